@@ -1,0 +1,5 @@
+"""`python -m radiculo`."""
+
+from radiculo.cli.main import run
+
+run()

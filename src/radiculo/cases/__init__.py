@@ -1,0 +1,1 @@
+"""Cases: one patient each, read from YAML, JSON or JSON Lines, and written back."""

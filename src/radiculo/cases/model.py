@@ -1,0 +1,49 @@
+"""A case: one patient, with what is recorded, and optionally what was so and what must be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from radiculo.cases.shapes import CaseFile, Expect, Source, Truth
+from radiculo.errors import Place
+from radiculo.knowledge.observations import Observations
+
+
+@dataclass(frozen=True)
+class Case:
+    """One patient. Observations are expanded and checked against a vocabulary; left is the patient's left."""
+
+    id: str
+    observations: Observations
+    title: str = ""
+    stem: str = ""
+    language: str = "en"
+    tags: tuple[str, ...] = ()
+    source: Source | None = None
+    synthetic: bool = False
+    author: str = ""
+    licence: str = ""
+    notes: dict[str, str] = field(default_factory=dict)
+    truth: Truth | None = None
+    expect: Expect | None = None
+    place: Place = field(default_factory=lambda: Place(""))
+
+    def to_file(self) -> dict[str, object]:
+        """Return the case as a file would hold it, in flat form; reading it back gives an equal case."""
+        shape = CaseFile(
+            schema_version=1,
+            id=self.id,
+            title=self.title,
+            language=self.language,
+            source=self.source,
+            synthetic=self.synthetic,
+            author=self.author,
+            licence=self.licence,
+            tags=list(self.tags),
+            stem=self.stem,
+            observations={str(slot): reading.written for slot, reading in self.observations.items()},
+            notes=self.notes,
+            truth=self.truth,
+            expect=self.expect,
+        )
+        return shape.model_dump(mode="json", exclude_defaults=True) | {"schema_version": 1}

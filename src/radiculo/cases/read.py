@@ -1,0 +1,177 @@
+"""Case files to cases: a file, a folder, JSON Lines, or standard input; every record is accounted for."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from radiculo.cases.check import CaseCheck
+from radiculo.cases.model import Case
+from radiculo.cases.shapes import CaseFile
+from radiculo.errors import Diagnostic, Exit, Place, Problems, did_you_mean
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import ObservationReader
+from radiculo.knowledge.sources import find_cases
+from radiculo.loading import Document, decode, parse_document, read_document
+
+LINES = (".jsonl", ".jsonl.gz", ".ndjson")
+SUFFIXES = (".yaml", ".yml", ".json", *LINES)
+_NOT_CASES = ("README",)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of the input: a case, or what is wrong with it."""
+
+    name: str
+    case: Case | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_records(paths: Iterable[str], base: RuleBase) -> Iterator[Record]:
+    """Yield every record of the given files and folders; `-` is standard input. Nothing is left out.
+
+    A name that is no file may be the id of a shipped case.
+    """
+    seen: dict[str, str] = {}
+    for name in paths:
+        found = _stream(sys.stdin.buffer.read(), "<stdin>", base) if name == "-" else _path(Path(name), name, base)
+        for record in found:
+            yield _told_apart(record, seen)
+
+
+def _told_apart(record: Record, seen: dict[str, str]) -> Record:
+    """Add a warning to a case whose id another one has."""
+    if record.case is None:
+        return record
+    first = seen.setdefault(record.case.id, str(record.case.place))
+    if first == str(record.case.place):
+        return record
+    what, hint = f"another case has the id '{record.case.id}' too", f"the first one is at {first}"
+    double = Diagnostic("duplicate-id", what, record.case.place, hint=hint, severity="warning")
+    return replace(record, diagnostics=(*record.diagnostics, double))
+
+
+def read_case(path: str | Path, rules: RuleBase) -> Case:
+    """Read one case: a file, or the id of a shipped case.
+
+    Raises InvalidInput (exit 4) with every problem of the file, or when there is not exactly one case in it.
+    """
+    records = list(read_records([str(path)], rules))
+    problems = Problems()
+    problems.extend(diagnostic for record in records for diagnostic in record.diagnostics)
+    if len(records) != 1:
+        problems.add("one-case", f"expected one case, found {len(records)}", Place(str(path)))
+    problems.raise_errors(Exit.CASE)
+    case = records[0].case
+    if case is None:  # pragma: no cover - a record without a case has an error
+        raise AssertionError("no case and no problem")
+    return case
+
+
+def _path(path: Path, name: str, base: RuleBase) -> Iterator[Record]:
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError:  # no name of a file, such as a whole case in quotes
+        is_folder = is_file = False
+    shipped_path = None if is_folder or is_file else _shipped(name)
+    if is_folder or (shipped_path and shipped_path.is_dir()):
+        folder = shipped_path or path
+        for file in sorted(p for p in folder.rglob("*") if p.is_file() and p.name.lower().endswith(SUFFIXES)):
+            yield from _file(file, base)
+    elif is_file or shipped_path:
+        yield from _file(shipped_path or path, base)
+    else:
+        problems = Problems()
+        known = {p.stem for p in find_cases().rglob("*.yaml")}
+        hint = did_you_mean(name, known) or "give a file, a folder, '-' for standard input, or the id of a shipped case"
+        shown = name if len(name) <= 80 else f"{name[:80]}..."
+        problems.add("no-such-case", f"no such file, folder or shipped case: '{shown}'", Place(shown), hint=hint)
+        yield Record(name, None, tuple(problems))
+
+
+def _shipped(name: str) -> Path | None:
+    """Return a shipped case by id, or a shipped folder by its path, such as `cases/published`."""
+    root = find_cases()
+    parts = Path(name).parts if len(name) < 200 else ()
+    if parts[:1] == ("cases",) and ".." not in parts and root.joinpath(*parts[1:]).is_dir():
+        return root.joinpath(*parts[1:])
+    return next((path for path in sorted(root.rglob("*.yaml")) if path.stem == name), None)
+
+
+def _file(path: Path, base: RuleBase) -> Iterator[Record]:
+    if path.name.lower().endswith(LINES):
+        opener = gzip.open if path.name.endswith(".gz") else open
+        try:
+            with opener(path, "rb") as stream:
+                yield from _lines(stream, str(path), base)
+        except (OSError, EOFError, zlib.error) as error:
+            problems = Problems()
+            problems.add("unreadable", f"cannot be read: {getattr(error, 'strerror', '') or error}", Place(str(path)))
+            yield Record(str(path), None, tuple(problems))
+        return
+    problems = Problems()
+    document = read_document(path, problems)
+    yield _record(document, problems, base, str(path))
+
+
+def _stream(text: bytes, name: str, base: RuleBase) -> Iterator[Record]:
+    """Read standard input: JSON Lines when its lines are JSON objects, else one YAML or JSON case."""
+    first, *rest = [line.strip() for line in text.removeprefix(BOM_UTF8).splitlines() if line.strip()][:2] or [b""]
+    is_json = first.startswith(b"{")
+    if is_json and rest and (first.endswith(b"}") or rest[0].startswith(b"{")):
+        yield from _lines(text.splitlines(), name, base)
+        return
+    problems = Problems()
+    document = parse_document(text, name, problems, json=is_json)
+    yield _record(document, problems, base, name)
+
+
+def _lines(lines: Iterable[bytes], name: str, base: RuleBase) -> Iterator[Record]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            problems = Problems()
+            document = parse_document(line.rstrip(b"\r\n"), name, problems, json=True, first_line=number)
+            yield _record(document, problems, base, f"{name}:{number}")
+
+
+def _record(document: Document, problems: Problems, base: RuleBase, name: str) -> Record:
+    case = make_case(document, problems, base) if not problems.errors else None
+    if case is None or problems.errors:
+        return Record(name, None, tuple(problems))
+    return Record(case.id, case, tuple(problems))
+
+
+def make_case(document: Document, problems: Problems, base: RuleBase) -> Case | None:
+    """Check a document against the case format and the vocabulary; problems are recorded."""
+    if document.data is None and not problems.errors:
+        problems.add("empty-file", "there is no case here", document.place())
+        return None
+    shape = decode(CaseFile, document.data, document, problems)
+    data = document.data if isinstance(document.data, dict) else {}
+    reader = ObservationReader(base.vocabulary, document, problems)
+    observations = reader.read(data.get("observations"), ("observations",))
+    if shape is None:
+        return None
+    CaseCheck(shape, document, base, problems).run()
+    return Case(
+        shape.id,
+        observations,
+        shape.title,
+        shape.stem,
+        shape.language,
+        tuple(shape.tags),
+        shape.source,
+        shape.synthetic,
+        shape.author,
+        shape.licence,
+        dict(shape.notes),
+        shape.truth,
+        shape.expect,
+        document.place(),
+    )

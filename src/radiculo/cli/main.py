@@ -1,0 +1,148 @@
+"""The program: its commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from radiculo.cli.check import check
+from radiculo.cli.coverage import coverage
+from radiculo.cli.explain import explain
+from radiculo.cli.learn import learn
+from radiculo.cli.replay import replay
+from radiculo.cli.schema import compile_, schema
+from radiculo.cli.triage import triage
+from radiculo.errors import Exit, InvalidInput, RadiculoError
+
+# typer carries its own copy of click since 0.20; this is the base of its usage errors, whichever copy it uses.
+ClickException: type[Exception] = next(cls for cls in typer.BadParameter.__mro__ if cls.__name__ == "ClickException")
+
+app = typer.Typer(
+    name="radiculo",
+    no_args_is_help=False,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Explainable triage rules for lumbar nerve root compression. For education and testing; not medical advice.",
+)
+for command in (triage, explain, replay, learn, check, coverage, schema):
+    app.command()(command)
+app.command("compile")(compile_)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from radiculo.version import VERSION
+
+        typer.echo(f"radiculo {VERSION}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Say what to do first when there is no command."""
+    if context.invoked_subcommand is None:
+        typer.echo(_FIRST)
+
+
+_FIRST = """\
+radiculo: explainable triage rules for lumbar nerve root compression (education and testing; not medical advice).
+
+Try:
+  radiculo triage cr-012                 triage a bundled published case, with reasons
+  radiculo explain cr-012 --why-not L4   why another root was not named
+  radiculo replay cases/published        run a folder of cases and score the answers
+  radiculo check                         check the rule base
+  radiculo --help                        all commands
+"""
+
+
+def run() -> None:
+    """Run the program and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a pipe with a narrow encoding loses a letter, not the answer
+    code = main()
+    gc.freeze()  # nothing is left to collect; do not search all objects once more on the way out
+    sys.exit(code)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command line; return its exit code. Never shows a traceback for a user's mistake."""
+    gc.set_threshold(50_000)  # loading makes many objects that stay; looking for garbage among them is waste
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        return _unheard()
+    except SystemExit as stop:  # typer and rich turn a closed pipe into exit 1, which would mean "not met"
+        if isinstance(stop.__context__, BrokenPipeError):
+            return _unheard()
+        raise
+
+
+def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one way out per kind of end
+    try:
+        result = app(arguments, standalone_mode=False)
+        sys.stdout.flush()
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except ClickException as error:
+        error.show()  # type: ignore[attr-defined]
+        return Exit.USAGE
+    except InvalidInput as error:
+        return _invalid(error, sys.argv[1:] if arguments is None else arguments)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # whatever it is, it is ours
+        return _bug(error)
+    if result == Exit.INTERRUPTED:  # newer typer turns Ctrl-C into its exit code
+        return _interrupted()
+    return result if isinstance(result, int) else Exit.DONE
+
+
+def _unheard() -> int:
+    """Nobody reads any more (`| head`): say nothing, also not when the streams are flushed on the way out."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    return Exit.DONE
+
+
+def _interrupted() -> int:
+    typer.echo("interrupted", err=True)
+    return Exit.INTERRUPTED
+
+
+def _invalid(error: InvalidInput, arguments: list[str]) -> int:
+    from radiculo.render.diagnostics import print_diagnostics
+    from radiculo.render.screen import Style, screens
+
+    color = True if "--color" in arguments else False if "--no-color" in arguments else None
+    _, err = screens(Style(plain="--plain" in arguments, color=color))
+    print_diagnostics(err, error.diagnostics, limit=20)
+    return error.exit_code
+
+
+def _bug(error: Exception) -> int:
+    from traceback import extract_tb
+
+    if isinstance(error, RadiculoError):
+        typer.echo(f"bug: {error}", err=True)
+    else:
+        last = extract_tb(error.__traceback__)[-1]
+        typer.echo(f"bug: {type(error).__name__}: {error} ({last.filename}:{last.lineno})", err=True)
+    typer.echo("This is a fault of radiculo's, not of your input. Please report it with the case.", err=True)
+    return Exit.BUG

@@ -1,0 +1,39 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+if TYPE_CHECKING:
+    from radiculo.cases.read import Record
+
+Rules: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="PATH", help="Rules directory or compiled artefact. [env: RADICULO_RULES]"),
+]
+Policy: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--policy", metavar="NAME=VALUE", help="Set a policy switch for this run; may be repeated."),
+]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON to stdout.")]
+Plain: TypeAlias = Annotated[bool, typer.Option("--plain", help="Plain text: no colour, no wrapping.")]
+Color: TypeAlias = Annotated[
+    bool | None, typer.Option("--color/--no-color", help="Force colour on or off. Default: on a terminal.")
+]
+
+Records: TypeAlias = "Iterator[Record]"
+
+
+def policy_overrides(pairs: list[str] | None) -> dict[str, str]:
+    """Return `--policy` pairs as a mapping. Raises BadParameter on a pair without '='."""
+    found = {}
+    for pair in pairs or []:
+        name, equals, value = pair.partition("=")
+        if not equals or not name or not value:
+            raise typer.BadParameter(f"'{pair}' is not of the form NAME=VALUE", param_hint="--policy")
+        found[name.strip()] = value.strip()
+    return found

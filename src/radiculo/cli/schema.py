@@ -1,0 +1,46 @@
+"""`radiculo schema` and `radiculo compile`: the published formats, and the rule base as one artefact."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from radiculo.cli import options
+
+
+def schema(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which schema. Without a name: list them.")] = None,
+) -> None:
+    """Print a JSON Schema: cases, rule files, outcome, trace, replay, compiled rule base."""
+    from radiculo.errors import did_you_mean
+    from radiculo.render.schemas import SCHEMAS, json_schema
+
+    if name is None:
+        for known, (what, _) in SCHEMAS.items():
+            typer.echo(f"{known:<12} {what}")
+        return
+    if name not in SCHEMAS:
+        raise typer.BadParameter(f"no schema '{name}'. {did_you_mean(name, SCHEMAS)}", param_hint="NAME")
+    typer.echo(jsonlib.dumps(json_schema(name), indent=2))
+
+
+def compile_(
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the artefact; '-' for stdout.")],
+    rules: options.Rules = None,
+) -> None:
+    """Compile the rules to one JSON artefact, which --rules accepts in place of a directory."""
+    from radiculo.knowledge.rulebase import load_rules
+
+    base = load_rules(rules)
+    text = jsonlib.dumps(base.sources.artefact(), ensure_ascii=False, separators=(",", ":"))
+    if str(output) == "-":
+        typer.echo(text)
+    else:
+        try:
+            output.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise typer.BadParameter(f"'{output}' cannot be written: {error.strerror}", param_hint="FILE") from error
+        typer.echo(f"{output}: {len(base.rules)} rules, hash {base.hash}", err=True)

@@ -1,0 +1,70 @@
+"""`radiculo triage`: cases in, answers with reasons out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from radiculo.cli import options
+from radiculo.errors import Exit, worst
+
+Cases = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="CASE...", help="Case files (YAML, JSON, JSON Lines), folders, ids of shipped cases, or '-'."
+    ),
+]
+
+
+def triage(
+    cases: Cases = None,
+    rules: options.Rules = None,
+    policy: options.Policy = None,
+    json: options.Json = False,
+    full: Annotated[bool, typer.Option("--full", help="With --json: the whole trace instead of the outcome.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="The answer only, without the reasons.")] = False,
+    fail_at: Annotated[
+        str | None,
+        typer.Option("--fail-at", metavar="CATEGORY", help="Exit 1 when a case is at least this urgent."),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option("--engine", metavar="NAME", help="durable or recorder. Default: durable if it is there."),
+    ] = None,
+    plain: options.Plain = False,
+    color: options.Color = None,
+) -> None:
+    """Triage one or more cases: level, urgency, pathway, and every reason."""
+    from radiculo.cli.reading import Reader
+    from radiculo.knowledge.rulebase import load_rules
+    from radiculo.render.json import print_json
+    from radiculo.render.screen import Style, screens
+    from radiculo.render.triage import print_triage
+    from radiculo.triage import run
+
+    if not cases:
+        raise typer.BadParameter(
+            "name a case file, a folder, the id of a shipped case (such as cr-012), or '-'", param_hint="CASE"
+        )
+    if engine not in {None, "durable", "recorder"}:
+        raise typer.BadParameter(f"'{engine}' is not an engine; use durable or recorder", param_hint="--engine")
+    out, err = screens(Style(plain=plain, color=color))
+    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    if fail_at is not None and fail_at not in base.urgency_rank:
+        raise typer.BadParameter(f"'{fail_at}' is not a category", param_hint="--fail-at")
+    reader = Reader(cases, base, err)
+    codes = set()
+    for index, case in enumerate(reader):
+        trace = run.triage(case, base, engine=engine)  # type: ignore[arg-type]
+        if json:
+            print_json(trace.to_file() if full else trace.outcome)
+        else:
+            if index:
+                out.gap()
+            print_triage(out, case, trace, reasons=not brief)
+        rank = base.urgency_rank
+        if fail_at is not None and rank[trace.outcome.urgency.category] >= rank[fail_at]:
+            codes.add(Exit.UNMET)
+    reader.report()
+    raise typer.Exit(worst([*codes, reader.exit]))

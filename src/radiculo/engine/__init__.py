@@ -1,0 +1,1 @@
+"""Engines: readings of the same conditions that must agree on every case."""

@@ -1,0 +1,131 @@
+"""Two rails: a condition is known true, known false, or undecided.
+
+An engine offers four negation-free operations (`Positive`); `Kleene` lifts any engine to an algebra on
+conditions. No engine ever sees a negation or an unknown, so none can mistake one for the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeAlias, TypeVar
+
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conditions import All, AnyOf, Count, Not, Test
+from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.scales import Codes
+from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
+
+B = TypeVar("B")
+B_co = TypeVar("B_co", covariant=True)
+
+Frame: TypeAlias = tuple[str, Side]  # a rule's id and the side for which it was evaluated
+
+SIGN_NO, SIGN_YES = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rails(Generic[B]):
+    """`true`: known true; `false`: known false; neither: undecided."""
+
+    true: B
+    false: B
+
+
+class TwoRails(Protocol[B_co]):
+    """Anything that has the two rails."""
+
+    @property
+    def true(self) -> B_co:
+        """Known true."""
+
+    @property
+    def false(self) -> B_co:
+        """Known false."""
+
+
+class Positive(Protocol[B]):
+    """What an engine must offer: no negation, no unknown."""
+
+    def known(self, slot: Slot, codes: Codes) -> B:
+        """Say where the recorded value of the slot is one of these codes."""
+
+    def meet(self, parts: Sequence[B]) -> B:
+        """Say where all parts hold."""
+
+    def join(self, parts: Sequence[B]) -> B:
+        """Say where some part holds."""
+
+    def at_least(self, least: int, parts: Sequence[B]) -> B:
+        """Say where at least this many parts hold."""
+
+
+class Kleene(Generic[B]):
+    """Lifts an engine to the two-rail algebra, for one side."""
+
+    def __init__(self, engine: Positive[B], side: Side, vocabulary: Vocabulary) -> None:
+        self.engine, self.side, self.vocabulary = engine, side, vocabulary
+
+    def test(self, test: Test) -> Rails[B]:
+        """Read a test: the value sets come from the scale, unknown is in neither."""
+        yes, no = self.vocabulary.split(test)
+        slots = self.vocabulary.slots(test, self.side)
+        rails = [Rails(self.engine.known(slot, yes), self.engine.known(slot, no)) for slot in slots]
+        if len(rails) == 1:
+            return rails[0]
+        return self._any(rails) if test.where == "either" else self._all(rails)
+
+    def all(self, _: All, parts: Sequence[TwoRails[B]]) -> Rails[B]:
+        """True when all are true, false when one is false."""
+        return self._all(parts)
+
+    def any(self, _: AnyOf, parts: Sequence[TwoRails[B]]) -> Rails[B]:
+        """True when one is true, false when all are false."""
+        return self._any(parts)
+
+    def negate(self, _: Not, part: TwoRails[B]) -> Rails[B]:
+        """Swap the rails."""
+        return Rails(part.false, part.true)
+
+    def count(self, condition: Count, parts: Sequence[TwoRails[B]]) -> Rails[B]:
+        """At least k of n are true; n-k+1 false ones make that impossible."""
+        least, n = condition.at_least, len(parts)
+        return Rails(
+            self.engine.at_least(least, [p.true for p in parts]),
+            self.engine.at_least(n - least + 1, [p.false for p in parts]),
+        )
+
+    def _all(self, parts: Sequence[TwoRails[B]]) -> Rails[B]:
+        return Rails(self.engine.meet([p.true for p in parts]), self.engine.join([p.false for p in parts]))
+
+    def _any(self, parts: Sequence[TwoRails[B]]) -> Rails[B]:
+        return Rails(self.engine.join([p.true for p in parts]), self.engine.meet([p.false for p in parts]))
+
+
+V = TypeVar("V")
+
+
+def derive(
+    base: RuleBase,
+    verdict: Callable[[Rule, Side], V],
+    put_sign: Callable[[Slot, list[V]], None],
+    wanted: Callable[[Rule], bool] = lambda _: True,
+) -> dict[Frame, V]:
+    """Evaluate all rules that make signs or are wanted, stratum by stratum.
+
+    `put_sign` receives the verdicts of all rules of a sign once they are complete: the sign is true when one of
+    them is known true, and false when all of them are known false.
+    """
+    verdicts: dict[Frame, V] = {}
+    signs: dict[Slot, list[V]] = {}
+    for stratum in base.strata:
+        for rule in stratum:
+            if not (rule.signs or wanted(rule)):
+                continue
+            for side in rule.frames:
+                found = verdicts[rule.id, side] = verdict(rule, side)
+                for sign in rule.signs:
+                    signs.setdefault(Slot(sign, side), []).append(found)
+        for slot in [slot for slot, parts in signs.items() if len(parts) == len(base.sign_rules[slot.finding])]:
+            put_sign(slot, signs.pop(slot))
+    return verdicts

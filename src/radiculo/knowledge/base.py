@@ -1,0 +1,64 @@
+"""The rule base: everything radiculo knows, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from radiculo.errors import Place
+from radiculo.knowledge.policy import Policy
+from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.sources import Sources
+from radiculo.knowledge.tables import Tables
+from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
+
+
+@dataclass(frozen=True)
+class RuleBase:
+    """All knowledge of one directory of rules under one policy. Rules are in order of id."""
+
+    vocabulary: Vocabulary
+    rules: tuple[Rule, ...]
+    strata: tuple[tuple[Rule, ...], ...]
+    tables: Tables
+    policy: Policy
+    hash: str
+    sources: Sources
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return the knowledge alone: what was made of it, such as an engine, stays in its process."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        """The rules by id and by earlier ids."""
+        found = {alias: rule for rule in self.rules for alias in rule.aliases}
+        return found | {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def frames(self) -> tuple[tuple[Rule, Side], ...]:
+        """Every rule with every side for which it is evaluated, in order of rule id."""
+        return tuple((rule, side) for rule in self.rules for side in rule.frames)
+
+    @cached_property
+    def sign_rules(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules that derive each sign."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for sign in rule.signs:
+                found.setdefault(sign, []).append(rule)
+        return {sign: tuple(rules) for sign, rules in found.items()}
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot that a case may fill."""
+        return tuple(slot for finding in self.vocabulary.observable for slot in finding.slots)
+
+    def place(self, rule: Rule, *path: str | int) -> Place:
+        """Return the place of a field of a rule's file."""
+        return self.sources.documents[f"{rule.id}.yaml"].place(path, key=True)
+
+    @cached_property
+    def urgency_rank(self) -> dict[str, int]:
+        """Categories as numbers: the most urgent has the highest."""
+        return {name: len(self.tables.categories) - i for i, name in enumerate(self.tables.categories)}

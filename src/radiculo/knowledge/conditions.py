@@ -1,0 +1,131 @@
+"""Conditions, and the one walk over them: `fold(condition, algebra)`.
+
+A condition is `all`, `any`, `not`, `count` or a test of one finding. Everything that reads conditions - the
+engines, the explanation, prose, checks - is an algebra on this fold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
+
+from radiculo.knowledge.scales import Op, Want
+
+R = TypeVar("R")
+T = TypeVar("T")
+Where: TypeAlias = Literal["this", "other", "either", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A test of one finding. `where` is relative to the leg in question; `switch` names a policy value, if any."""
+
+    finding: str
+    op: Op
+    want: tuple[Want, ...]
+    where: Where = "this"
+    switch: str = ""
+
+    __test__ = False  # not a pytest class
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True when every part is; false when one part is."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True when one part is; false when every part is."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True when the part is known false, and false when it is known true."""
+
+    of: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """True when at least `at_least` parts are; false when too many parts are known false for that."""
+
+    at_least: int
+    of: tuple[Condition, ...]
+
+
+Condition: TypeAlias = Test | All | AnyOf | Not | Count
+
+
+class Algebra(Protocol[R]):
+    """One reading of conditions."""
+
+    def test(self, test: Test) -> R:
+        """Read a test."""
+
+    def all(self, condition: All, parts: Sequence[R]) -> R:
+        """Read a conjunction."""
+
+    def any(self, condition: AnyOf, parts: Sequence[R]) -> R:
+        """Read a disjunction."""
+
+    def negate(self, condition: Not, part: R) -> R:
+        """Read a negation."""
+
+    def count(self, condition: Count, parts: Sequence[R]) -> R:
+        """Read a threshold."""
+
+
+def fold(condition: Condition, algebra: Algebra[R]) -> R:
+    """Read a condition from its leaves upwards. The only traversal of conditions in radiculo."""
+    match condition:
+        case Test():
+            return algebra.test(condition)
+        case All(of):
+            return algebra.all(condition, [fold(part, algebra) for part in of])
+        case AnyOf(of):
+            return algebra.any(condition, [fold(part, algebra) for part in of])
+        case Not(of):
+            return algebra.negate(condition, fold(of, algebra))
+        case Count(_, of):
+            return algebra.count(condition, [fold(part, algebra) for part in of])
+
+
+class _Union(Generic[T]):
+    """An algebra that joins what its tests give."""
+
+    def all(self, _: Condition, parts: Sequence[frozenset[T]]) -> frozenset[T]:
+        """Join the parts."""
+        return frozenset().union(*parts)
+
+    any = count = all
+
+
+class Collect(_Union[Test]):
+    """The tests of a condition."""
+
+    def test(self, test: Test) -> frozenset[Test]:  # noqa: D102
+        return frozenset({test})
+
+    def negate(self, _: Not, part: frozenset[Test]) -> frozenset[Test]:  # noqa: D102
+        return part
+
+
+def tests_of(condition: Condition) -> frozenset[Test]:
+    """Return every test in a condition."""
+    return fold(condition, Collect())
+
+
+class Signed(_Union[tuple[Test, bool]]):
+    """The tests of a condition, each with whether it counts positively (True) or under a `not` (False)."""
+
+    def test(self, test: Test) -> frozenset[tuple[Test, bool]]:  # noqa: D102
+        return frozenset({(test, True)})
+
+    def negate(self, _: Not, part: frozenset[tuple[Test, bool]]) -> frozenset[tuple[Test, bool]]:  # noqa: D102
+        return frozenset((test, not positive) for test, positive in part)

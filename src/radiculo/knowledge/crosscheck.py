@@ -1,0 +1,128 @@
+"""Checks between the files of a rule base: what they name of each other, and that no alarm can be lowered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from radiculo.errors import Place, Problems, did_you_mean
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conditions import Signed, fold
+from radiculo.knowledge.policy import Policy
+from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.sources import Sources
+from radiculo.knowledge.vocabulary import Vocabulary
+from radiculo.loading import Plain
+
+
+def check_presence(vocabulary: Vocabulary, rules: Mapping[str, object], sources: Sources, problems: Problems) -> None:
+    """No green by accident: a rule base without findings or without rules is refused."""
+    root = str(sources.root)
+    if not sources.matching("vocabulary/"):
+        problems.add("missing-file", "the rule base has no vocabulary", Place(f"{root}/vocabulary"))
+    elif not vocabulary.findings and not problems.errors:
+        problems.add("empty-file", "the vocabulary declares no finding", Place(f"{root}/vocabulary"))
+    if not rules:
+        problems.add("no-rules", "the rule base has no rule", Place(root), hint="a rule is FOLDER/NAME.yaml")
+
+
+def check_screen(policy: Policy, vocabulary: Vocabulary, sources: Sources, problems: Problems) -> None:
+    """Check that the safety screen names findings that a case can record."""
+    known = {finding.id for finding in vocabulary.observable}
+    for index, name in enumerate(policy.safety_screen):
+        if name not in known:
+            place = sources.documents["policy.yaml"].place(("safety_screen", index))
+            if name in vocabulary:
+                what, hint = f"'{name}' is a sign, which is derived", "name the findings that it rests on"
+                problems.add("sign-asked", what, place, hint=hint)
+                continue
+            hint = did_you_mean(name, known)
+            problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=hint)
+
+
+def check_links(base: RuleBase, problems: Problems, *, complete: bool) -> None:
+    """Check that signs are derived, that no id is taken twice, and that withdrawals name rules that give evidence.
+
+    With some rules missing, because they could not be read, nothing is said of what only they could provide.
+    """
+    for finding in base.vocabulary.findings.values():
+        if complete and finding.is_sign and finding.id not in base.sign_rules:
+            what = f"no rule derives the sign '{finding.id}'"
+            problems.add("sign-without-rule", what, base.sources.find("signs", finding.id))
+    taken = _check_ids(base, problems)
+    for rule in base.rules:
+        document = base.sources.documents[f"{rule.id}.yaml"]
+        for target, path in _withdrawn(document.data):
+            place = document.place(path)
+            if target not in taken:
+                if complete:
+                    problems.add("unknown-rule", f"unknown rule '{target}'", place, hint=did_you_mean(target, taken))
+            elif "evidence" not in _effects(base.sources.documents[f"{taken[target].id}.yaml"].data):
+                problems.add("withdraws-nothing", f"'{target}' gives no evidence that could be withdrawn", place)
+
+
+def _check_ids(base: RuleBase, problems: Problems) -> dict[str, Rule]:
+    """Return the rules by id and earlier id; an earlier id that is taken is recorded."""
+    taken = {rule.id: rule for rule in base.rules}
+    for rule in base.rules:
+        for index, name in enumerate(rule.aliases):
+            if name in taken:
+                owner, document = taken[name].id, base.sources.documents[f"{rule.id}.yaml"]
+                what = f"'{name}' is {'the id of a rule' if owner == name else f'an earlier id of {owner}'} already"
+                hint = "an id belongs to one rule for ever"
+                problems.add("duplicate-rule", what, document.place(("aliases", index)), hint=hint)
+            taken.setdefault(name, rule)
+    return taken
+
+
+def _effects(data: Plain) -> dict[str, list[tuple[int, Plain]]]:
+    """Return the effects of a rule as they are written, by kind, each with its place in `then`."""
+    found: dict[str, list[tuple[int, Plain]]] = {}
+    then = data.get("then") if isinstance(data, dict) else None
+    for index, entry in enumerate(then if isinstance(then, list) else []):
+        for kind, value in entry.items() if isinstance(entry, dict) else ():
+            found.setdefault(kind, []).append((index, value))
+    return found
+
+
+def _withdrawn(data: Plain) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Yield the rules that a rule withdraws, each with its path in the file."""
+    for index, names in _effects(data).get("withdraws", []):
+        for position, name in enumerate(names if isinstance(names, list) else []):
+            yield str(name), ("then", index, "withdraws", position)
+
+
+def check_alarms(base: RuleBase, problems: Problems) -> None:
+    """An alarm may accept only upward-closed sets of concern, through signs too: no reassurance can lower it."""
+    for rule in base.rules:
+        if not rule.alarms:
+            continue
+        for finding, maker, less, more in sorted(_not_monotone(rule, base, positive=True, seen=frozenset())):
+            through = f" (through {maker})" if maker != rule.id else ""
+            what = f"the alarm could fall silent when '{finding}' goes from '{less}' to '{more}'{through}"
+            hint = "an alarm that accepts a value accepts every value of greater concern too"
+            problems.add("alarm-not-monotone", what, base.place(rule, "when"), hint=hint)
+
+
+def _not_monotone(
+    rule: Rule, base: RuleBase, *, positive: bool, seen: frozenset[tuple[str, bool]]
+) -> set[tuple[str, str, str, str]]:
+    """Return the tests that a greater concern would turn: finding, rule, and the two values."""
+    found: set[tuple[str, str, str, str]] = set()
+    if (rule.id, positive) in seen:
+        return found
+    for test, plain in fold(rule.when, Signed()):
+        upward = plain == positive
+        finding = base.vocabulary[test.finding]
+        if finding.is_sign:
+            wants_yes = tuple(map(str, test.want)) == ("yes",)
+            for maker in base.sign_rules.get(finding.id, ()):
+                below = _not_monotone(maker, base, positive=upward == wants_yes, seen=seen | {(rule.id, positive)})
+                found |= below
+            continue
+        accepted = finding.scale.accepted(test.op, test.want)
+        closed = accepted if upward else frozenset(finding.scale.exact) - accepted
+        for less in closed if not finding.scale.is_upward_closed(closed) else ():
+            if above := finding.scale.at_least_as_concerning(less) - closed:
+                found.add((finding.id, rule.id, finding.scale.label(less), finding.scale.label(min(above))))
+                break
+    return found

@@ -1,0 +1,219 @@
+"""Observations: what one case records, slot by slot, and how people may write it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.knowledge.scales import UNKNOWN, fold_text
+from radiculo.knowledge.vocabulary import LEGS, Finding, Slot, Vocabulary
+from radiculo.loading import Document, Plain
+from radiculo.loading.document import Path
+
+NOT_TESTED = "not tested"
+NOT_INTERPRETABLE = "not interpretable"
+_REASONS = {
+    "not tested": NOT_TESTED,
+    "not_tested": NOT_TESTED,
+    "not interpretable": NOT_INTERPRETABLE,
+    "not_interpretable": NOT_INTERPRETABLE,
+}
+_PREFIXES = {"left": ("left",), "right": ("right",), "both": LEGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was recorded: a code (0 when there is only a reason), the text as written, and the reason."""
+
+    code: int
+    written: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Observations(Mapping[Slot, Reading]):
+    """The readings of one case."""
+
+    readings: Mapping[Slot, Reading] = field(default_factory=dict)
+
+    def __getitem__(self, slot: Slot) -> Reading:
+        return self.readings[slot]
+
+    def __iter__(self) -> Iterator[Slot]:
+        return iter(self.readings)
+
+    def __len__(self) -> int:
+        return len(self.readings)
+
+    def code(self, slot: Slot) -> int:
+        """Return the code of a slot; 0 when it is not recorded or has only a reason."""
+        reading = self.readings.get(slot)
+        return reading.code if reading else UNKNOWN
+
+    def codes(self) -> dict[Slot, int]:
+        """Return the slots that have a value, with their codes."""
+        return {slot: reading.code for slot, reading in self.readings.items() if reading.code}
+
+    def plus(self, slot: Slot, reading: Reading) -> Observations:
+        """Return these observations with one slot changed or added."""
+        return Observations({**self.readings, slot: reading})
+
+
+class ObservationReader:
+    """Expands and checks the `observations` of a case (or the `given` of an example).
+
+    `prefixes` maps the written side prefixes to legs; `bare` gives the legs of an unprefixed leg finding
+    (none for cases, the leg in question for the examples of leg rules).
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        document: Document,
+        problems: Problems,
+        *,
+        prefixes: Mapping[str, tuple[str, ...]] = _PREFIXES,
+        bare: tuple[str, ...] = (),
+    ) -> None:
+        self.vocabulary, self.document, self.problems = vocabulary, document, problems
+        self.prefixes, self.bare = prefixes, bare
+        self.found: dict[Slot, Reading] = {}
+        self.normal: dict[Slot, Reading] = {}
+        self.families = vocabulary.families
+
+    def read(self, data: Plain, path: Path) -> Observations:
+        """Return the observations at `path`; problems are recorded, but for a wrong shape, which the file's has."""
+        if not isinstance(data, dict):
+            return Observations()
+        for key, value in data.items():
+            self._entry(key, value, (*path, key), self.bare, "")
+        return Observations({**self.normal, **self.found})
+
+    def _entry(self, key: str, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:
+        head, _, rest = key.partition(".")
+        if not prefix and head in self.prefixes:
+            if rest:
+                self._entry(rest, value, path, self.prefixes[head], head)
+            elif isinstance(value, dict):
+                for inner, item in value.items():
+                    self._entry(inner, item, (*path, inner), self.prefixes[head], head)
+            else:
+                self._say("wrong-type", f"'{key}' needs a block of findings", path, expected="finding: value pairs")
+        elif key == "normal":
+            self._all_normal(value, path, legs if prefix else LEGS)
+        elif key in self.families:
+            self._areas(key, value, path, legs)
+        elif rest and head in {"left", "right", "other", "either", "this"} and head not in self.prefixes:
+            first = [f"'{rest}'"] if self.bare else []
+            known = " or ".join([*first, *(f"'{prefix}.{rest}'" for prefix in self.prefixes if prefix != "this")])
+            self._say("unwanted-side", f"'{head}.' has no meaning here", path, hint=f"write {known}", key=True)
+        elif key not in self.vocabulary or self.vocabulary[key].is_sign:
+            self._unknown(key, path)
+        else:
+            self._record(self.vocabulary[key], value, path, legs, prefix)
+
+    def _record(self, finding: Finding, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:
+        if finding.sides == "leg" and not legs:
+            hint = f"write 'left.{finding.id}', 'right.{finding.id}' or 'both.{finding.id}'"
+            self._say("missing-side", f"'{finding.id}' is recorded for each leg", path, hint=hint, key=True)
+            return
+        if finding.sides == "patient" and prefix:
+            hint = f"write '{finding.id}'"
+            self._say("unwanted-side", f"'{finding.id}' is recorded once per patient", path, hint=hint, key=True)
+            return
+        reading = self._reading(finding, value, path)
+        if reading is None:
+            return
+        for slot in finding.slots:
+            if slot.side != "patient" and slot.side not in legs:
+                continue
+            if slot in self.found and self.found[slot] != reading:
+                what = f"'{slot}' is recorded as '{self.found[slot].written}' and as '{reading.written}'"
+                self._say("contradiction", what, path, key=True)
+            self.found[slot] = reading
+
+    def _reading(self, finding: Finding, value: Plain, path: Path) -> Reading | None:
+        if isinstance(value, str) and (reason := _REASONS.get(value.strip().lower())):
+            return Reading(UNKNOWN, value, reason)
+        if isinstance(value, str | int | float) and (code := finding.scale.read(value)):
+            return Reading(code, "yes" if value is True else "no" if value is False else str(value))
+        choices = [*finding.scale.choices, NOT_TESTED, NOT_INTERPRETABLE]
+        hint, expected = did_you_mean(str(value), choices), one_of(choices)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        what = f"'{shown}' is not a value of '{finding.id}'"
+        if value is None:
+            what, hint = f"there is no value for '{finding.id}'", "leave out what was not examined"
+        elif isinstance(value, dict | list):
+            what, hint = f"this is not a value of '{finding.id}'", "write one value"
+        self._say("unknown-value", what, path, expected=expected, hint=hint)
+        return None
+
+    def _areas(self, family: str, value: Plain, path: Path, legs: tuple[str, ...]) -> None:
+        members = {finding.area: finding for finding in self.families[family]}
+        if not isinstance(value, list):
+            self._say("wrong-type", f"'{family}' needs a list of areas", path, expected=one_of(members))
+            return
+        for index, area in enumerate(value):
+            where = (*path, index)
+            if isinstance(area, str) and area in members:
+                finding = members[area]
+                worst = finding.scale.label(finding.scale.exact[-1]) if len(finding.scale.exact) == 2 else None
+                if worst is None:
+                    hint = f"write '{family}.{area}: value'"
+                    self._say("wrong-type", f"'{family}' needs a value for each area", where, hint=hint)
+                else:
+                    self._record(finding, finding.scale.name(2), where, legs, "list")
+            else:
+                hint = did_you_mean(str(area), members)
+                self._say("unknown-area", f"unknown area '{area}'", where, expected=one_of(members), hint=hint)
+
+    def _all_normal(self, value: Plain, path: Path, legs: tuple[str, ...]) -> None:
+        for index, name in enumerate(value if isinstance(value, list) else [value]):
+            where = (*path, index) if isinstance(value, list) else path
+            members = self._members(str(name))
+            if not members:
+                known = [*self.vocabulary.groups, *self.families, *self.vocabulary.findings]
+                hint = did_you_mean(str(name), known)
+                self._say("unknown-group", f"unknown group or finding '{name}'", where, hint=hint)
+            for finding in members:
+                if finding.normal:
+                    reading = Reading(finding.normal, finding.scale.name(finding.normal))
+                    slots = [s for s in finding.slots if s.side in legs or s.side == "patient"]
+                    self.normal.update((slot, reading) for slot in slots)
+
+    def _members(self, name: str) -> tuple[Finding, ...]:
+        if name in self.vocabulary.groups:
+            return tuple(self.vocabulary[f] for f in self.vocabulary.groups[name].findings)
+        if name in self.families:
+            return self.families[name]
+        return (self.vocabulary[name],) if name in self.vocabulary and not self.vocabulary[name].is_sign else ()
+
+    def _unknown(self, key: str, path: Path) -> None:
+        if key in self.vocabulary:
+            self._say(
+                "sign-recorded",
+                f"'{key}' is a sign, which rules derive; it is never recorded",
+                path,
+                hint="record the findings that it rests on",
+                key=True,
+            )
+            return
+        by_alias = {fold_text(alias): f.id for f in self.vocabulary.observable for alias in f.aliases}
+        wanted = by_alias.get(fold_text(key))
+        known = {f.id for f in self.vocabulary.observable} | set(self.families)
+        hint = f"did you mean '{wanted}'?" if wanted else self._with_side(key, known) or did_you_mean(key, known)
+        self._say("unknown-finding", f"unknown finding '{key}'", path, hint=hint, key=True)
+
+    def _with_side(self, key: str, known: set[str]) -> str:
+        """Return a hint that keeps a misspelt side, such as `rigth.`, with the finding behind it."""
+        head, dot, rest = key.partition(".")
+        side = difflib.get_close_matches(head, list(self.prefixes), n=1) if dot and head not in self.families else []
+        name = rest if rest in known else next(iter(difflib.get_close_matches(rest, list(known), n=1)), "")
+        return f"did you mean '{side[0]}.{name}'?" if side and name else ""
+
+    def _say(  # noqa: PLR0913 - the parts of a diagnostic
+        self, code: str, message: str, path: Path, *, expected: str = "", hint: str = "", key: bool = False
+    ) -> None:
+        self.problems.add(code, message, self.document.place(path, key=key), expected=expected, hint=hint)

@@ -1,0 +1,285 @@
+"""Vocabulary files to a Vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.knowledge.scales import NumberScale, Scale, Value, ValueScale, fold_text
+from radiculo.knowledge.shapes import (
+    AreasFile,
+    FindingShape,
+    GroupFile,
+    NumberShape,
+    PartialShape,
+    ScalesFile,
+    ScaleShape,
+    SignsFile,
+    ValueShape,
+)
+from radiculo.knowledge.vocabulary import Area, Finding, Group, Vocabulary
+from radiculo.loading import Document, decode
+from radiculo.loading.document import Path
+
+RESERVED = ("left", "right", "both", "either", "other", "normal", "this")
+
+
+class VocabularyReader:
+    """Reads the files of `vocabulary/`; `domains` are the names that a finding's domain may have.
+
+    `complete` says afterwards whether every finding and sign of the files could be made.
+    """
+
+    def __init__(self, documents: Mapping[str, Document], domains: Mapping[str, object], problems: Problems) -> None:
+        self.documents, self.domains, self.problems = documents, domains, problems
+        self.findings: dict[str, Finding] = {}
+        self.groups: dict[str, Group] = {}
+        self.areas: dict[str, Area] = {}
+        self.scales: dict[str, ScaleShape] = {}
+        self.made: dict[str, ValueScale | None] = {}
+        self.complete = self.shared = True  # shared: the areas and scales could be read
+
+    def read(self) -> Vocabulary:
+        """Return the vocabulary; problems are recorded."""
+        groups: list[tuple[str, Document]] = []
+        signs: list[Document] = []
+        for name, document in sorted(self.documents.items()):
+            stem = name.rsplit("/", 1)[-1].removesuffix(".yaml")
+            kind = _kind(stem, document)
+            if kind == "areas":
+                self._areas(document)
+            elif kind == "scales":
+                self._scales(document)
+            elif kind == "signs":
+                signs.append(document)
+            else:
+                groups.append((stem, document))
+                self.shared &= document.sound  # what cannot be read may hold anything
+        read = [(name, doc, decode(GroupFile, doc.data, doc, self.problems)) for name, doc in groups]
+        for name, document, shape in sorted(read, key=lambda item: (item[2].order if item[2] else 0, item[0])):
+            if shape is not None:
+                self._group(name, shape, document)
+            self.complete &= shape is not None
+        for document in signs:
+            self._signs(document)
+        return Vocabulary(self.findings, self.groups, self.areas)
+
+    def _areas(self, document: Document) -> None:
+        shape = decode(AreasFile, document.data, document, self.problems)
+        self.complete = self.shared = self.shared and shape is not None
+        if shape:
+            self.areas = {name: Area(name, area.title, area.view) for name, area in shape.areas.items()}
+
+    def _scales(self, document: Document) -> None:
+        shape = decode(ScalesFile, document.data, document, self.problems)
+        self.complete = self.shared = self.shared and shape is not None
+        if shape:
+            self.scales |= shape.scales
+            for name, scale in shape.scales.items():
+                self.made[name] = self._value_scale(scale, document, ("scales", name))
+
+    def _signs(self, document: Document) -> None:
+        shape = decode(SignsFile, document.data, document, self.problems)
+        self.complete &= shape is not None
+        for name, sign in (shape.signs if shape else {}).items():
+            scale = ValueScale((Value("no", "no"), Value("yes", "yes")), ((1, 2),), normal=1)
+            finding = Finding(name, sign.title, scale, sign.sides, phrase=sign.phrase, group="signs", is_sign=True)
+            self._add(finding, document, ("signs", name))
+
+    def _group(self, name: str, shape: GroupFile, document: Document) -> None:
+        members: list[str] = []
+        for finding_id, entry in shape.findings.items():
+            path: Path = ("findings", finding_id)
+            scale = self._scale_of(entry, document, path)
+            if entry.domain is not None and entry.domain not in self.domains:
+                hint = did_you_mean(entry.domain, self.domains)
+                place = document.place((*path, "domain"))
+                expected = one_of(self.domains)
+                self.problems.add(
+                    "unknown-domain", f"unknown domain '{entry.domain}'", place, expected=expected, hint=hint
+                )
+            if scale is None:
+                self.complete = False
+                continue
+            for finding in self._expand(finding_id, entry, scale, name, document):
+                if self._add(finding, document, path):
+                    members.append(finding.id)
+        self.groups[name] = Group(name, shape.title, shape.order, tuple(members))
+
+    def _add(self, finding: Finding, document: Document, path: Path) -> bool:
+        if finding.id in self.findings:
+            first = self.findings[finding.id].group
+            what, hint = f"'{finding.id}' is declared twice", f"it is in the group '{first}' already"
+            self.problems.add("duplicate-finding", what, document.place(path, key=True), hint=hint)
+            return False
+        if finding.id.split(".")[0] in RESERVED:
+            self.problems.add("reserved-name", f"'{finding.id}' is a reserved word", document.place(path, key=True))
+            return False
+        self.findings[finding.id] = finding
+        return True
+
+    def _expand(self, name: str, entry: FindingShape, scale: Scale, group: str, document: Document) -> list[Finding]:
+        normal = scale.normal if isinstance(scale, ValueScale) else None
+        base = Finding(
+            name,
+            entry.title,
+            scale,
+            entry.sides,
+            entry.question,
+            entry.how,
+            group,
+            entry.domain,
+            normal,
+            tuple(entry.aliases),
+            tuple(entry.seed),
+            tuple(entry.refs),
+        )
+        if entry.per_area is None:
+            return [base]
+        areas = list(self.areas) if entry.per_area == "all" else entry.per_area
+        for index, area in enumerate(areas):
+            if area not in self.areas and self.shared:
+                place = document.place(("findings", name, "per_area", index))
+                hint = did_you_mean(area, self.areas)
+                expected = one_of(self.areas)
+                self.problems.add("unknown-area", f"unknown area '{area}'", place, expected=expected, hint=hint)
+                self.complete = False
+        return [_in_area(base, self.areas[area]) for area in areas if area in self.areas]
+
+    def _scale_of(self, entry: FindingShape, document: Document, path: Path) -> Scale | None:
+        given = [key for key in ("scale", "values", "number") if getattr(entry, key) is not None]
+        if len(given) != 1:
+            place = document.place(path, key=True)
+            found = " and ".join(given) or "no values"
+            self.problems.add(
+                "scale-choice",
+                f"'{path[-1]}' has {found}",
+                place,
+                expected="exactly one of scale, values, number",
+            )
+            return None
+        if entry.number is not None:
+            return self._number_scale(entry.number, document, path)
+        if entry.scale is not None:
+            return self._shared_scale(entry.scale, entry, document, path)
+        shape = ScaleShape.model_construct(
+            values=entry.values or {},
+            concern=entry.concern or "rising",
+            normal=entry.normal,
+            partial=entry.partial or {},
+            numeric=entry.numeric,
+        )
+        return self._value_scale(shape, document, path)
+
+    def _number_scale(self, shape: NumberShape, document: Document, path: Path) -> NumberScale | None:
+        if shape.min >= shape.max:
+            place = document.place((*path, "number", "min"))
+            self.problems.add("wrong-value", "'min' is not below 'max'", place)
+            return None
+        return NumberScale(shape.unit, shape.min, shape.max, shape.concern)
+
+    def _shared_scale(self, name: str, entry: FindingShape, document: Document, path: Path) -> ValueScale | None:
+        if name not in self.scales and not self.shared:
+            return None
+        if name not in self.scales:
+            place, hint = document.place((*path, "scale")), did_you_mean(name, self.scales)
+            expected = one_of(self.scales)
+            self.problems.add("unknown-scale", f"unknown scale '{name}'", place, expected=expected, hint=hint)
+            return None
+        shape = self.scales[name]
+        if entry.concern is None and entry.normal == "" and entry.partial is None:
+            return self.made[name]
+        changes = {
+            "concern": entry.concern if entry.concern is not None else shape.concern,
+            "normal": entry.normal if entry.normal != "" else shape.normal,
+            "partial": shape.partial if entry.partial is None else entry.partial,
+        }
+        return self._value_scale(shape.model_copy(update=changes), document, path)
+
+    def _value_scale(self, shape: ScaleShape, document: Document, path: Path) -> ValueScale | None:
+        names = {name: index + 1 for index, name in enumerate(shape.values)}
+        if len(names) < 2:
+            self.problems.add("few-values", f"'{path[-1]}' has fewer than two values", document.place(path, key=True))
+            return None
+
+        def code(name: object, where: Path) -> int | None:
+            if str(name) in names:
+                return names[str(name)]
+            hint = did_you_mean(str(name), names)
+            place = document.place(where)
+            self.problems.add("unknown-value", f"'{name}' is not a value", place, expected=one_of(names), hint=hint)
+            return None
+
+        chains = self._chains(shape.concern, list(names.values()), code, path)
+        partials = []
+        for name, partial in shape.partial.items():
+            where = (*path, "partial", name, "means")
+            means = [code(item, (*where, index)) for index, item in enumerate(partial.means)]
+            partials.append((_value(name, partial), frozenset(c for c in means if c)))
+        normal = 1 if shape.normal == "" else None if shape.normal is None else code(shape.normal, (*path, "normal"))
+        for name in names:
+            if shape.numeric and not name.isdigit():
+                what, place = f"'{name}' is not a whole number", document.place((*path, "values", name), key=True)
+                hint = "a numeric scale needs whole numbers as values"
+                self.problems.add("not-numeric", what, place, hint=hint)
+        values = tuple(_value(name, value) for name, value in shape.values.items())
+        self._check_spellings([*values, *(value for value, _ in partials)], document, path)
+        return ValueScale(values, chains, normal, tuple(partials), shape.numeric)
+
+    def _chains(
+        self,
+        concern: Literal["rising", "falling", "none"] | list[list[str | int | float]],
+        codes: list[int],
+        code: Callable[[object, Path], int | None],
+        path: Path,
+    ) -> tuple[tuple[int, ...], ...]:
+        if concern == "rising":
+            return (tuple(codes),)
+        if concern == "falling":
+            return (tuple(reversed(codes)),)
+        if concern == "none":
+            return ()
+        where = (*path, "concern")
+        found = [[code(x, (*where, i, j)) for j, x in enumerate(chain)] for i, chain in enumerate(concern)]
+        return tuple(tuple(c for c in chain if c) for chain in found)
+
+    def _check_spellings(self, values: list[Value], document: Document, path: Path) -> None:
+        taken: dict[str, str] = {}
+        for value in values:
+            for text in {fold_text(t) for t in (value.name, value.label, *value.aliases)}:
+                if taken.setdefault(text, value.name) != value.name:
+                    what = f"'{text}' is written for both '{taken[text]}' and '{value.name}'"
+                    spots = [(*path, "values", value.name), (*path, "partial", value.name), path]
+                    spot = next(spot for spot in spots if spot in document.key_marks or spot == path)
+                    self.problems.add("ambiguous-alias", what, document.place(spot, key=True))
+
+
+def _kind(stem: str, document: Document) -> str:
+    """Return what a file of the vocabulary holds: by its content, else by its name."""
+    data = document.data if isinstance(document.data, dict) else {}
+    held = [kind for kind in ("areas", "scales", "signs") if kind in data]
+    return held[0] if held else "signs" if stem.startswith("signs") else stem
+
+
+def _value(name: str, shape: str | ValueShape | PartialShape) -> Value:
+    if isinstance(shape, str):
+        return Value(name, shape)
+    return Value(name, shape.label, shape.phrase, tuple(map(str, shape.aliases)))
+
+
+def _in_area(base: Finding, area: Area) -> Finding:
+    def fill(text: str) -> str:
+        return text.replace("{area}", area.title)
+
+    return replace(
+        base,
+        id=f"{base.id}.{area.id}",
+        title=fill(base.title),
+        question=fill(base.question),
+        how=fill(base.how),
+        aliases=tuple(map(fill, base.aliases)),
+        family=base.id,
+        area=area.id,
+    )

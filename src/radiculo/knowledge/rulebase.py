@@ -1,0 +1,98 @@
+"""Rule files to a rule base: read, cross-checked, cut and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from radiculo.errors import Exit, Problems
+from radiculo.knowledge import cache
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.crosscheck import check_alarms, check_links, check_presence, check_screen
+from radiculo.knowledge.policy import read_policy
+from radiculo.knowledge.read_rules import RuleReader
+from radiculo.knowledge.read_vocabulary import VocabularyReader
+from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.scales import MAX_CODE, Cut, NumberScale, cuts_of
+from radiculo.knowledge.sources import Sources, find_rules, read_sources
+from radiculo.knowledge.strata import stratify
+from radiculo.knowledge.tables import read_tables
+from radiculo.knowledge.vocabulary import Vocabulary
+
+
+def load_rules(
+    path: str | Path | None = None, policy: Mapping[str, str] | None = None, *, examples: bool = True
+) -> RuleBase:
+    """Load the rules at `path` (default: `$RADICULO_RULES`, else the shipped ones) with policy overrides.
+
+    Without `examples`, rules that were found sound before start from the cache, and carry no examples.
+    Raises InvalidInput (exit 3) with every problem of every file.
+    """
+    root = find_rules(Path(path) if path is not None else None)
+    key = cache.key_of(root) if root.is_dir() and not examples else ""
+    if key and (kept := cache.load(root, key)):
+        problems = Problems()
+        base = build(kept, policy or {}, problems, sound=not policy)
+        if base is not None and not problems.errors:
+            return base
+    problems = Problems()
+    sources = read_sources(root, problems)
+    base = build(sources, policy or {}, problems)
+    problems.raise_errors(Exit.RULES)
+    if base is None:  # pragma: no cover - a missing base without a recorded problem would be a bug
+        raise AssertionError("no rule base and no problem")
+    if key:
+        cache.save(sources, key)
+    return base
+
+
+def build(
+    sources: Sources, overrides: Mapping[str, str], problems: Problems, *, sound: bool = False
+) -> RuleBase | None:
+    """Build a rule base from documents; problems are recorded, None when the tables cannot be used.
+
+    Documents that were found `sound` before are not checked against each other again, and give no examples.
+    """
+    tables = read_tables(sources, problems)
+    policy = read_policy(sources, overrides, tables, problems)
+    if tables is None or policy is None:
+        return None
+    words = VocabularyReader(sources.matching("vocabulary/"), tables.terms.domains, problems)
+    vocabulary, documents = words.read(), sources.rules()
+    check_presence(vocabulary, documents, sources, problems)
+    if not words.complete or not vocabulary.findings or not documents:
+        return None  # rules would only echo what is wrong with the vocabulary
+    reader = RuleReader(vocabulary, policy, tables, problems)
+    rules = [r for name, d in sorted(documents.items()) if (r := reader.read(name.removesuffix(".yaml"), d))]
+    vocabulary = _cut(vocabulary, rules, sources, problems)
+    if not sound:
+        rules = [
+            replace(rule, examples=tuple(reader.examples(rule, documents[f"{rule.id}.yaml"], vocabulary)))
+            for rule in rules
+        ]
+    complete = len(rules) == len(documents) and not any(d.code == "unknown-sign" for d in problems)
+    check_screen(policy, vocabulary, sources, problems)
+    strata = stratify(rules, vocabulary, sources, problems)
+    extra = {name: policy.values[name] for name in policy.overridden}
+    base = RuleBase(vocabulary, tuple(rules), strata, tables, policy, sources.content_hash(extra or None), sources)
+    if not sound:
+        check_links(base, problems, complete=complete)
+        check_alarms(base, problems)
+    return base
+
+
+def _cut(vocabulary: Vocabulary, rules: Iterable[Rule], sources: Sources, problems: Problems) -> Vocabulary:
+    """Cut every number at the thresholds that the rules use."""
+    cuts: dict[str, set[Cut]] = {}
+    for rule in rules:
+        for test in tests_of(rule.when):
+            if isinstance(vocabulary[test.finding].scale, NumberScale):
+                cuts.setdefault(test.finding, set()).update(cuts_of([(test.op, test.want)]))
+    cut = vocabulary.with_cuts(cuts)
+    for finding in cut.observable:
+        if len(finding.scale.meanings) > MAX_CODE:
+            what = f"'{finding.id}' is compared with too many thresholds ({len(finding.scale.exact) - 1})"
+            problems.add("too-many-thresholds", what, sources.find("findings", finding.id))
+    return cut

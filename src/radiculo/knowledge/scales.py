@@ -1,0 +1,332 @@
+"""Scales: the finite ordered values that a finding can take, and what a test of them means.
+
+Every value has a small integer code: 0 is unknown, 1..k are the exact values, and codes above k are partial
+values that stand for a set of exact ones (an ungraded weakness, an interval of a number). Engines see codes only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Literal, TypeAlias
+
+Codes: TypeAlias = frozenset[int]
+Want: TypeAlias = str | int | float
+Op: TypeAlias = Literal["is", "in", "at_least", "at_most"]
+Cut: TypeAlias = tuple[float, int]  # (v, 0) cuts just below v, (v, 1) just above v
+
+UNKNOWN = 0
+MAX_CODE = 255
+
+
+def fold_text(text: str) -> str:
+    """Return the form in which written values and aliases are compared: case, blanks, - and _ do not matter."""
+    return re.sub(r"[\s_\-]+", " ", text.strip().lower()) if len(text.strip()) > 2 else text.strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: its name in files, a short label, and optionally a whole statement and other spellings."""
+
+    name: str
+    label: str
+    phrase: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What every scale offers; see ValueScale and NumberScale."""
+
+    @property
+    def exact(self) -> range:
+        """The codes of the exact values, in order."""
+        raise NotImplementedError
+
+    @cached_property
+    def meanings(self) -> dict[int, Codes]:
+        """Every code but unknown, with the exact codes that it stands for."""
+        raise NotImplementedError
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether values are numbers, which are shown as written."""
+        return False
+
+    def label(self, code: int) -> str:
+        """Return the short text for a code."""
+        raise NotImplementedError
+
+    def name(self, code: int) -> str:
+        """Return what a case file would say for a code."""
+        raise NotImplementedError
+
+    def read(self, written: Want | bool) -> int | None:
+        """Return the code of a written value, or None when it is not a value of this scale."""
+        raise NotImplementedError
+
+    def problem(self, op: Op, want: Sequence[Want]) -> str:
+        """Say what is wrong with a test of this scale; empty when it is fine."""
+        raise NotImplementedError
+
+    def accepted(self, op: Op, want: Sequence[Want]) -> Codes:
+        """Return the exact codes that satisfy a test."""
+        raise NotImplementedError
+
+    def at_least_as_concerning(self, code: int) -> Codes:
+        """Return the exact codes that are at least as great a concern as an exact code."""
+        raise NotImplementedError
+
+    def wanted(self, op: Op, want: Sequence[Want]) -> str:
+        """Return a test's demand in words."""
+        raise NotImplementedError
+
+    @property
+    def choices(self) -> list[str]:
+        """What may be written for this scale in a case, for messages."""
+        raise NotImplementedError
+
+    @property
+    def thresholds(self) -> list[str]:
+        """What a test of this scale may name, for messages."""
+        raise NotImplementedError
+
+    def split(self, op: Op, want: Sequence[Want]) -> tuple[Codes, Codes]:
+        """Return the codes that satisfy a test and those that refute it: the one place that knows its meaning."""
+        yes = self.accepted(op, want)
+        no = frozenset(self.exact) - yes
+        return (
+            frozenset(code for code, means in self.meanings.items() if means <= yes),
+            frozenset(code for code, means in self.meanings.items() if means <= no),
+        )
+
+    def is_upward_closed(self, codes: Iterable[int]) -> bool:
+        """Say whether no greater concern lies outside this set of exact codes."""
+        inside = frozenset(codes)
+        return all(self.at_least_as_concerning(code) <= inside for code in inside)
+
+    def is_unconcerning(self, code: int) -> bool:
+        """Say whether a recorded code is exact and not a greater concern than any other value."""
+        return code in self.exact and all(
+            code == other or code not in self.at_least_as_concerning(other) for other in self.exact
+        )
+
+
+@dataclass(frozen=True)
+class ValueScale(Scale):
+    """Named values. `chains` are codes from least to greatest concern; `numeric` values compare as numbers."""
+
+    values: tuple[Value, ...]
+    chains: tuple[tuple[int, ...], ...]
+    normal: int | None = None
+    partials: tuple[tuple[Value, Codes], ...] = ()
+    numeric: bool = False
+
+    @property
+    def exact(self) -> range:  # noqa: D102
+        return range(1, len(self.values) + 1)
+
+    @cached_property
+    def meanings(self) -> dict[int, Codes]:  # noqa: D102
+        exact = {code: frozenset({code}) for code in self.exact}
+        return exact | {len(self.values) + 1 + i: codes for i, (_, codes) in enumerate(self.partials)}
+
+    def _value(self, code: int) -> Value:
+        return self.values[code - 1] if code <= len(self.values) else self.partials[code - len(self.values) - 1][0]
+
+    def label(self, code: int) -> str:  # noqa: D102
+        return self._value(code).label if code else "unknown"
+
+    def name(self, code: int) -> str:  # noqa: D102
+        return self._value(code).name
+
+    @property
+    def is_numeric(self) -> bool:  # noqa: D102
+        return self.numeric
+
+    def phrase(self, code: int) -> str:
+        """Return the whole statement for a value, or an empty text."""
+        return self._value(code).phrase
+
+    @cached_property
+    def _spellings(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for code in self.meanings:
+            value = self._value(code)
+            for text in (value.name, value.label, *value.aliases):
+                found.setdefault(fold_text(text), code)
+        return found
+
+    def read(self, written: Want | bool) -> int | None:  # noqa: D102
+        if isinstance(written, bool):
+            written = "yes" if written else "no"
+        text = str(written)
+        if self.numeric and (grade := re.fullmatch(r"\s*(\d)\s*[+-]?\s*(?:/\s*5\s*[+-]?)?\s*", text)):
+            text = grade.group(1)
+        return self._spellings.get(fold_text(text))
+
+    def problem(self, op: Op, want: Sequence[Want]) -> str:  # noqa: D102
+        names = [value.name for value in self.values]
+        partial = {value.name: [names[code - 1] for code in sorted(codes)] for value, codes in self.partials}
+        for item in want:
+            if str(item) in partial:
+                return f"'{item}' stands for several values; write in: [{', '.join(partial[str(item)])}]"
+            if str(item) not in names:
+                return f"'{item}' is not a value"
+        if op in {"at_least", "at_most"} and not self.numeric and len(self.chains) != 1:
+            return f"'{op}' needs values in a single order of concern; use 'in'"
+        if len(self.accepted(op, want)) == len(names):
+            return "the test accepts every value"
+        return ""
+
+    def accepted(self, op: Op, want: Sequence[Want]) -> Codes:  # noqa: D102
+        codes = [code for code in self.exact if self.values[code - 1].name in set(map(str, want))]
+        if op in {"is", "in"}:
+            return frozenset(codes)
+        order = list(self.exact)
+        bound = order.index(codes[0])
+        return frozenset(order[bound:] if op == "at_least" else order[: bound + 1])
+
+    def at_least_as_concerning(self, code: int) -> Codes:  # noqa: D102
+        above = {code}
+        for chain in self.chains:
+            if code in chain:
+                above.update(chain[chain.index(code) :])
+        return frozenset(above)
+
+    def wanted(self, op: Op, want: Sequence[Want]) -> str:  # noqa: D102
+        labels = [self.values[code - 1].label for code in self.exact if self.values[code - 1].name in map(str, want)]
+        shown = [str(item) for item in want] if self.numeric else labels
+        if op in {"is", "in"}:
+            return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " or " + shown[-1]
+        if self.numeric:
+            return f"{shown[0]} or {'more' if op == 'at_least' else 'less'}"
+        return f"{'at least' if op == 'at_least' else 'at most'} {shown[0]}"
+
+    @property
+    def choices(self) -> list[str]:  # noqa: D102
+        return [self._value(code).name for code in self.meanings]
+
+    @property
+    def thresholds(self) -> list[str]:  # noqa: D102
+        return [value.name for value in self.values]
+
+
+@dataclass(frozen=True)
+class NumberScale(Scale):
+    """A number with a unit, cut at the thresholds that rules use; the pieces between cuts are the values."""
+
+    unit: str
+    low: float
+    high: float
+    concern: Literal["rising", "falling", "none"]
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def exact(self) -> range:  # noqa: D102
+        return range(1, len(self.cuts) + 2)
+
+    @cached_property
+    def _spans(self) -> dict[int, tuple[int, int]]:
+        pieces = list(self.exact)
+        spans = {code: (code, code) for code in pieces}
+        return spans | {len(pieces) + 1 + i: pair for i, pair in enumerate(combinations(pieces, 2))}
+
+    @cached_property
+    def meanings(self) -> dict[int, Codes]:  # noqa: D102
+        return {code: frozenset(range(a, b + 1)) for code, (a, b) in self._spans.items()}
+
+    @property
+    def is_numeric(self) -> bool:  # noqa: D102
+        return True
+
+    def _piece(self, number: float) -> int:
+        return 1 + sum(number >= at if edge == 0 else number > at for at, edge in self.cuts)
+
+    def read(self, written: Want | bool) -> int | None:  # noqa: D102
+        bounds = None if isinstance(written, bool) else self._bounds(str(written))
+        if bounds is None:
+            return None
+        span = (self._piece(bounds[0]), self._piece(bounds[1]))
+        return next(code for code, pair in self._spans.items() if pair == span)
+
+    def _bounds(self, text: str) -> tuple[float, float] | None:
+        number = r"(-?\d+(?:\.\d+)?)"
+        tiny = 1e-9
+        text = text.strip()
+        if self.unit and text.lower().endswith(self.unit.lower()):
+            text = text[: -len(self.unit)].strip()
+        if match := re.fullmatch(number, text):
+            low = high = float(match.group(1))
+        elif match := re.fullmatch(rf"(<=|>=|<|>)\s*{number}", text):
+            at = float(match.group(2))
+            low, high = {
+                "<": (self.low, at - tiny),
+                "<=": (self.low, at),
+                ">": (at + tiny, self.high),
+                ">=": (at, self.high),
+            }[match.group(1)]
+        elif match := re.fullmatch(rf"{number}\s*(?:\.\.|-|to)\s*{number}", text):
+            low, high = float(match.group(1)), float(match.group(2))
+        else:
+            return None
+        return (low, high) if self.low <= low <= high <= self.high else None
+
+    def label(self, code: int) -> str:  # noqa: D102
+        if not code:
+            return "unknown"
+        first, last = self._spans[code]
+        low = self.cuts[first - 2] if first > 1 else None
+        high = self.cuts[last - 1] if last <= len(self.cuts) else None
+        unit = f" {self.unit}" if self.unit else ""
+        left = "" if low is None else f"{'at least' if low[1] == 0 else 'more than'} {low[0]:g}{unit}"
+        right = "" if high is None else f"{'less than' if high[1] == 0 else 'at most'} {high[0]:g}{unit}"
+        return " and ".join(part for part in (left, right) if part) or "any number"
+
+    def name(self, code: int) -> str:  # noqa: D102
+        first, last = self._spans[code]
+        low = self.low if first == 1 else self.cuts[first - 2][0] + (1e-3 if self.cuts[first - 2][1] else 0)
+        high = self.high if last > len(self.cuts) else self.cuts[last - 1][0] - (0 if self.cuts[last - 1][1] else 1e-3)
+        return f"{low:.10g}" if first == last else f"{low:.10g}..{high:.10g}"
+
+    def problem(self, op: Op, want: Sequence[Want]) -> str:  # noqa: D102
+        if op in {"is", "in"}:
+            return f"'{op}' does not fit a number; use 'at_least' or 'at_most'"
+        if not isinstance(want[0], int | float):
+            return f"'{want[0]}' is not a number"
+        if not self.low <= want[0] <= self.high:
+            return f"{want[0]} is outside {self.low:g}..{self.high:g}"
+        return ""
+
+    def accepted(self, op: Op, want: Sequence[Want]) -> Codes:  # noqa: D102
+        at = float(want[0])
+        index = self.cuts.index((at, 0) if op == "at_least" else (at, 1)) + 1
+        return frozenset(c for c in self.exact if (c > index if op == "at_least" else c <= index))
+
+    def at_least_as_concerning(self, code: int) -> Codes:  # noqa: D102
+        if self.concern == "none":
+            return frozenset({code})
+        return frozenset(c for c in self.exact if (c >= code if self.concern == "rising" else c <= code))
+
+    def wanted(self, op: Op, want: Sequence[Want]) -> str:  # noqa: D102
+        unit = f" {self.unit}" if self.unit else ""
+        return f"{want[0]:g}{unit} or {'more' if op == 'at_least' else 'less'}"
+
+    @property
+    def choices(self) -> list[str]:  # noqa: D102
+        return [*self.thresholds, "an interval such as '>=5' or '2..4'"]
+
+    @property
+    def thresholds(self) -> list[str]:  # noqa: D102
+        unit = f" {self.unit}" if self.unit else ""
+        return [f"a number from {self.low:g} to {self.high:g}{unit}"]
+
+
+def cuts_of(tests: Iterable[tuple[Op, Sequence[Want]]]) -> Iterator[Cut]:
+    """Yield the cuts that tests of a number need."""
+    for op, want in tests:
+        if op in {"at_least", "at_most"} and isinstance(want[0], int | float):
+            yield (float(want[0]), 0 if op == "at_least" else 1)

@@ -1,0 +1,337 @@
+"""The shapes of rule files, as pydantic models; they also give the published JSON Schemas."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+Text = Annotated[str, Field(min_length=1)]
+Number = int | float
+Scalar = str | int | float
+
+_TEST_FIELDS = {
+    "finding": {"type": "string"},
+    "is": {"type": ["string", "number"]},
+    "in": {"type": "array", "items": {"type": ["string", "number"]}, "minItems": 1},
+    "at_least": {"type": ["string", "number"]},
+    "at_most": {"type": ["string", "number"]},
+}
+_PARTS = {"type": "array", "minItems": 1, "items": {"type": "object"}}
+Condition = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": False,
+            "properties": _TEST_FIELDS
+            | {"all": _PARTS, "any": _PARTS, "not": {"type": "object"}}
+            | {
+                "count": {
+                    "type": "object",
+                    "required": ["at_least", "of"],
+                    "properties": {"at_least": {"type": "integer", "minimum": 1}, "of": _PARTS},
+                }
+            },
+        }
+    ),
+]
+
+
+class Shape(BaseModel):
+    """Base of every shape: strict, frozen, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+
+class Term(Shape):
+    """An entry of a closed list."""
+
+    title: Text
+    note: str = ""
+    refs: list[str] = []
+    seed: list[str] = []
+
+
+class Domain(Term):
+    """A domain of evidence.
+
+    `localises`: can name a root; `deficit`: what it finds is a deficit, without which no single root is named;
+    `names_roots`: can show that two roots are affected.
+    """
+
+    localises: bool = True
+    deficit: bool = True
+    names_roots: bool = False
+
+
+class RootTerm(Term):
+    """A root. `common` ranks how often it is affected (higher: more often); only the tie-break switch reads it."""
+
+    common: int = 0
+
+
+class RivalTerm(Term):
+    """A non-root explanation and the pathway it belongs to."""
+
+    pathway: Text
+
+
+class TermsFile(Shape):
+    """terms.yaml (and rivals.yaml): the closed lists of names."""
+
+    domains: dict[str, Domain] = {}
+    pathways: dict[str, Term] = {}
+    mechanisms: dict[str, Term] = {}
+    rivals: dict[str, RivalTerm] = {}
+    strategies: dict[str, Term] = {}
+    evidence_grades: dict[str, Term] = {}
+
+
+class Category(Shape):
+    """An urgency category with its wording."""
+
+    name: Text
+    time_frame: Text
+    meaning: Text
+    refs: list[str] = []
+
+
+class UrgencyFile(Shape):
+    """urgency.yaml: categories, most urgent first, and the intended-use line."""
+
+    intended_use: Text
+    categories: dict[str, Category]
+
+
+class WordingFile(Shape):
+    """wording.yaml: how a level is worded, by tier; `{roots}`, `{side}` and `{level}` are filled in."""
+
+    tiers: dict[str, Text]
+
+
+class AnatomyRow(Shape):
+    """Which roots a segment and zone endanger."""
+
+    segment: Text
+    zone: Text
+    roots: Annotated[list[str], Field(min_length=1)]
+    refs: list[str] = []
+    note: str = ""
+
+
+class AnatomyFile(Shape):
+    """anatomy.yaml: roots (cranial first), segments, zones and the table that joins them."""
+
+    roots: dict[str, RootTerm]
+    segments: dict[str, Term]
+    zones: dict[str, Term]
+    table: list[AnatomyRow]
+
+
+class Switch(Shape):
+    """A named choice of policy: its value, what else it may be, why, and who supports what."""
+
+    title: Text
+    value: Scalar
+    options: list[Scalar] | None = None
+    range: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
+    why: Text
+    sources: dict[str, list[str]] = {}
+
+
+class PolicyFile(Shape):
+    """policy.yaml: switches, safety screen and defaults."""
+
+    switches: dict[str, Switch]
+    default_urgency: Text
+    all_clear_urgency: Text
+    default_pathway: Text
+    safety_screen: Annotated[list[str], Field(min_length=1)]
+
+
+class Reference(Shape):
+    """A source. `read` says how much of it was read."""
+
+    citation: Text
+    url: str = ""
+    year: int | None = None
+    read: Literal["full_text", "abstract", "secondary"]
+    note: str = ""
+
+
+class ReferencesFile(Shape):
+    """references.yaml, or a file in references/."""
+
+    references: dict[str, Reference]
+
+
+class RuleBaseFile(Shape):
+    """rulebase.yaml: what this directory of rules is."""
+
+    name: Text
+    schema_version: Literal[1]
+    title: str = ""
+    version: str = ""
+    extends: Literal["shipped"] | None = None
+
+
+class AreaShape(Shape):
+    """A body area and from where it is seen."""
+
+    title: Text
+    view: Literal["front", "back", "both"]
+
+
+class AreasFile(Shape):
+    """vocabulary/areas.yaml."""
+
+    areas: dict[str, AreaShape]
+
+
+class ValueShape(Shape):
+    """A value of a finding, where more than a label is needed."""
+
+    label: Text
+    phrase: str = ""
+    aliases: list[Scalar] = []
+
+
+class PartialShape(ValueShape):
+    """A value that stands for several exact ones."""
+
+    means: Annotated[list[Scalar], Field(min_length=2)]
+
+
+class NumberShape(Shape):
+    """A number with its unit and range."""
+
+    unit: str = ""
+    min: Number
+    max: Number
+    concern: Literal["rising", "falling", "none"]
+
+
+class ScaleShape(Shape):
+    """Values in order of concern."""
+
+    values: Annotated[dict[str, Text | ValueShape], Field(min_length=2)]
+    concern: Literal["rising", "falling", "none"] | list[list[Scalar]] = "rising"
+    normal: Scalar | None = Field(default="", description="default: the first value; null: none")
+    partial: dict[str, PartialShape] = {}
+    numeric: bool = False
+
+
+class ScalesFile(Shape):
+    """vocabulary/scales.yaml."""
+
+    scales: dict[str, ScaleShape]
+
+
+class FindingShape(Shape):
+    """A finding: exactly one of `scale`, `values` or `number` gives its values."""
+
+    title: Text
+    question: Text
+    how: str = ""
+    sides: Literal["leg", "patient"]
+    domain: str | None = None
+    scale: str | None = None
+    values: dict[str, Text | ValueShape] | None = None
+    number: NumberShape | None = None
+    concern: Literal["rising", "falling", "none"] | list[list[Scalar]] | None = None
+    normal: Scalar | None = ""
+    partial: dict[str, PartialShape] | None = None
+    numeric: bool = False
+    per_area: Literal["all"] | list[str] | None = None
+    aliases: list[str] = []
+    seed: list[str] = []
+    refs: list[str] = []
+
+
+class GroupFile(Shape):
+    """A file of vocabulary/: one group of findings."""
+
+    title: Text
+    order: int
+    findings: dict[str, FindingShape]
+
+
+class SignShape(Shape):
+    """A proposition that rules derive."""
+
+    title: Text
+    sides: Literal["leg", "patient"]
+    phrase: str = ""
+
+
+class SignsFile(Shape):
+    """vocabulary/signs*.yaml."""
+
+    signs: dict[str, SignShape]
+
+
+class EvidenceShape(Shape):
+    """A likelihood ratio for exactly one of root, zone or mechanism."""
+
+    root: str | None = None
+    zone: str | None = None
+    mechanism: str | None = None
+    lr: Annotated[Number, Field(gt=0)]
+    domain: str | None = None
+
+
+class AlarmShape(Shape):
+    """An urgency, who should see it, and what is suspected."""
+
+    urgency: Text
+    pathway: str = Field(default="", description="left out: the pathway of the leading explanation")
+    suspects: Text
+
+
+class RivalShape(Shape):
+    """A rival, the roots in whose place it stands, and whether it withdraws the headline."""
+
+    name: Text
+    instead_of: Literal["all"] | Annotated[list[str], Field(min_length=1)]
+    strength: Literal["outranks", "beside"]
+
+
+class EffectShape(Shape):
+    """One effect: exactly one key."""
+
+    sign: str | None = None
+    evidence: EvidenceShape | None = None
+    alarm: AlarmShape | None = None
+    rival: RivalShape | None = None
+    withdraws: Annotated[list[str], Field(min_length=1)] | None = None
+    opens: Annotated[list[str], Field(min_length=1)] | None = None
+    advice: Text | None = None
+
+
+class ExampleShape(Shape):
+    """Observations and the verdict that the rule must give on them."""
+
+    name: Text
+    given: dict[str, Any]
+    verdict: Literal["fires", "silent", "waits"]
+
+
+class RuleFile(Shape):
+    """A rule file."""
+
+    title: Text
+    status: Literal["stable", "draft"]
+    scope: Literal["leg", "patient"]
+    when: Condition
+    then: Annotated[list[EffectShape], Field(min_length=1)]
+    why: Text
+    misuse: Text
+    refs: list[str]
+    evidence: Text
+    strategy: Text
+    discriminates_from: list[str] = []
+    aliases: list[str] = []
+    seed: list[str] = []
+    examples: list[ExampleShape]

@@ -1,0 +1,129 @@
+"""The vocabulary: every finding and sign that a case or a rule may name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple, TypeAlias
+
+from radiculo.knowledge.conditions import Test
+from radiculo.knowledge.scales import Codes, Cut, NumberScale, Scale
+
+Leg: TypeAlias = Literal["left", "right"]
+Side: TypeAlias = Literal["left", "right", "patient"]
+LEGS: tuple[Leg, Leg] = ("left", "right")
+OTHER: Mapping[Side, Side] = {"left": "right", "right": "left", "patient": "patient"}
+
+
+class Slot(NamedTuple):
+    """A finding on one side: the thing that an observation fills. Unsided findings have side `patient`."""
+
+    finding: str
+    side: Side
+
+    def __str__(self) -> str:
+        return self.finding if self.side == "patient" else f"{self.side}.{self.finding}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that can be observed (or, for a sign, derived). `sides` says whether each leg has its own."""
+
+    id: str
+    title: str
+    scale: Scale
+    sides: Literal["leg", "patient"]
+    question: str = ""
+    how: str = ""
+    group: str = ""
+    domain: str | None = None
+    normal: int | None = None
+    aliases: tuple[str, ...] = ()
+    seed: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    phrase: str = ""
+    family: str = ""
+    area: str = ""
+    is_sign: bool = False
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots of this finding: one per leg, or one for the patient."""
+        if self.sides == "patient":
+            return (Slot(self.id, "patient"),)
+        return tuple(Slot(self.id, side) for side in LEGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of findings, as asked together."""
+
+    id: str
+    title: str
+    order: int
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A body area of the closed list. `view` tells from where it is seen."""
+
+    id: str
+    title: str
+    view: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All findings and signs by id, their groups, and the closed list of areas."""
+
+    findings: Mapping[str, Finding]
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    _splits: dict[tuple[object, ...], tuple[Codes, Codes]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __getitem__(self, finding: str) -> Finding:
+        return self.findings[finding]
+
+    def __contains__(self, finding: object) -> bool:
+        return finding in self.findings
+
+    @property
+    def observable(self) -> tuple[Finding, ...]:
+        """The findings that a case may record, in order of groups."""
+        return tuple(f for f in self.findings.values() if not f.is_sign)
+
+    @property
+    def families(self) -> dict[str, tuple[Finding, ...]]:
+        """The findings that exist once per body area, by family name."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings.values():
+            if finding.family:
+                found.setdefault(finding.family, []).append(finding)
+        return {name: tuple(members) for name, members in found.items()}
+
+    def split(self, test: Test) -> tuple[Codes, Codes]:
+        """Return the codes that satisfy a test and those that refute it."""
+        key = (test.finding, test.op, test.want)
+        if key not in self._splits:
+            self._splits[key] = self.findings[test.finding].scale.split(test.op, test.want)
+        return self._splits[key]
+
+    def slots(self, test: Test, side: Side) -> tuple[Slot, ...]:
+        """Return the slots that a test reads when its rule is evaluated for `side`."""
+        finding = self.findings[test.finding]
+        if finding.sides == "patient":
+            return (Slot(finding.id, "patient"),)
+        if test.where in {"either", "both"}:
+            return finding.slots
+        return (Slot(finding.id, side if test.where == "this" else OTHER[side]),)
+
+    def with_cuts(self, cuts: Mapping[str, Iterable[Cut]]) -> Vocabulary:
+        """Return a vocabulary whose numbers are cut at the given thresholds."""
+        changed = dict(self.findings)
+        for name, found in cuts.items():
+            finding = changed[name]
+            if isinstance(finding.scale, NumberScale):
+                scale = replace(finding.scale, cuts=tuple(sorted(set(found))))
+                changed[name] = replace(finding, scale=scale)
+        return replace(self, findings=changed, _splits={})

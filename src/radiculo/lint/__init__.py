@@ -1,0 +1,1 @@
+"""Checks over rules and their examples: bad rules are caught by analysis, not by luck."""

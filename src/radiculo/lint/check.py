@@ -1,0 +1,56 @@
+"""All checks over a rule base, in one report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from radiculo.engine.durable import compile_program
+from radiculo.errors import Diagnostic, Problems
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.rulebase import build
+from radiculo.knowledge.sources import find_rules, read_sources
+from radiculo.lint.catalogue import check_catalogue
+from radiculo.lint.coverage import check_coverage
+from radiculo.lint.examples import check_examples, run_examples
+from radiculo.lint.logic import check_logic
+from radiculo.lint.mutation import MutationReport, check_mutation, mutate_examples
+from radiculo.lint.usage import check_usage
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What was checked, and what was found."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    base: RuleBase | None
+    examples: int = 0
+    leaf_states: tuple[int, int] = (0, 0)
+    mutation: MutationReport | None = None
+    conjunctions: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error (warnings do not count)."""
+        return not any(d.severity == "error" for d in self.diagnostics)
+
+
+def check_rules(path: Path | None = None, policy: Mapping[str, str] | None = None) -> CheckReport:
+    """Run every check on the rules at `path`. Checks of meaning need every file to be readable: they would echo."""
+    problems = Problems()
+    sources = read_sources(find_rules(path), problems)
+    base = build(sources, policy or {}, problems)
+    if base is None or problems.errors:
+        return CheckReport(tuple(problems), base)
+    run = run_examples(base)
+    check_examples(run, problems)
+    states = check_coverage(run, problems)
+    mutation = mutate_examples(run)
+    check_mutation(mutation, base, problems)
+    check_logic(base, problems)
+    check_usage(base, problems)
+    check_catalogue(base, problems)
+    program = compile_program(base)
+    program.report(problems)
+    return CheckReport(tuple(problems), base, len(run.items), states, mutation, len(program.heads))

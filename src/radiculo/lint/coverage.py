@@ -1,0 +1,71 @@
+"""Leaf coverage: the examples of a rule must show each of its tests true, false and undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from radiculo.engine.columns import Batch, Mask, Masks
+from radiculo.engine.rails import Kleene, Rails
+from radiculo.errors import Problems
+from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.prose import test_text
+from radiculo.knowledge.vocabulary import Side, Vocabulary
+from radiculo.lint.examples import ExampleRun, example_side
+
+
+class Leaves:
+    """The column algebra, noting the rails of every test in order of appearance."""
+
+    def __init__(self, logic: Kleene[Mask]) -> None:
+        self.logic = logic
+        self.seen: list[tuple[Test, Rails[Mask]]] = []
+
+    def test(self, test: Test) -> Rails[Mask]:  # noqa: D102
+        rails = self.logic.test(test)
+        self.seen.append((test, rails))
+        return rails
+
+    def all(self, condition: All, parts: Sequence[Rails[Mask]]) -> Rails[Mask]:  # noqa: D102
+        return self.logic.all(condition, parts)
+
+    def any(self, condition: AnyOf, parts: Sequence[Rails[Mask]]) -> Rails[Mask]:  # noqa: D102
+        return self.logic.any(condition, parts)
+
+    def negate(self, condition: Not, part: Rails[Mask]) -> Rails[Mask]:  # noqa: D102
+        return self.logic.negate(condition, part)
+
+    def count(self, condition: Count, parts: Sequence[Rails[Mask]]) -> Rails[Mask]:  # noqa: D102
+        return self.logic.count(condition, parts)
+
+
+def leaves(condition: Condition, side: Side, batch: Batch, vocabulary: Vocabulary) -> list[tuple[Test, Rails[Mask]]]:
+    """Return every test of a condition with its rails on a batch."""
+    algebra = Leaves(Kleene(Masks(batch), side, vocabulary))
+    fold(condition, algebra)
+    return algebra.seen
+
+
+def check_coverage(run: ExampleRun, problems: Problems) -> tuple[int, int]:
+    """Record every test that the examples of its rule do not show both ways and undecided.
+
+    Returns the number of leaf states seen, and the number there are.
+    """
+    seen = total = 0
+    for rule in run.base.rules:
+        if rule.status != "stable" or run.lacking(rule):
+            continue
+        rows = run.rows(rule)
+        for test, rails in leaves(rule.when, example_side(rule), run.batch, run.base.vocabulary):
+            states = {
+                "true": bool(rails.true[rows].any()),
+                "false": bool(rails.false[rows].any()),
+                "undecided": bool((~(rails.true | rails.false))[rows].any()),
+            }
+            total += len(states)
+            seen += sum(states.values())
+            missing = [name for name, found in states.items() if not found]
+            if missing:
+                text = test_text(test, run.base.vocabulary)
+                what = f"no example of {rule.id} shows the test '{text}' {' or '.join(missing)}"
+                problems.add("leaf-coverage", what, run.base.place(rule, "examples"))
+    return seen, total

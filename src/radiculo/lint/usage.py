@@ -1,0 +1,47 @@
+"""What nothing uses: references never cited, findings that no rule reads, closed-list names without a rule."""
+
+from __future__ import annotations
+
+from radiculo.catalogue.read import cited_references
+from radiculo.errors import Problems
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.rules import Rival
+
+
+def check_usage(base: RuleBase, problems: Problems) -> None:
+    """Record unused parts of the rule base as warnings."""
+    for name in sorted(set(base.tables.references) - cited(base)):
+        place = base.sources.find("references", name)
+        problems.add("unused-reference", f"reference '{name}' is never cited", place, severity="warning")
+    read = {test.finding for rule in base.rules for test in tests_of(rule.when)}
+    families = {base.vocabulary[name].family for name in read}
+    for finding in base.vocabulary.findings.values():
+        if finding.id not in read and not (finding.family and finding.family in families):
+            what = f"no rule reads '{finding.id}'"
+            place = base.sources.find("signs" if finding.is_sign else "findings", finding.family or finding.id)
+            problems.add("unused-finding", what, place, severity="warning")
+    named = {effect.name for rule in base.rules for effect in rule.effects if isinstance(effect, Rival)}
+    for name in sorted(set(base.tables.terms.rivals) - named):
+        what, place = f"no rule names the rival '{name}'", base.sources.find("rivals", name)
+        problems.add("unused-rival", what, place, severity="warning")
+
+
+def cited(base: RuleBase) -> set[str]:
+    """Return every reference that something cites."""
+    tables = base.tables
+    keys = {key for rule in base.rules for key in rule.refs} | cited_references(base.sources)
+    keys |= {key for finding in base.vocabulary.findings.values() for key in finding.refs}
+    keys |= {key for row in tables.anatomy for key in row.refs}
+    keys |= {key for category in tables.categories.values() for key in category.refs}
+    keys |= {key for switch in base.policy.switches.values() for side in switch.sources.values() for key in side}
+    lists = (tables.terms.domains, tables.terms.pathways, tables.terms.mechanisms, tables.terms.rivals)
+    keys |= {key for terms in lists for term in terms.values() for key in term.refs}
+    lists_more = (
+        tables.terms.strategies,
+        tables.terms.evidence_grades,
+        tables.roots,
+        tables.segments,
+        tables.zones,
+    )
+    return keys | {key for terms in lists_more for term in terms.values() for key in term.refs}

@@ -1,0 +1,51 @@
+"""Files to documents, by suffix."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from radiculo.errors import Place, Problems
+from radiculo.loading.document import Document
+from radiculo.loading.json_text import parse_json
+from radiculo.loading.limits import MAX_BYTES
+from radiculo.loading.yaml_text import parse_yaml
+
+
+def read_document(path: Path, problems: Problems, *, shown: str | None = None) -> Document:
+    """Read a YAML or JSON file; problems are recorded and the data is then None or partial."""
+    name = shown or str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        problems.add("unreadable", f"cannot be read: {error.strerror}", Place(name))
+        return Document(name, "", sound=False)
+    return parse_document(raw, name, problems, json=path.suffix == ".json")
+
+
+def parse_document(
+    text: str | bytes, name: str, problems: Problems, *, json: bool = False, first_line: int = 1
+) -> Document:
+    """Parse YAML (or JSON) text that came from `name`; bytes are UTF-8, and text is normalised to NFC."""
+    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        what = f"{size} bytes; the limit for one file is {MAX_BYTES}"
+        problems.add("too-large", what, Place(name, first_line if first_line > 1 else 0))
+        return Document(name, "", sound=False)
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            return _undecodable(error, name, problems, first_line)
+    document = Document(name, unicodedata.normalize("NFC", text), first_line=first_line)
+    (parse_json if json else parse_yaml)(document, problems)
+    return document
+
+
+def _undecodable(error: UnicodeDecodeError, name: str, problems: Problems, first_line: int) -> Document:
+    document = Document(name, error.object.decode("utf-8", "replace"), sound=False, first_line=first_line)
+    before = error.object[: error.start].decode("utf-8").split("\n")
+    place = document.at(first_line + len(before) - 1, len(before[-1]) + 1)
+    what = f"byte 0x{error.object[error.start]:02x} is not UTF-8 text"
+    problems.add("encoding", what, place, hint="save the file as UTF-8")
+    return document

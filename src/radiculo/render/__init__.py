@@ -1,0 +1,1 @@
+"""The only printers: text for people, JSON for programs."""

@@ -1,0 +1,113 @@
+"""The published JSON Schemas."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from radiculo.cases.shapes import CaseFile
+from radiculo.catalogue.shapes import CatalogueFile
+from radiculo.knowledge.shapes import (
+    AnatomyFile,
+    AreasFile,
+    GroupFile,
+    PolicyFile,
+    ReferencesFile,
+    RuleBaseFile,
+    RuleFile,
+    ScalesFile,
+    SignsFile,
+    TermsFile,
+    UrgencyFile,
+    WordingFile,
+)
+from radiculo.knowledge.sources import FORMAT
+from radiculo.render.check import CheckFile
+from radiculo.render.coverage import CoverageFile
+from radiculo.render.learn import LearnFile
+from radiculo.replay.summary import Report
+from radiculo.triage.outcome import Outcome
+from radiculo.triage.trace import RuleTraceFile, TraceFile
+
+SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
+    "case": ("a case file", CaseFile),
+    "rule": ("a rule file", RuleFile),
+    "findings": ("a group of the vocabulary", GroupFile),
+    "areas": ("vocabulary/areas.yaml", AreasFile),
+    "scales": ("vocabulary/scales.yaml", ScalesFile),
+    "signs": ("vocabulary/signs*.yaml", SignsFile),
+    "terms": ("terms.yaml and rivals.yaml", TermsFile),
+    "policy": ("policy.yaml", PolicyFile),
+    "anatomy": ("anatomy.yaml", AnatomyFile),
+    "urgency": ("urgency.yaml", UrgencyFile),
+    "wording": ("wording.yaml", WordingFile),
+    "references": ("references.yaml", ReferencesFile),
+    "section": ("a section of the catalogue", CatalogueFile),
+    "rulebase": ("a compiled rule base", None),
+    "outcome": ("what `triage --json` prints", Outcome),
+    "trace": ("what `triage --json --full` prints", TraceFile),
+    "check": ("what `check --json` prints", CheckFile),
+    "rule-trace": ("what `explain --json --rule` prints", RuleTraceFile),
+    "replay": ("what `replay --json` prints", Report),
+    "catalogue": ("what `learn --json` prints", LearnFile),
+    "coverage": ("what `coverage --json` prints", CoverageFile),
+}
+
+_FILES: dict[str, type[BaseModel]] = {
+    r"^rulebase\.yaml$": RuleBaseFile,
+    r"^(terms|rivals)\.yaml$": TermsFile,
+    r"^policy\.yaml$": PolicyFile,
+    r"^anatomy\.yaml$": AnatomyFile,
+    r"^urgency\.yaml$": UrgencyFile,
+    r"^wording\.yaml$": WordingFile,
+    r"^references(/.+)?\.yaml$": ReferencesFile,
+    r"^catalogue/[^/]+\.yaml$": CatalogueFile,
+    r"^(?!vocabulary/|references/|catalogue/).+/.+\.yaml$": RuleFile,
+}
+
+
+def json_schema(name: str) -> dict[str, object]:
+    """Return a schema by name. Raises KeyError for an unknown one."""
+    model = SCHEMAS[name][1]
+    schema = model.model_json_schema() if model is not None else _artefact()
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": f"radiculo:{name}",
+        **_draft7(schema),
+    }
+
+
+def _artefact() -> dict[str, object]:
+    """Return the schema of the compiled rule base: every file by its path."""
+    definitions: dict[str, object] = {}
+    patterns: dict[str, object] = {}
+    for pattern, model in _FILES.items():
+        schema = model.model_json_schema()
+        definitions |= schema.pop("$defs", {})
+        definitions[model.__name__] = schema
+        patterns[pattern] = {"$ref": f"#/$defs/{model.__name__}"}
+    return {
+        "title": "CompiledRuleBase",
+        "type": "object",
+        "required": ["format", "hash", "files"],
+        "additionalProperties": False,
+        "properties": {
+            "format": {"const": FORMAT},
+            "hash": {"type": "string"},
+            "files": {"type": "object", "patternProperties": patterns},
+        },
+        "$defs": definitions,
+    }
+
+
+def _draft7(schema: dict[str, object]) -> dict[str, object]:
+    """Rename `$defs`, which editors that know only draft 7 do not follow."""
+
+    def walk(value: object) -> object:
+        if isinstance(value, dict):
+            return {("definitions" if key == "$defs" else key): walk(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [walk(item) for item in value]
+        return value.replace("#/$defs/", "#/definitions/") if isinstance(value, str) else value
+
+    out = walk(schema)
+    return out if isinstance(out, dict) else {}

@@ -1,0 +1,379 @@
+"""The decision, written once, on arrays; a single triage is a batch of one.
+
+Evidence adds up as integer weights (100 log10 of the likelihood ratio), clamped per domain, because correlated
+findings must not be counted twice. Urgency is the maximum over fired alarms and never looks at the level.
+All numbers and names come from the rule base and its policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from radiculo.engine.columns import Batch, Mask
+from radiculo.engine.rails import Frame, Rails
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.rules import Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.vocabulary import LEGS, Side, Slot
+
+Ints: TypeAlias = NDArray[np.int32]
+
+
+class Tier(IntEnum):
+    """How far the evidence of one leg names a level. The order is from least to most definite."""
+
+    NONE = 0
+    NOT_LOCALISABLE = 1
+    UNDETERMINED = 2
+    EITHER_OR = 3
+    BOTH = 4
+    POSSIBLE = 5
+    LIKELY = 6
+
+
+@dataclass(frozen=True)
+class _EvidenceRow:
+    """The weights that one frame gives on one leg."""
+
+    frame: Frame
+    leg: int
+    effects: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the decision needs of a rule base, laid out for arrays."""
+
+    base: RuleBase
+
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """The roots, cranial first."""
+        return tuple(self.base.tables.roots)
+
+    @cached_property
+    def domains(self) -> tuple[str, ...]:
+        """The domains of evidence."""
+        return tuple(self.base.tables.terms.domains)
+
+    @cached_property
+    def localising(self) -> NDArray[np.bool_]:
+        """Which domains can name a root."""
+        return np.array([domain.localises for domain in self.base.tables.terms.domains.values()])
+
+    @cached_property
+    def deficits(self) -> NDArray[np.bool_]:
+        """Which domains find deficits."""
+        return np.array([domain.deficit for domain in self.base.tables.terms.domains.values()])
+
+    @cached_property
+    def evidence(self) -> tuple[_EvidenceRow, ...]:
+        """The frames that give evidence, once per leg that it counts for."""
+        rows = []
+        for rule, side in self.base.frames:
+            effects = tuple(e for e in rule.effects if isinstance(e, Evidence))
+            if effects:
+                legs = [LEGS.index(side)] if side != "patient" else [0, 1]
+                rows += [_EvidenceRow((rule.id, side), leg, effects) for leg in legs]
+        return tuple(rows)
+
+    @cached_property
+    def withdrawals(self) -> tuple[tuple[Frame, Frame], ...]:
+        """Pairs of a withdrawing frame and the frame whose evidence it removes."""
+        pairs = []
+        for rule, side in self.base.frames:
+            for name in (n for e in rule.effects if isinstance(e, Withdraws) for n in e.rules):
+                target = self.base.by_id[name]
+                sides = [s for s in target.frames if side in {s, "patient"} or s == "patient"]
+                pairs += [((rule.id, side), (target.id, s)) for s in sides]
+        return tuple(pairs)
+
+    @cached_property
+    def rivals(self) -> tuple[tuple[Frame, int, Rival], ...]:
+        """The frames that name a rival, once per leg that it speaks of."""
+        found = []
+        for rule, side in self.base.frames:
+            for effect in (e for e in rule.effects if isinstance(e, Rival)):
+                legs = [LEGS.index(side)] if side != "patient" else [0, 1]
+                found += [((rule.id, side), leg, effect) for leg in legs]
+        return tuple(found)
+
+    @cached_property
+    def alarms(self) -> tuple[tuple[Frame, int], ...]:
+        """The frames that raise an alarm, with the rank of its category."""
+        rank = self.base.urgency_rank
+        return tuple(((rule.id, side), rank[alarm.urgency]) for rule, side in self.base.frames for alarm in rule.alarms)
+
+    @cached_property
+    def openings(self) -> tuple[tuple[Frame, frozenset[Slot]], ...]:
+        """The frames that add to the safety screen, with the slots that they add."""
+        found = [((rule.id, side), opened_slots(self.base, rule, side)) for rule, side in self.base.frames]
+        return tuple((frame, slots) for frame, slots in found if slots)
+
+    def calm(self, slot: Slot) -> list[int]:
+        """The codes of a slot that are exact and no concern."""
+        scale = self.base.vocabulary[slot.finding].scale
+        return [code for code in scale.exact if scale.is_unconcerning(code)]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The decision for a batch of n cases. Legs are left, right; roots and domains as in the plan."""
+
+    plan: Plan
+    fires: Mapping[Frame, Mask]
+    counted: Mapping[Frame, Mask]  # fires, less what was withdrawn
+    domains: Ints  # (leg, domain, root, n): clamped sums
+    scores: Ints  # (leg, root, n)
+    order: Ints  # (leg, root, n): roots from best to worst
+    concordant: Ints  # (leg, root, n): number of concordant domains
+    tier: Ints  # (leg, n)
+    headline: Mask  # (leg, root, n): the roots that the tier names
+    withdrawn: Mask  # (leg, n): a rival outranks the headline
+    zones: Ints  # (leg, zone, n)
+    mechanisms: Ints  # (leg, mechanism, n)
+    urgency: Ints  # (n,): rank of the category
+    screened: Mask  # (n,): the whole safety screen, opened matters included, is recorded and unconcerning
+
+
+def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) -> Decision:
+    """Decide every case of a batch from the verdicts of all rules."""
+    plan = plan_of(base)
+    fires = {frame: rails.true for frame, rails in verdicts.items()}
+    counted = _withdraw(plan, fires)
+    sums = _sums(plan, counted, batch.size)
+    scores = sums.sum(axis=1, dtype=np.int32)
+    order = np.argsort(-scores - _tie_break(base), axis=1, kind="stable").astype(np.int32)
+    concordant = _concordant(plan, sums)
+    tier, headline = _tiers(plan, counted, _Ranking(sums, scores, order, concordant))
+    withdrawn = _outranked(plan, fires, tier, headline, order)
+    zones = _side_sums(plan, counted, batch.size, "zone", tuple(base.tables.zones))
+    mechanisms = _side_sums(plan, counted, batch.size, "mechanism", tuple(base.tables.terms.mechanisms))
+    screened = _screened(plan, batch, fires)
+    urgency = _urgency(plan, fires, scores, screened, batch.size)
+    return Decision(
+        plan,
+        fires,
+        counted,
+        sums,
+        scores,
+        order,
+        concordant,
+        tier,
+        headline,
+        withdrawn,
+        zones,
+        mechanisms,
+        urgency,
+        screened,
+    )
+
+
+def plan_of(base: RuleBase) -> Plan:
+    """Return the plan of a rule base, made once."""
+    plan = base.__dict__.get("_plan")
+    if plan is None:
+        plan = base.__dict__["_plan"] = Plan(base)
+    return plan
+
+
+def _withdraw(plan: Plan, fires: Mapping[Frame, Mask]) -> dict[Frame, Mask]:
+    counted = dict(fires)
+    for source, target in plan.withdrawals:
+        counted[target] = counted[target] & ~fires[source]
+    return counted
+
+
+def _sums(plan: Plan, counted: Mapping[Frame, Mask], n: int) -> Ints:
+    sums = np.zeros((2, len(plan.domains), len(plan.roots), n), np.int32)
+    for row in plan.evidence:
+        mask = counted[row.frame]
+        for effect in row.effects:
+            if effect.kind == "root":
+                at = (row.leg, plan.domains.index(effect.domain), plan.roots.index(effect.target))
+                sums[at] += mask * np.int32(effect.weight)
+    cap = plan.base.policy.integer("domain_cap")
+    np.clip(sums, -cap, cap, out=sums)
+    return sums
+
+
+def _side_sums(plan: Plan, counted: Mapping[Frame, Mask], n: int, kind: str, names: tuple[str, ...]) -> Ints:
+    sums = np.zeros((2, len(names), n), np.int32)
+    for row in plan.evidence:
+        for effect in row.effects:
+            if effect.kind == kind:
+                sums[row.leg, names.index(effect.target)] += counted[row.frame] * np.int32(effect.weight)
+    return sums
+
+
+def _tie_break(base: RuleBase) -> NDArray[np.float64]:
+    """Return a fraction per root that decides exact ties only, when policy asks for it: how common the root is."""
+    wanted = base.policy.values["tie_break"] != "none"
+    rank = np.array([root.common if wanted else 0 for root in base.tables.roots.values()], float)
+    return np.asarray(rank.reshape(1, -1, 1) / (1 + 10 * np.abs(rank).max()), np.float64)
+
+
+def _concordant(plan: Plan, sums: Ints) -> Ints:
+    policy = plan.base.policy
+    best = sums.max(axis=2, keepdims=True)
+    near = sums >= best - policy.integer("margin")
+    agreeing = (sums >= policy.integer("concordant_minimum")) & near
+    return np.asarray(agreeing.sum(axis=1), np.int32)
+
+
+@dataclass(frozen=True)
+class _Ranking:
+    """Clamped sums and what follows from them; see Decision."""
+
+    sums: Ints
+    scores: Ints
+    order: Ints
+    concordant: Ints
+
+
+def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tuple[Ints, Mask]:
+    policy, scores, order = plan.base.policy, ranking.scores, ranking.order
+    ranked = np.take_along_axis(scores, order, axis=1)
+    best, lead = ranked[:, 0], ranked[:, 0] - ranked[:, 1]
+    top = order[:, :1]
+    support = np.take_along_axis(ranking.concordant, top, axis=1)[:, 0]
+    by_domain = np.take_along_axis(ranking.sums, top[:, None], axis=2)[:, :, 0]
+    localised = (by_domain[:, plan.localising] >= policy.integer("localising_minimum")).any(axis=1)
+    deficit = (by_domain[:, plan.deficits] >= policy.integer("concordant_minimum")).any(axis=1)
+
+    limit = policy.integer("either_or_limit")
+    near = (scores >= (best - policy.integer("margin"))[:, None]) & (scores > 0)
+    close = near.sum(axis=1)
+    supported = _at_best(scores >= policy.integer("concordant_minimum"), order, limit)
+    several = supported.sum(axis=1)
+    partner = _partner(plan, counted, scores, top[:, 0])
+
+    single = (support >= policy.integer("domains_possible")) & deficit  # enough to name one root
+    likely = (lead >= policy.integer("lead_likely")) & (support >= policy.integer("domains_likely"))
+    tier = np.select(
+        [
+            best <= 0,
+            ~localised,
+            partner >= 0,
+            single & likely,
+            single & (lead > policy.integer("lead_possible")),
+            (close >= 2) & (close <= limit),
+            (close == 1) & ~single & (several >= 2),
+        ],
+        [
+            Tier.NONE,
+            Tier.NOT_LOCALISABLE,
+            Tier.BOTH,
+            Tier.LIKELY,
+            Tier.POSSIBLE,
+            Tier.EITHER_OR,
+            Tier.EITHER_OR,
+        ],
+        Tier.UNDETERMINED,
+    ).astype(np.int32)
+    first = _one_hot(top[:, 0], len(plan.roots))
+    named = np.where((tier == Tier.EITHER_OR)[:, None], np.where((close >= 2)[:, None], near, supported), False)
+    named |= first & (tier >= Tier.BOTH)[:, None]
+    named |= _one_hot(partner, len(plan.roots)) & (tier == Tier.BOTH)[:, None]
+    return tier, named
+
+
+def _one_hot(index: Ints, count: int) -> Mask:
+    """Return (leg, root, n) from (leg, n); a negative index is nowhere."""
+    out: Mask = index[:, None] == np.arange(count, dtype=np.int32)[None, :, None]
+    return out
+
+
+def _at_best(mask: Mask, order: Ints, limit: int) -> Mask:
+    """Keep the best `limit` roots of a mask."""
+    place = np.empty_like(order)
+    ranks = np.broadcast_to(np.arange(order.shape[1], dtype=np.int32)[None, :, None], order.shape)
+    np.put_along_axis(place, order, ranks, axis=1)
+    out: Mask = mask & (place < limit)
+    return out
+
+
+def _partner(plan: Plan, counted: Mapping[Frame, Mask], scores: Ints, top: Ints) -> Ints:
+    """Return, per leg and case, the root that is affected besides the best one, or -1.
+
+    Two roots are both affected only if findings of power or reflexes need both: something speaks for the one and
+    not for the other, and the other way round.
+    """
+    policy = plan.base.policy
+    least = policy.integer("both_affected_minimum")
+    count, n = len(plan.roots), scores.shape[-1]
+    need = np.zeros((2, count, count, n), np.bool_)  # need[leg, a, b]: a finding speaks for a and not for b
+    for row in plan.evidence:
+        weights: dict[str, int] = {}
+        for effect in row.effects:
+            if effect.kind == "root" and plan.base.tables.terms.domains[effect.domain].names_roots:
+                weights[effect.target] = weights.get(effect.target, 0) + effect.weight
+        strong = [plan.roots.index(root) for root, weight in weights.items() if weight >= least]
+        for a in strong:
+            for b in range(count):
+                if weights.get(plan.roots[b], 0) <= 0:
+                    need[row.leg, a, b] |= counted[row.frame]
+    mutual = need & need.transpose(0, 2, 1, 3)
+    with_top = np.take_along_axis(mutual, top[:, None, None], axis=1)[:, 0]
+    distance = np.abs(np.arange(count, dtype=np.int32)[None, :, None] - top[:, None])
+    value = np.where(with_top & (scores > 0), scores * np.int32(count) - distance, -1)  # of equals, the nearest
+    best = value.argmax(axis=1).astype(np.int32)
+    return np.where(value.max(axis=1) > 0, best, np.int32(-1)).astype(np.int32)
+
+
+def _outranked(plan: Plan, fires: Mapping[Frame, Mask], tier: Ints, headline: Mask, order: Ints) -> Mask:
+    """A rival that outranks withdraws the headline when it stands in place of all its roots."""
+    out = np.zeros(tier.shape, np.bool_)
+    claimed = np.where((tier >= Tier.EITHER_OR)[:, None], headline, _one_hot(order[:, 0], len(plan.roots)))
+    for frame, leg, rival in plan.rivals:
+        if rival.outranks:
+            inside = np.array([root in rival.instead_of for root in plan.roots])
+            out[leg] |= fires[frame] & ~(claimed[leg] & ~inside[:, None]).any(axis=0)
+    return out & (tier > Tier.NONE)
+
+
+def screen_slots(base: RuleBase) -> tuple[Slot, ...]:
+    """Return the slots of the safety screen."""
+    return tuple(slot for name in base.policy.safety_screen for slot in base.vocabulary[name].slots)
+
+
+def opened_slots(base: RuleBase, rule: Rule, side: Side) -> frozenset[Slot]:
+    """Return the slots that a rule adds to the safety screen: for a leg rule, those of that leg and of the patient."""
+    names = [name for effect in rule.effects if isinstance(effect, Opens) for name in effect.findings]
+    slots = [slot for name in names for slot in base.vocabulary[name].slots]
+    return frozenset(slot for slot in slots if side == "patient" or slot.side in {side, "patient"})
+
+
+def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
+    """Say where everything that must be asked is recorded and unconcerning."""
+
+    def calm(slots: Iterable[Slot]) -> Mask:
+        out = np.ones(batch.size, np.bool_)
+        for slot in slots:
+            column = batch.columns.get(slot)
+            out &= False if column is None else np.isin(column, plan.calm(slot))
+        return out
+
+    out = calm(screen_slots(plan.base))
+    for frame, slots in plan.openings:
+        if fires[frame].any():
+            out &= ~fires[frame] | calm(slots)
+    return out
+
+
+def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Mask, n: int) -> Ints:
+    policy, rank = plan.base.policy, plan.base.urgency_rank
+    raised = np.zeros(n, np.int32)
+    for frame, level in plan.alarms:
+        raised = np.maximum(raised, fires[frame] * np.int32(level))
+    quiet = screened & (scores <= 0).all(axis=(0, 1))
+    for frame, _, _ in plan.rivals:
+        quiet = quiet & ~fires[frame]
+    resting = np.where(quiet, rank[policy.all_clear_urgency], rank[policy.default_urgency])
+    return np.where(raised > 0, raised, resting).astype(np.int32)

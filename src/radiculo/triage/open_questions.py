@@ -1,0 +1,123 @@
+"""Which findings without a usable value could still raise the urgency.
+
+A finding can raise it if and only if some set of further observations leaves the urgency where it is without the
+finding, and raises it with the finding. Every such set is among the completions of an alarm; candidates are tried
+in growing rounds, each as one batch. For an alarm with more than `MAX_TRIES` completions through one finding, the
+finding is listed without proof: to ask too much is safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+
+import numpy as np
+
+from radiculo.engine.columns import Batch, run_columns
+from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, completions
+from radiculo.engine.rails import Frame
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import Observations, Reading
+from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.vocabulary import Slot
+from radiculo.triage.decision import opened_slots, screen_slots
+from radiculo.triage.outcome import OpenFinding
+
+ROUNDS = (4, 64, 512)
+MAX_TRIES = sum(ROUNDS)
+
+
+def could_raise(
+    base: RuleBase, observations: Observations, urgency: str, only: Collection[Slot] | None = None
+) -> dict[Slot, str]:
+    """Return every slot that could raise the urgency above `urgency`, with the highest category it could reach.
+
+    `only` restricts the search to some slots.
+    """
+    rank = base.urgency_rank
+    formulas = Formulas(base, observations.codes())
+    waiting: list[tuple[str, Formula]] = []
+    for rule, side in base.frames:
+        for alarm in rule.alarms:
+            if rank[alarm.urgency] > rank[urgency]:
+                formula = formulas.rule(rule, side).true
+                if formula not in {ALWAYS, NEVER}:
+                    waiting.append((alarm.urgency, formula))
+    slots = {slot for _, formula in waiting for slot in formula.slots if only is None or slot in only}
+    raising = _pivotal(base, observations, rank[urgency], waiting, slots)
+    found: dict[Slot, str] = {}
+    for category in sorted({name for name, _ in waiting}, key=lambda name: rank[name], reverse=True):
+        reach = frozenset().union(*(formula.slots for name, formula in waiting if name == category))
+        for slot in sorted(raising & reach):
+            found.setdefault(slot, category)
+    return found
+
+
+def _pivotal(
+    base: RuleBase,
+    observations: Observations,
+    rank: int,
+    waiting: list[tuple[str, Formula]],
+    slots: set[Slot],
+) -> set[Slot]:
+    """Return the slots for which some completion raises the urgency only thanks to them."""
+    streams = {slot: [completions(formula, slot) for _, formula in waiting if slot in formula.slots] for slot in slots}
+    raising: set[Slot] = set()
+    for size in ROUNDS:
+        trials = [(slot, found) for slot in sorted(streams) for found in _take(streams[slot], size)]
+        raised = _raised(base, observations, rank, trials) if trials else []
+        raising |= {slot for (slot, _), up in zip(trials, raised, strict=True) if not up}
+        streams = {slot: left for slot, left in streams.items() if slot not in raising}
+        if not streams:
+            return raising
+    return raising | {slot for slot, left in streams.items() if any(True for stream in left for _ in stream)}
+
+
+def _take(streams: list[Iterator[Completion | None]], size: int) -> Iterator[Completion]:
+    for stream in streams:
+        yield from (found for found in islice(stream, size) if found is not None)
+
+
+def _raised(base: RuleBase, observations: Observations, rank: int, trials: list[tuple[Slot, Completion]]) -> list[bool]:
+    """Say for each trial whether the urgency is above `rank` already without its slot."""
+    codes = observations.codes()
+    cases = []
+    for slot, completion in trials:
+        case = codes | completion
+        case.pop(slot)
+        if slot in codes:
+            case[slot] = codes[slot]
+        cases.append(case)
+
+    def above(rule: Rule) -> bool:
+        return any(base.urgency_rank[alarm.urgency] > rank for alarm in rule.alarms)
+
+    verdicts = run_columns(base, Batch.of(cases), above)
+    out = np.zeros(len(cases), np.bool_)
+    for rule, side in base.frames:
+        if above(rule):
+            out |= verdicts[rule.id, side].true
+    return [bool(up) for up in out]
+
+
+def waiting_for(
+    base: RuleBase, observations: Observations, urgency: str, fires: Mapping[Frame, bool]
+) -> tuple[OpenFinding, ...]:
+    """Return what could raise the urgency of the safety screen, and of the matters that the case has opened."""
+    asked = set(screen_slots(base))
+    for rule, side in base.frames:
+        if fires[rule.id, side]:
+            asked |= opened_slots(base, rule, side)
+    raising = could_raise(base, observations, urgency, asked)
+    return tuple(_open(base, slot, observations.get(slot), category) for slot, category in raising.items())
+
+
+def _open(base: RuleBase, slot: Slot, reading: Reading | None, category: str) -> OpenFinding:
+    why = "not recorded" if reading is None else reading.reason or "not exact"
+    return OpenFinding(
+        finding=slot.finding,
+        side=slot.side,
+        title=base.vocabulary[slot.finding].title,
+        why_open=why,
+        could_raise_to=category,
+    )

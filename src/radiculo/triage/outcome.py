@@ -1,0 +1,148 @@
+"""The outcome of one triage: levels, rivals, urgency, pathway, and the verdict of every rule."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from radiculo.knowledge.rules import Verdict
+from radiculo.knowledge.vocabulary import Leg, Side
+
+TierName = Literal["none", "not_localisable", "undetermined", "either_or", "both", "possible", "likely"]
+
+
+class Model(BaseModel):
+    """Base of the published models: frozen, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class RankedRoot(Model):
+    """A root with its evidence: `score` is 100 log10 of the combined likelihood ratio, after clamping per domain."""
+
+    root: str
+    score: int
+    domains: dict[str, int]
+    concordant: int
+
+
+class Candidate(Model):
+    """A place where the root may be compressed; the order is from most to least likely."""
+
+    segment: str
+    zone: str
+    root: str
+    score: int = 0
+    note: str = ""
+
+
+class Scored(Model):
+    """A mechanism or zone with its evidence."""
+
+    name: str
+    title: str
+    score: int
+
+
+class LevelOutcome(Model):
+    """The result for one leg. A withdrawn headline keeps its roots: "if it were a single root, these"."""
+
+    side: Leg
+    tier: TierName
+    roots: list[str]
+    withdrawn: bool
+    withdrawn_by: list[str]
+    text: str
+    ranked: list[RankedRoot]
+    candidates: list[Candidate]
+    mechanisms: list[Scored]
+    zones: list[Scored]
+
+
+class RivalOutcome(Model):
+    """A fired rival."""
+
+    name: str
+    title: str
+    side: Side
+    strength: Literal["outranks", "beside"]
+    rule: str
+    instead_of: list[str]
+    pathway: str
+
+
+class AlarmOutcome(Model):
+    """A fired alarm. `sets` is true when its category is the final one."""
+
+    rule: str
+    side: Side
+    urgency: str
+    pathway: str
+    suspects: str
+    sets: bool
+
+
+class OpenFinding(Model):
+    """A finding without a usable value that could still raise the urgency, and why it has none."""
+
+    finding: str
+    side: Side
+    title: str
+    why_open: Literal["not recorded", "not tested", "not interpretable", "not exact"]
+    could_raise_to: str
+
+
+class UrgencyOutcome(Model):
+    """The urgency category. `provisional` means that an alarm above it waits on one of `waiting_for`."""
+
+    category: str
+    name: str
+    time_frame: str
+    set_by: list[str]
+    provisional: bool
+    waiting_for: list[OpenFinding]
+
+
+class WithdrawnEvidence(Model):
+    """Evidence that another rule removed."""
+
+    rule: str
+    side: Side
+    by: list[str]
+
+
+class RuleBaseStamp(Model):
+    """Which rules and which policy answered."""
+
+    name: str
+    version: str
+    hash: str
+    policy: dict[str, str | int | float]
+
+
+class Outcome(Model):
+    """What radiculo answers for one case."""
+
+    schema_version: Literal[1] = 1
+    case: str
+    urgency: UrgencyOutcome
+    pathway: str
+    pathways: list[str]
+    levels: list[LevelOutcome]
+    rivals: list[RivalOutcome]
+    alarms: list[AlarmOutcome]
+    withdrawn_evidence: list[WithdrawnEvidence]
+    advice: list[str]
+    verdicts: dict[str, dict[Side, Verdict]]
+    engine: str
+    radiculo: str
+    rule_base: RuleBaseStamp
+    intended_use: str
+
+    def level(self, side: Leg) -> LevelOutcome:
+        """Return the result for one leg, `left` or `right`. Raises ValueError for anything else."""
+        for level in self.levels:
+            if level.side == side:
+                return level
+        raise ValueError(f"'{side}' is not a leg; use 'left' or 'right'")

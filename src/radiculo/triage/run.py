@@ -1,0 +1,95 @@
+"""The main job: observations in, outcome and trace out."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from typing import Literal, Protocol, TypeAlias
+
+import numpy as np
+
+from radiculo.engine.columns import Batch
+from radiculo.engine.durable import DurableEngine, available
+from radiculo.engine.rails import Frame, Rails, TwoRails
+from radiculo.engine.recorder import Node, record
+from radiculo.errors import EngineFault
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import Observations
+from radiculo.triage.conclude import Conclusion
+from radiculo.triage.decision import decide
+from radiculo.triage.outcome import Outcome
+from radiculo.triage.trace import Trace
+
+EngineName: TypeAlias = Literal["durable", "recorder"]
+
+_making = threading.Lock()
+
+
+def _renew_lock() -> None:
+    global _making  # noqa: PLW0603 - a thread of the parent may have held it
+    _making = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
+
+
+def durable_of(base: RuleBase) -> DurableEngine:
+    """Return the durable engine of a rule base, made once and shared."""
+    with _making:
+        engine = base.__dict__.get("_durable")
+        if engine is None:
+            engine = base.__dict__["_durable"] = DurableEngine(base)
+        return engine
+
+
+class Observed(Protocol):
+    """Anything with observations and an id, such as a Case."""
+
+    @property
+    def id(self) -> str:
+        """The id that the outcome carries."""
+
+    @property
+    def observations(self) -> Observations:
+        """What is recorded."""
+
+
+def triage(case: Observed | Observations, rules: RuleBase, *, engine: EngineName | None = None) -> Trace:
+    """Triage one case (or bare observations).
+
+    The engine of record is durable_rules where it can be imported, else the recorder; the recorder runs in any
+    case, because it keeps the reasons. Raises EngineFault when the two disagree.
+    """
+    name: EngineName = engine or ("durable" if available() else "recorder")
+    observations = case if isinstance(case, Observations) else case.observations
+    case_id = "" if isinstance(case, Observations) else case.id
+    nodes = record(rules, observations)
+    if name == "durable":
+        _agree(durable_of(rules).run(observations), nodes)
+    return Trace(rules, observations, nodes, conclude(rules, observations, nodes, case_id, name))
+
+
+def conclude(
+    base: RuleBase,
+    observations: Observations,
+    verdicts: Mapping[Frame, TwoRails[bool]],
+    case_id: str,
+    engine: str,
+) -> Outcome:
+    """Decide one case from its verdicts: a batch of one."""
+    batch = Batch.of([observations.codes()])
+    rails = {frame: Rails(np.array([v.true]), np.array([v.false])) for frame, v in verdicts.items()}
+    decision = decide(base, batch, rails)
+    return Conclusion(decision, 0, dict(verdicts), observations).outcome(case_id, engine)
+
+
+def _agree(durable: Mapping[Frame, Rails[bool]], nodes: Mapping[Frame, Node]) -> None:
+    different = [
+        f"{rule} ({side})"
+        for (rule, side), rails in durable.items()
+        if (rails.true, rails.false) != (nodes[rule, side].true, nodes[rule, side].false)
+    ]
+    if different:
+        raise EngineFault(f"durable_rules and the recorder disagree on {', '.join(sorted(different)[:5])}")

@@ -1,0 +1,198 @@
+"""The trace: an outcome with every reason, down to the leaf; and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from radiculo.engine.rails import Frame
+from radiculo.engine.recorder import Node
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conditions import AnyOf, Test
+from radiculo.knowledge.observations import Observations, Reading
+from radiculo.knowledge.prose import condition_text, effect_text, operator_text, test_text
+from radiculo.knowledge.rules import Verdict
+from radiculo.knowledge.vocabulary import Finding, Side, Slot
+from radiculo.triage.outcome import Model, Outcome
+from radiculo.triage.variants import Change, NextTest, Variants
+
+
+class Found(Model):
+    """What a case says about one slot, and why that decides a test or not."""
+
+    slot: str
+    recorded: str
+    reason: str
+
+
+class Leaf(Model):
+    """One condition of a rule: what it wanted, what was found, and its verdict. Leaves have no parts."""
+
+    text: str
+    verdict: Verdict
+    found: list[Found] = []
+    parts: list[Leaf] = []
+
+
+class RuleTrace(Model):
+    """One rule on one side, with its reasons and, when it waits, what it waits for."""
+
+    rule: str
+    title: str
+    side: Side
+    verdict: Verdict
+    when: str
+    tree: Leaf
+    effects: list[str]
+    open: list[str]
+    closed: list[str]
+    why: str
+    misuse: str
+    refs: list[str]
+
+
+class TraceFile(Model):
+    """The published form of a trace."""
+
+    outcome: Outcome
+    observations: dict[str, str]
+    rules: list[RuleTrace]
+    next_tests: list[NextTest]
+    changes: list[Change]
+
+
+class RuleTraceFile(Model):
+    """The published form of one rule on one case: once for each side on which it is evaluated."""
+
+    case: str
+    rules: list[RuleTrace]
+    intended_use: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """An outcome and everything behind it; the costly parts are computed when asked for."""
+
+    base: RuleBase
+    observations: Observations
+    nodes: Mapping[Frame, Node]
+    outcome: Outcome
+
+    @cached_property
+    def variants(self) -> Variants:
+        """All single changes of the case."""
+        return Variants(self.base, self.observations)
+
+    def rule(self, rule_id: str, side: Side) -> RuleTrace:
+        """Return the trace of one rule on one side."""
+        rule, node = self.base.by_id[rule_id], self.nodes[rule_id, side]
+        still_open, closed = self._unsettled(node)
+        return RuleTrace(
+            rule=rule.id,
+            title=rule.title,
+            side=side,
+            verdict=node.verdict,
+            when=condition_text(rule.when, self.base.vocabulary),
+            tree=self._leaf(node),
+            effects=[effect_text(effect, self.base) for effect in rule.effects],
+            open=still_open,
+            closed=closed,
+            why=rule.why,
+            misuse=rule.misuse,
+            refs=list(rule.refs),
+        )
+
+    def to_file(self) -> TraceFile:
+        """Return the whole trace in its published form."""
+        return TraceFile(
+            outcome=self.outcome,
+            observations={str(slot): reading.written for slot, reading in self.observations.items()},
+            rules=[self.rule(rule.id, side) for rule, side in self.base.frames],
+            next_tests=self.variants.next_tests(),
+            changes=list(self.variants.moving()),
+        )
+
+    def _leaf(self, node: Node) -> Leaf:
+        if isinstance(node.condition, Test):
+            text = test_text(node.condition, self.base.vocabulary)
+            found = [self._found(node.condition, slot, reading) for slot, reading in node.found]
+            return Leaf(text=text, verdict=node.verdict, found=found)
+        text = operator_text(node.condition)
+        return Leaf(text=text, verdict=node.verdict, parts=[self._leaf(part) for part in node.parts])
+
+    def _found(self, test: Test, slot: Slot, reading: Reading | None) -> Found:
+        finding = self.base.vocabulary[slot.finding]
+        yes, no = self.base.vocabulary.split(test)
+        if reading is None:
+            recorded, reason = "not recorded", "unknown is never negative"
+            if finding.is_sign:
+                recorded, reason = "undecided", "its rules wait for findings"
+        elif not reading.code:
+            recorded, reason = reading.reason, "decides nothing"
+        else:
+            recorded = self._written(finding, reading)
+            reason = (
+                "as wanted" if reading.code in yes else "not as wanted" if reading.code in no else "not exact enough"
+            )
+        return Found(slot=str(slot), recorded=recorded, reason=reason)
+
+    @staticmethod
+    def _written(finding: Finding, reading: Reading) -> str:
+        label, name = finding.scale.label(reading.code), finding.scale.name(reading.code)
+        if finding.scale.is_numeric:
+            return reading.written
+        same = reading.written.lower() in {label.lower(), name.lower()}
+        return label if same else f"{reading.written} ({label})"
+
+    def facts(self, rule_id: str, side: Side) -> dict[Slot, str]:
+        """Return the recorded findings that a verdict rests on; a sign stands for the findings behind it."""
+        found: dict[Slot, str] = {}
+        for slot, reading in _leaves(self.nodes[rule_id, side]):
+            finding = self.base.vocabulary[slot.finding]
+            if finding.is_sign:
+                for maker in self.base.sign_rules.get(slot.finding, ()):
+                    if reading is not None and self.nodes[maker.id, slot.side].true == (reading.written == "yes"):
+                        found |= self.facts(maker.id, slot.side)
+            elif reading is not None and reading.code:
+                found[slot] = self._written(finding, reading)
+        return found
+
+    def _unsettled(self, node: Node) -> tuple[list[str], list[str]]:
+        """Return the slots that keep a node waiting: those that can still be asked, and those that were closed."""
+        if node.true or node.false:
+            return [], []
+        still_open: list[str] = []
+        closed: list[str] = []
+        for slot, reading in node.found:
+            if reading is not None and reading.reason:
+                closed.append(f"{slot} ({reading.reason})")
+            elif not self._is_exact(slot, reading):
+                if self.base.vocabulary[slot.finding].is_sign:
+                    self._through_sign(slot, still_open, closed)
+                else:
+                    still_open.append(str(slot))
+        for part in node.parts:
+            more_open, more_closed = self._unsettled(part)
+            still_open += more_open
+            closed += more_closed
+        return list(dict.fromkeys(still_open)), list(dict.fromkeys(closed))
+
+    def _is_exact(self, slot: Slot, reading: Reading | None) -> bool:
+        return reading is not None and reading.code in self.base.vocabulary[slot.finding].scale.exact
+
+    def _through_sign(self, slot: Slot, still_open: list[str], closed: list[str]) -> None:
+        for rule in self.base.sign_rules.get(slot.finding, ()):
+            more_open, more_closed = self._unsettled(self.nodes[rule.id, slot.side])
+            still_open += more_open
+            closed += more_closed
+
+
+def _leaves(node: Node) -> Iterator[tuple[Slot, Reading | None]]:
+    """Yield what was found by the tests that decided a node."""
+    decided = [part for part in node.parts if part.true or part.false]
+    if isinstance(node.condition, AnyOf) and node.true:
+        decided = [part for part in decided if part.true]
+    yield from node.found
+    for part in decided:
+        yield from _leaves(part)

@@ -1,0 +1,87 @@
+"""On a terminal: colour, wrapped lines, and not one fact more or less than in a pipe."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from support.program import ANSI, CASES, INTENDED_USE, Ran, on_terminal, piped, with_rules, without_colour, words
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+
+L4 = CASES / "good" / "l4.yaml"
+COMMANDS = {
+    "triage": ("triage", L4),
+    "explain": ("explain", L4),
+    "replay": ("replay", CASES / "good"),
+    "check": ("check",),
+}
+PLAIN: list[tuple[str, tuple[str, ...], dict[str, str]]] = [
+    ("--plain", ("--plain",), {}),
+    ("--no-color", ("--no-color",), {}),
+    ("NO_COLOR", (), {"NO_COLOR": "1"}),
+    ("TERM=dumb", (), {"TERM": "dumb"}),
+]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_terminal_gets_colour_and_the_facts_of_the_pipe(name: str) -> None:
+    shown, plain = on_terminal(*with_rules(*COMMANDS[name])), piped(*with_rules(*COMMANDS[name]))
+    assert ANSI.search(shown.out)
+    assert words(shown.out) == words(plain.out)
+    assert shown.code == plain.code == 0
+    assert without_colour(shown.out).splitlines()[-1] == INTENDED_USE
+    assert max(len(line) for line in without_colour(shown.out).splitlines()) <= 80
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(("_", "options", "environment"), PLAIN, ids=[name for name, _, _ in PLAIN])
+def test_a_terminal_that_asks_for_plain_text_gets_what_a_pipe_gets(
+    name: str, _: str, options: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    command = with_rules(*COMMANDS[name])
+    assert on_terminal(*command, *options, **environment).out == piped(*command).out
+
+
+def test_a_narrow_terminal_loses_nothing() -> None:
+    narrow = on_terminal(*with_rules("triage", L4), width=40)
+    assert words(narrow.out) == words(piped(*with_rules("triage", L4)).out)
+
+
+def test_urgency_is_said_in_words_and_not_by_colour_alone() -> None:
+    shown = on_terminal(*with_rules("triage", "--brief", CASES / "good" / "emergency.yaml"))
+    assert "Emergency (A)" in without_colour(shown.out)
+
+
+def broken(*options: str) -> Ran:
+    return on_terminal(*with_rules("triage", *options, CASES / "invalid" / "invalid.yaml"))
+
+
+def test_problems_are_coloured_and_say_the_same_as_in_a_pipe() -> None:
+    shown = broken()
+    assert ANSI.search(shown.out)
+    assert words(shown.out) == words(piped(*with_rules("triage", CASES / "invalid" / "invalid.yaml")).err)
+
+
+@pytest.mark.parametrize("option", ["--plain", "--no-color"])
+def test_problems_of_cases_and_of_rules_are_plain_on_request(option: str) -> None:
+    assert not ANSI.search(broken(option).out)
+    rules = on_terminal("triage", "--rules", CASES, option, L4)
+    assert rules.code == 3
+    assert "missing-file" in rules.out
+    assert not ANSI.search(rules.out)
+
+
+def test_the_caret_stays_under_its_line_on_a_narrow_terminal() -> None:
+    lines = without_colour(on_terminal(*with_rules("triage", CASES / "invalid" / "mixed.jsonl"), width=50).out)
+    rows = lines.splitlines()
+    at = next(index for index, row in enumerate(rows) if row.startswith("  2 | "))
+    caret = rows[at + 1]
+    assert rows[at][caret.index("^") : caret.rindex("^") + 1] == '"norml"'
+
+
+def test_nothing_waits_for_an_answer() -> None:
+    """No command asks a question, on a terminal neither."""
+    assert on_terminal("triage").code == 2
+    assert on_terminal().code == 0

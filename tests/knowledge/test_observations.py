@@ -1,0 +1,162 @@
+"""Observations: every way of writing them ends in the same readings, slot by slot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from radiculo.errors import InvalidInput, Problems
+from radiculo.knowledge.observations import ObservationReader, Observations, Reading
+from radiculo.knowledge.rulebase import RuleBase
+from radiculo.knowledge.vocabulary import Slot
+from radiculo.loading import Document
+from support.bases import finding, make_base, observe, rule, yes
+
+
+@pytest.fixture(scope="module")
+def words() -> RuleBase:
+    findings = {
+        "jerk": finding("reflex"),
+        "power": finding("mrc"),
+        "pain": finding(per_area="all"),
+        "fever": finding(sides="patient"),
+        "course": finding(sides="patient", normal=None),
+        "volume": finding(sides="patient", number={"unit": "ml", "min": 0, "max": 500, "concern": "rising"}),
+    }
+    return make_base(
+        {
+            "any": rule({"finding": "volume", "at_least": 100}),
+            "sign": rule(yes("fever"), {"sign": "s"}, scope="patient"),
+        },
+        findings,
+        signs={"s": "patient"},
+    )
+
+
+def read(words: RuleBase, data: Any) -> tuple[dict[str, str], Problems]:
+    problems = Problems()
+    found = ObservationReader(words.vocabulary, Document("case", "", data), problems).read(data, ())
+    return {str(slot): reading.written for slot, reading in found.items()}, problems
+
+
+def codes(words: RuleBase, data: Any) -> list[str]:
+    return [problem.code for problem in read(words, data)[1]]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"left.jerk": "reduced", "right.jerk": "reduced"},
+        {"both.jerk": "reduced"},
+        {"both": {"jerk": "reduced"}},
+        {"left": {"jerk": "reduced"}, "right": {"jerk": "reduced"}},
+        {"left": {"jerk": "reduced"}, "right.jerk": "reduced"},
+    ],
+)
+def test_sides_may_be_written_as_prefix_or_block(words: RuleBase, data: object) -> None:
+    assert read(words, data)[0] == {"left.jerk": "reduced", "right.jerk": "reduced"}
+
+
+def test_normal_fills_a_group_on_both_legs_but_not_what_has_no_normal_value(words: RuleBase) -> None:
+    found, problems = read(words, {"normal": ["group"]})
+    assert not list(problems)
+    assert found == {
+        **{
+            f"{side}.{name}": value
+            for side in ("left", "right")
+            for name, value in (("jerk", "normal"), ("power", "5"))
+        },
+        **{f"{side}.pain.groin": "no" for side in ("left", "right")},
+        "fever": "no",
+    }
+
+
+def test_normal_may_name_one_finding_or_one_family(words: RuleBase) -> None:
+    assert read(words, {"normal": "power"})[0] == {"left.power": "5", "right.power": "5"}
+    assert read(words, {"right": {"normal": ["pain"]}})[0] == {"right.pain.groin": "no"}
+
+
+def test_what_is_written_out_wins_over_normal_whatever_comes_first(words: RuleBase) -> None:
+    for data in ({"left.jerk": "absent", "normal": ["jerk"]}, {"normal": ["jerk"], "left.jerk": "absent"}):
+        assert read(words, data)[0] == {"left.jerk": "absent", "right.jerk": "normal"}
+
+
+def test_not_tested_wins_over_normal_too(words: RuleBase) -> None:
+    assert read(words, {"normal": ["jerk"], "left.jerk": "not tested"})[0]["left.jerk"] == "not tested"
+
+
+def test_listed_areas_are_yes_and_unlisted_ones_are_not_recorded(words: RuleBase) -> None:
+    assert read(words, {"left.pain": ["groin"]})[0] == {"left.pain.groin": "yes"}
+    assert read(words, {"left.pain": []})[0] == {}
+
+
+@pytest.mark.parametrize("reason", ["not tested", "not_tested", "Not Tested", "not interpretable"])
+def test_a_reason_is_recorded_without_a_value(words: RuleBase, reason: str) -> None:
+    found = observe(words, fever=reason)
+    (reading,) = found.values()
+    assert reading.code == 0
+    assert reading.reason == reason.lower().replace("_", " ")
+    assert found.codes() == {}
+
+
+def test_grades_are_kept_as_written_and_compared_as_whole_grades(words: RuleBase) -> None:
+    found = observe(words, left__power="4-", right__power="4+")
+    assert {reading.written for reading in found.values()} == {"4-", "4+"}
+    assert len(set(found.codes().values())) == 1
+
+
+def test_true_and_false_are_yes_and_no(words: RuleBase) -> None:
+    assert read(words, {"fever": True, "left.pain.groin": False})[0] == {"fever": "yes", "left.pain.groin": "no"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ({"jerk": "absent"}, "missing-side"),
+        ({"left.fever": "yes"}, "unwanted-side"),
+        ({"both": {"fever": "yes"}}, "unwanted-side"),
+        ({"left.jerk": "absent", "both.jerk": "reduced"}, "contradiction"),
+        ({"left.jerk": "odd"}, "unknown-value"),
+        ({"left.jerk": None}, "unknown-value"),
+        ({"left.jerk": ["absent"]}, "unknown-value"),
+        ({"volume": "much"}, "unknown-value"),
+        ({"left.jrek": "absent"}, "unknown-finding"),
+        ({"s": "yes"}, "sign-recorded"),
+        ({"left.pain": ["knee"]}, "unknown-area"),
+        ({"left.pain": "groin"}, "wrong-type"),
+        ({"left": "jerk"}, "wrong-type"),
+        ({"normal": ["groop"]}, "unknown-group"),
+    ],
+)
+def test_what_cannot_be_meant_is_a_problem(words: RuleBase, data: object, code: str) -> None:
+    assert codes(words, data) == [code]
+
+
+def test_the_same_value_twice_is_no_contradiction(words: RuleBase) -> None:
+    assert codes(words, {"left.jerk": "absent", "both.jerk": "absent"}) == []
+
+
+def test_all_mistakes_are_reported_at_once(words: RuleBase) -> None:
+    assert sorted(codes(words, {"jerk": "absent", "left.jerk": "odd", "x": 1})) == [
+        "missing-side",
+        "unknown-finding",
+        "unknown-value",
+    ]
+
+
+def test_nothing_recorded_is_no_problem(words: RuleBase) -> None:
+    assert read(words, None)[0] == read(words, {})[0] == {}
+    assert codes(words, None) == codes(words, {}) == []
+
+
+def test_observations_are_not_changed_by_adding_to_them() -> None:
+    slot = Slot("jerk", "left")
+    before = Observations()
+    after = before.plus(slot, Reading(2, "reduced"))
+    assert (len(before), len(after), before.code(slot), after.code(slot)) == (0, 1, 0, 2)
+
+
+def test_a_raised_problem_names_the_finding(words: RuleBase) -> None:
+    with pytest.raises(InvalidInput, match="jerk"):
+        observe(words, jerk="absent")

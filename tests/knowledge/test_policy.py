@@ -1,0 +1,73 @@
+"""Policy: named switches, their options and ranges, and overrides."""
+
+from __future__ import annotations
+
+import pytest
+
+from radiculo.errors import InvalidInput
+from support.bases import Data, alarm, built, files, finding, rule, try_build, yes
+
+
+def with_switch(**switch: object) -> dict[str, Data]:
+    data = files({"x": rule(yes("a"), alarm("$level"), scope="patient")}, {"a": finding(sides="patient")})
+    data["policy.yaml"]["switches"]["level"] = {"title": "Level", "value": "B", "options": ["A", "B"], "why": "x"}
+    data["policy.yaml"]["switches"]["grade"] = {"title": "Grade", "value": 3, "why": "x", **switch}
+    return data
+
+
+def test_an_override_takes_effect_where_the_switch_is_named() -> None:
+    data = with_switch()
+    assert built(data).rules[0].alarms[0].urgency == "B"
+    assert built(data, {"level": "A"}).rules[0].alarms[0].urgency == "A"
+
+
+@pytest.mark.parametrize(("text", "value"), [("4", 4), ("4.5", 4.5), ("-1", -1), ("word", "word"), ("-1.5", -1.5)])
+def test_an_override_is_read_as_a_number_where_it_is_one(text: str, value: object) -> None:
+    found = built(with_switch(), {"grade": text}).policy.values["grade"]
+    assert (found, type(found)) == (value, type(value))
+
+
+def test_an_override_equal_to_the_file_overrides_nothing() -> None:
+    base = built(with_switch(), {"level": "B", "grade": "3"})
+    assert base.policy.overridden == ()
+    assert base.hash == built(with_switch()).hash
+
+
+def test_overrides_are_listed_in_order_of_name() -> None:
+    assert built(with_switch(), {"level": "A", "grade": "2"}).policy.overridden == ("grade", "level")
+
+
+@pytest.mark.parametrize(
+    ("switch", "overrides", "code"),
+    [
+        ({}, {"odd": "1"}, "unknown-switch"),
+        ({"options": [2, 3]}, {"grade": "4"}, "wrong-value"),
+        ({"range": [1, 5]}, {"grade": "6"}, "wrong-value"),
+        ({"range": [1, 5]}, {"grade": "much"}, "wrong-value"),
+        ({"range": [4, 5]}, {}, "wrong-value"),
+        ({"options": [1, 2]}, {}, "wrong-value"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused(switch: Data, overrides: dict[str, str], code: str) -> None:
+    _, problems = try_build(with_switch(**switch), overrides)
+    assert [problem.code for problem in problems.errors] == [code]
+
+
+def test_a_refused_override_leaves_the_value_of_the_file() -> None:
+    base, _ = try_build(with_switch(options=[2, 3]), {"grade": "4"})
+    assert base is not None
+    assert base.policy.values["grade"] == 3
+
+
+def test_a_switch_that_the_decision_needs_must_be_there() -> None:
+    data = with_switch()
+    del data["policy.yaml"]["switches"]["margin"]
+    with pytest.raises(InvalidInput, match="margin"):
+        built(data)
+
+
+def test_a_word_is_no_number() -> None:
+    policy = built(with_switch()).policy
+    assert policy.integer("grade") == 3
+    with pytest.raises(TypeError, match="level"):
+        policy.number("level")

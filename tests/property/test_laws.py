@@ -1,0 +1,225 @@
+"""The laws that hold for any rules and any case, on random rule bases and on the shipped one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+
+from radiculo.cases.model import Case
+from radiculo.cases.read import make_case
+from radiculo.engine.recorder import record
+from radiculo.errors import Problems
+from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.rulebase import RuleBase
+from radiculo.loading import Document, parse_document
+from radiculo.triage.outcome import AlarmOutcome, Outcome
+from radiculo.triage.run import conclude
+from radiculo.triage.trace import Trace, TraceFile
+from support.bases import built
+from support.dice import Dice, Seeded, shuffled
+from support.engines import alarm_rank, outcome, verdicts
+from support.laws import (
+    add_one,
+    mirrored,
+    mirrored_outcome,
+    only_settles,
+    refine_one,
+    sorted_outcome,
+    with_reasons,
+    without_withdrawals,
+    worsen_one,
+)
+from support.random_cases import Sample, random_case, samples
+
+Law = Callable[[RuleBase, Observations, Dice], None]
+
+
+def one_more_observation_settles(base: RuleBase, case: Observations, dice: Dice) -> None:
+    more = add_one(dice, base, case)
+    if more is not None:
+        assert only_settles(verdicts(base, case), verdicts(base, more))
+
+
+def a_more_exact_value_settles(base: RuleBase, case: Observations, dice: Dice) -> None:
+    finer = refine_one(dice, base, case)
+    if finer is not None:
+        assert only_settles(verdicts(base, case), verdicts(base, finer))
+
+
+def more_concern_never_lowers(base: RuleBase, case: Observations, dice: Dice) -> None:
+    for _ in range(5):
+        worse = worsen_one(dice, base, case)
+        if worse is not None:
+            assert alarm_rank(base, verdicts(base, worse)) >= alarm_rank(base, verdicts(base, case))
+            case = worse
+
+
+def mirroring_swaps_the_outcome(base: RuleBase, case: Observations, dice: Dice) -> None:
+    assert mirrored_outcome(outcome(base, case)) == sorted_outcome(outcome(base, mirrored(case)))
+
+
+def the_order_of_observations_is_irrelevant(base: RuleBase, case: Observations, dice: Dice) -> None:
+    again = Observations(dict(shuffled(dice, list(case.items()))))
+    assert outcome(base, again) == outcome(base, case)
+
+
+def a_case_survives_its_file(base: RuleBase, case: Observations, dice: Dice) -> None:
+    made = Case("x", case, title="A title", stem="A stem", tags=("one", "two"), synthetic=True)
+    problems = Problems()
+    document = Document("case", "", made.to_file())  # type: ignore[arg-type]
+    assert make_case(document, problems, base) is not None
+    again = make_case(document, problems, base)
+    assert again is not None
+    assert not list(problems)
+    assert again.observations == case
+    assert (again.id, again.title, again.stem, again.tags, again.synthetic) == ("x", *_rest(made))
+    assert again.to_file() == made.to_file()
+
+
+def _rest(case: Case) -> tuple[object, ...]:
+    return (case.title, case.stem, case.tags, case.synthetic)
+
+
+def an_outcome_survives_json(base: RuleBase, case: Observations, dice: Dice) -> None:
+    found = outcome(base, case)
+    assert Outcome.model_validate_json(found.model_dump_json()) == found
+
+
+def a_trace_survives_json(base: RuleBase, case: Observations, dice: Dice) -> None:
+    nodes = record(base, case)
+    found = Trace(base, case, nodes, conclude(base, case, nodes, "x", "recorder")).to_file()
+    assert TraceFile.model_validate_json(found.model_dump_json()) == found
+
+
+def not_tested_changes_no_verdict(base: RuleBase, case: Observations, dice: Dice) -> None:
+    reasoned = with_reasons(dice, base, case)
+    assert verdicts(base, reasoned) == verdicts(base, case)
+    before, after = outcome(base, case), outcome(base, reasoned)
+    assert (before.urgency.category, before.pathways, before.levels) == (
+        after.urgency.category,
+        after.pathways,
+        after.levels,
+    )
+    assert len(before.urgency.waiting_for) == len(after.urgency.waiting_for)
+
+
+def triage_is_repeatable(base: RuleBase, case: Observations, dice: Dice) -> None:
+    assert outcome(base, case) == outcome(base, case)
+
+
+LAWS: list[Law] = [
+    one_more_observation_settles,
+    a_more_exact_value_settles,
+    more_concern_never_lowers,
+    mirroring_swaps_the_outcome,
+    the_order_of_observations_is_irrelevant,
+    a_case_survives_its_file,
+    an_outcome_survives_json,
+    not_tested_changes_no_verdict,
+    triage_is_repeatable,
+]
+SLOW_LAWS: list[Law] = [a_trace_survives_json]
+
+
+def name_of(law: Law) -> str:
+    return law.__name__
+
+
+@pytest.mark.parametrize("law", LAWS + SLOW_LAWS, ids=name_of)
+def test_law_on_random_rules(law: Law) -> None:
+    @given(samples())
+    def holds(sample: Sample) -> None:
+        for case in sample.cases:
+            law(sample.base, case, sample.dice)
+
+    holds()
+
+
+@pytest.mark.parametrize("law", LAWS, ids=name_of)
+def test_law_on_the_shipped_rules(base: RuleBase, law: Law) -> None:
+    dice = Seeded(f"shipped {law.__name__}")
+    for _ in range(40):
+        law(base, random_case(dice, base), dice)
+
+
+@pytest.mark.parametrize("law", SLOW_LAWS, ids=name_of)
+def test_slow_law_on_the_shipped_rules(base: RuleBase, law: Law) -> None:
+    dice = Seeded(f"shipped {law.__name__}")
+    for _ in range(5):
+        law(base, random_case(dice, base), dice)
+
+
+# Laws of rule bases rather than of cases
+
+
+@given(samples())
+def test_the_order_of_files_is_irrelevant(sample: Sample) -> None:
+    again = built(dict(shuffled(sample.dice, list(sample.written.items()))))
+    assert again.hash == sample.base.hash
+    assert again.rules == sample.base.rules
+    assert outcome(again, sample.cases[-1]) == outcome(sample.base, sample.cases[-1])
+
+
+def _reversed_fields(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _reversed_fields(data[key]) for key in reversed(data)}
+    return [_reversed_fields(item) for item in data] if isinstance(data, list) else data
+
+
+@given(samples())
+def test_the_order_of_the_fields_of_a_rule_is_irrelevant(sample: Sample) -> None:
+    rules = {f"{rule.id}.yaml" for rule in sample.base.rules}
+    again = built({name: _reversed_fields(data) if name in rules else data for name, data in sample.written.items()})
+    assert again.hash == sample.base.hash
+    assert outcome(again, sample.cases[-1]) == outcome(sample.base, sample.cases[-1])
+
+
+@given(samples())
+def test_an_empty_case_fires_no_rule(sample: Sample) -> None:
+    assert set(verdicts(sample.base, Observations()).values()) == {"waits"}
+
+
+def test_an_empty_case_fires_no_shipped_rule(base: RuleBase) -> None:
+    assert set(verdicts(base, Observations()).values()) == {"waits"}
+
+
+@given(samples())
+def test_withdrawals_change_evidence_only(sample: Sample) -> None:
+    without = built(without_withdrawals(sample.written))
+    for case in sample.cases:
+        one, other = outcome(sample.base, case), outcome(without, case)
+        assert one.verdicts == other.verdicts
+        assert [_raised(alarm) for alarm in one.alarms] == [_raised(alarm) for alarm in other.alarms]
+        if other.alarms:
+            assert one.urgency.category == other.urgency.category
+        else:  # root evidence stands between routine and self-care, and a withdrawal removes some of it
+            assert {one.urgency.category, other.urgency.category} <= {"D", "E"}
+
+
+def _raised(alarm: AlarmOutcome) -> tuple[str, ...]:
+    return (alarm.rule, alarm.side, alarm.urgency)
+
+
+@given(samples())
+def test_policy_overrides_are_part_of_the_hash(sample: Sample) -> None:
+    base = sample.base
+    now = base.policy.integer("limit")
+    same, other = built(sample.written, {"limit": str(now)}), built(sample.written, {"limit": str(now % 4 + 1)})
+    assert same.hash == base.hash
+    assert other.hash != base.hash
+    assert other.policy.overridden == ("limit",)
+    assert outcome(other, Observations()).rule_base.policy == {"limit": now % 4 + 1}
+
+
+def test_the_shipped_rules_are_read_the_same_from_one_json_artefact(base: RuleBase) -> None:
+    document = parse_document(json.dumps(base.sources.artefact()), "artefact", Problems(), json=True)
+    assert isinstance(document.data, dict)
+    assert document.data["hash"] == base.hash
+    again = built(cast("dict[str, Any]", document.data["files"]))
+    assert again.hash == base.hash
+    case = random_case(Seeded("artefact"), base)
+    assert outcome(again, case) == outcome(base, case)

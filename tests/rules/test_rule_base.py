@@ -1,0 +1,64 @@
+"""The shipped rule base, item by item: every rule, every example, every case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from radiculo.cases.read import read_records
+from radiculo.engine.durable import compile_program
+from radiculo.errors import Problems
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.sources import shipped
+from radiculo.lint.check import check_rules
+from radiculo.lint.examples import ExampleRun, run_examples
+from radiculo.replay.run import replay
+from support.bases import shipped_base
+
+RULES = shipped_base().rules
+EXAMPLES = [(rule.id, index) for rule in RULES for index in range(len(rule.examples))]
+CASES = sorted(path for path in shipped("cases").rglob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def run(base: RuleBase) -> ExampleRun:
+    return run_examples(base)
+
+
+@pytest.mark.parametrize(("rule_id", "index"), EXAMPLES, ids=[f"{rule}-{index}" for rule, index in EXAMPLES])
+def test_an_example_gets_its_verdict(run: ExampleRun, rule_id: str, index: int) -> None:
+    row = run.rows(run.base.by_id[rule_id])[index]
+    assert run.verdicts[row] == run.items[row][1].verdict
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_says_why_what_misuses_it_and_where_from(rule: Rule) -> None:
+    assert len(rule.why) > 20
+    assert len(rule.misuse) > 10
+    assert rule.refs or rule.evidence in {"consensus", "anatomy", "project_choice"}
+    assert {example.verdict for example in rule.examples} == {"fires", "silent", "waits"}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_shipped_case_is_valid_and_meets_what_it_expects(base: RuleBase, path: Path) -> None:
+    ((case, result),) = replay(read_records([str(path)], base), base)
+    assert case is not None, result.failures
+    assert (result.status, result.failures) == ("ok", [])
+    assert case.id == path.stem
+
+
+def test_the_whole_check_finds_nothing() -> None:
+    report = check_rules(shipped("rules"))
+    assert [str(diagnostic) for diagnostic in report.diagnostics] == []
+    assert report.mutation is not None
+    assert report.mutation.survivors == ()
+    assert report.mutation.mutants > 1000
+    assert report.leaf_states[0] == report.leaf_states[1]
+
+
+def test_the_rules_stay_below_half_of_the_limits_of_durable_rules(base: RuleBase) -> None:
+    problems = Problems()
+    compile_program(base).report(problems)
+    assert list(problems) == []

@@ -1,0 +1,92 @@
+"""All engines on the same cases, in one comparable form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from radiculo.engine.columns import Batch, Mask, run_columns
+from radiculo.engine.durable import DurableEngine
+from radiculo.engine.rails import Frame, Rails
+from radiculo.engine.recorder import Node, record
+from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.rulebase import RuleBase
+from radiculo.knowledge.rules import Verdict
+from radiculo.triage.conclude import Conclusion
+from radiculo.triage.decision import Decision, decide
+from radiculo.triage.outcome import Outcome
+from radiculo.triage.run import conclude
+
+Verdicts = dict[Frame, Verdict]
+_DECIDED = (
+    *("domains", "scores", "order", "concordant", "tier", "headline"),
+    *("withdrawn", "zones", "mechanisms", "urgency", "screened"),
+)
+
+
+def verdicts(base: RuleBase, observations: Observations) -> Verdicts:
+    """The verdict of every rule on a case, by the recorder."""
+    return {frame: node.verdict for frame, node in record(base, observations).items()}
+
+
+def alarm_rank(base: RuleBase, found: Verdicts) -> int:
+    """The rank of the most urgent alarm that fires; 0 for none."""
+    ranks = [
+        base.urgency_rank[alarm.urgency]
+        for rule, side in base.frames
+        if found[rule.id, side] == "fires"
+        for alarm in rule.alarms
+    ]
+    return max(ranks, default=0)
+
+
+def outcome(base: RuleBase, observations: Observations) -> Outcome:
+    """The outcome of a case, by the recorder."""
+    return conclude(base, observations, record(base, observations), "case", "recorder")
+
+
+def differences(
+    base: RuleBase, cases: Sequence[Observations], durable: DurableEngine | None, *, outcomes_every: int = 1
+) -> Iterator[str]:
+    """Yield every difference between the engines on some cases: verdicts, decision arrays, and whole outcomes.
+
+    Without a durable engine (it cannot be imported everywhere), the other two are compared. Outcomes of the recorder
+    are decided one by one, those of the columns in one batch.
+    """
+    batch = Batch.of([case.codes() for case in cases])
+    columns = run_columns(base, batch)
+    recorded = [record(base, case) for case in cases]
+    for row, (case, nodes) in enumerate(zip(cases, recorded, strict=True)):
+        fired = durable.run(case) if durable else {frame: Rails(n.true, n.false) for frame, n in nodes.items()}
+        for frame, node in nodes.items():
+            rec = (node.true, node.false)
+            col = (bool(columns[frame].true[row]), bool(columns[frame].false[row]))
+            dur = (fired[frame].true, fired[frame].false)
+            if not rec == col == dur:
+                yield f"case {row}, {frame}: recorder {rec}, columns {col}, durable {dur}"
+            if node.true and node.false:
+                yield f"case {row}, {frame}: known true and known false"
+    decision = decide(base, batch, columns)
+    yield from _decided_otherwise(decision, decide(base, batch, _as_masks(recorded)))
+    for row in range(0, len(cases), outcomes_every):
+        rails = {frame: Rails(bool(both.true[row]), bool(both.false[row])) for frame, both in columns.items()}
+        of_batch = Conclusion(decision, row, rails, cases[row]).outcome("case", "x")
+        if of_batch != conclude(base, cases[row], recorded[row], "case", "x"):
+            yield f"case {row}: outcomes differ"
+
+
+def _as_masks(recorded: Sequence[Mapping[Frame, Node]]) -> dict[Frame, Rails[Mask]]:
+    return {
+        frame: Rails(
+            np.array([nodes[frame].true for nodes in recorded]), np.array([nodes[frame].false for nodes in recorded])
+        )
+        for frame in recorded[0]
+    }
+
+
+def _decided_otherwise(one: Decision, other: Decision) -> Iterator[str]:
+    for name in _DECIDED:
+        different = np.argwhere(getattr(one, name) != getattr(other, name))
+        if len(different):
+            yield f"case {different[0][-1]}: decisions differ in {name}"

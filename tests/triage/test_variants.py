@@ -1,0 +1,61 @@
+"""What-if and the next test, against triaging every variant anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import Observations, Reading
+from radiculo.triage.run import triage
+from radiculo.triage.variants import Variants
+from support.bases import alarm, finding, make_base, observe, root, rule, yes
+
+FINDINGS = {name: finding() for name in "abc"} | {"jerk": finding("reflex")}
+
+
+@pytest.fixture(scope="module")
+def small() -> RuleBase:
+    lost = {"finding": "jerk", "in": ["reduced", "absent"]}
+    rules = {
+        "a": rule(yes("a"), root("L4", 3), root("L3", 3)),
+        "jerk": rule(lost, root("L4", 8, "reflex"), root("L3", 3, "reflex")),
+        "b": rule(yes("b"), alarm("B")),
+        "c": rule(yes("c"), root("S1", 1.2, "sensory")),
+    }
+    return make_base(rules, FINDINGS, screen=["b"])
+
+
+def short(base: RuleBase, observations: Observations) -> tuple[object, ...]:
+    outcome = triage(observations, base, engine="recorder").outcome
+    return (
+        outcome.urgency.category,
+        *((level.tier, frozenset(level.roots), level.withdrawn) for level in outcome.levels),
+    )
+
+
+def test_every_single_change_that_moves_the_answer_is_listed_and_no_other(small: RuleBase) -> None:
+    case = observe(small, left__a="yes", left__jerk="normal", right__b="no")
+    variants = Variants(small, case)
+    found = {(change.finding, change.side, change.after) for change in variants.moving()}
+    expected = set()
+    for slot, code in variants.changes:
+        scale = small.vocabulary[slot.finding].scale
+        label = scale.label(code) if code else "not recorded"
+        readings = {key: reading for key, reading in case.items() if key != slot}
+        changed = Observations(readings | ({slot: Reading(code, scale.name(code))} if code else {}))
+        if short(small, changed) != short(small, case):
+            expected.add((slot.finding, slot.side, label))
+    assert found == expected
+    assert ("jerk", "left", "reduced") in found
+    assert ("b", "left", "yes") in found
+
+
+def test_the_next_test_is_the_one_that_moves_the_scores_most(small: RuleBase) -> None:
+    tests = Variants(small, observe(small, left__a="yes")).next_tests()
+    assert (tests[0].finding, tests[0].side) == ("jerk", "left")
+    assert any("possible" in text for text in tests[0].settles)
+
+
+def test_what_is_recorded_is_not_asked_again(small: RuleBase) -> None:
+    tests = Variants(small, observe(small, left__a="yes", left__jerk="normal")).next_tests()
+    assert "jerk" not in {test.finding for test in tests if test.side == "left"}

@@ -1,0 +1,124 @@
+"""What-if and the next test on random rules: the same as triaging every variant anew."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from radiculo.knowledge import conditions
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.vocabulary import LEGS, Slot
+from radiculo.triage.outcome import LevelOutcome, Outcome
+from radiculo.triage.variants import Variants
+from support.bases import shipped_base
+from support.dice import Seeded, pick
+from support.engines import outcome
+from support.laws import exact
+from support.random_cases import Sample, random_case, samples
+from support.random_rules import SMALL
+
+
+def without(case: Observations, slot: Slot) -> Observations:
+    return Observations({key: reading for key, reading in case.items() if key != slot})
+
+
+def read_slots(base: RuleBase) -> list[Slot]:
+    read = {test.finding for rule in base.rules for test in conditions.tests_of(rule.when)}
+    return [slot for slot in base.slots if slot.finding in read]
+
+
+def single_changes(base: RuleBase, case: Observations) -> list[tuple[Slot, int, Observations]]:
+    """Every single change: each other exact value of each slot that rules read, and taking a value away."""
+    found = []
+    for slot in read_slots(base):
+        now = case.code(slot)
+        exact_codes = list(base.vocabulary[slot.finding].scale.exact)
+        found += [(slot, code, case.plus(slot, exact(base, slot, code))) for code in exact_codes if code != now]
+        found += [(slot, 0, without(case, slot))] if now else []
+    return found
+
+
+def level_of(level: LevelOutcome) -> tuple[object, ...]:
+    return (level.tier, frozenset(level.roots), level.withdrawn)
+
+
+def answer_of(found: Outcome) -> tuple[object, ...]:
+    return (found.urgency.category, *(level_of(level) for level in found.levels))
+
+
+def what_if_is_right(base: RuleBase, case: Observations) -> None:
+    before = outcome(base, case)
+    moving = {(change.finding, change.side, change.after): change for change in Variants(base, case).moving()}
+    expected = 0
+    for slot, code, changed in single_changes(base, case):
+        after = outcome(base, changed)
+        if answer_of(after) == answer_of(before):
+            continue
+        expected += 1
+        label = Variants(base, case)._value(slot, code) if code else "not recorded"
+        change = moving[slot.finding, slot.side, label]
+        assert change.answer.urgency == after.urgency.category
+        for side in LEGS:
+            assert change.answer.levels[side] == after.level(side).text
+            moved = level_of(after.level(side)) != level_of(before.level(side))
+            assert (f"{side} level" in change.moves) == moved
+        assert ("urgency" in change.moves) == (after.urgency.category != before.urgency.category)
+        reading = case.get(slot)
+        assert change.before == (reading.written if reading else "not recorded")
+    assert expected == len(moving)
+
+
+def scores(found: Outcome) -> dict[tuple[str, str], int]:
+    return {(level.side, item.root): item.score for level in found.levels for item in level.ranked}
+
+
+def shift(before: Outcome, after: Outcome) -> int:
+    one, other = scores(before), scores(after)
+    return max((abs(one.get(key, 0) - other.get(key, 0)) for key in one.keys() | other.keys()), default=0)
+
+
+def next_tests_are_right(base: RuleBase, case: Observations) -> None:
+    before = outcome(base, case)
+    affected = [level.side for level in before.levels if any(item.score > 0 for item in level.ranked)] or list(LEGS)
+    gains: dict[Slot, list[int]] = {}
+    helpful: set[Slot] = set()
+    for slot, code, changed in single_changes(base, case):
+        if case.code(slot) or slot.side not in {*affected, "patient"} or not code:
+            continue
+        after = outcome(base, changed)
+        gains.setdefault(slot, []).append(shift(before, after))
+        if answer_of(after)[1:] != answer_of(before)[1:]:
+            helpful.add(slot)
+    best = sorted(helpful, key=lambda slot: (-sum(gains[slot]) / len(gains[slot]), slot))[:5]
+    found = Variants(base, case).next_tests()
+    assert [(test.finding, test.side) for test in found] == best
+    assert [test.shift for test in found] == [round(sum(gains[slot]) / len(gains[slot])) for slot in best]
+
+
+@settings(max_examples=40)
+@given(samples(SMALL, 1))
+def test_every_single_change_that_moves_the_answer_is_listed_with_its_answer(sample: Sample) -> None:
+    what_if_is_right(sample.base, sample.cases[-1])
+
+
+@settings(max_examples=40)
+@given(samples(SMALL, 1))
+def test_the_next_tests_are_those_whose_results_move_the_level_most(sample: Sample) -> None:
+    next_tests_are_right(sample.base, sample.cases[-1])
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_on_the_shipped_rules_a_listed_change_gives_the_answer_that_it_says(seed: int) -> None:
+    base = shipped_base()
+    dice = Seeded(f"what-if-{seed}")
+    case = random_case(dice, base)
+    variants = Variants(base, case)
+    rows = {(slot, code): row for row, (slot, code) in enumerate(variants.changes, 1)}
+    for slot, code in [pick(dice, variants.changes) for _ in range(25)]:
+        changed = case.plus(slot, exact(base, slot, code)) if code else without(case, slot)
+        after = outcome(base, changed)
+        answer = variants.answer(rows[slot, code])
+        assert answer.urgency == after.urgency.category
+        for side in LEGS:
+            assert answer.levels[side] == after.level(side).text
