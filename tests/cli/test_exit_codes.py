@@ -15,6 +15,7 @@ import pytest
 
 from radiculo.cli.main import main
 from radiculo.errors import EngineFault, Exit, worst
+from support.engines import needs_durable
 from support.program import CASES, INTENDED_USE, RULES, environment, piped, with_rules
 
 L4 = CASES / "good" / "l4.yaml"
@@ -152,6 +153,7 @@ def mishap(*_: object, **__: object) -> None:
     raise ZeroDivisionError("by zero")
 
 
+@needs_durable
 @pytest.mark.parametrize("command", ["triage", "explain"])
 def test_a_difference_between_engines_is_a_bug_never_a_verdict(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -165,6 +167,7 @@ def test_a_difference_between_engines_is_a_bug_never_a_verdict(
     assert "report" in err
 
 
+@needs_durable
 def test_one_crash_in_a_replay_takes_precedence_and_loses_no_record(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from support.engines import needs_durable
 from support.program import CASES, ROOT, RULES, Ran, piped, with_rules
 
 L4 = CASES / "good" / "l4.yaml"
@@ -160,6 +161,7 @@ def test_a_damaged_cache_is_not_trusted(tmp_path: Path) -> None:
     assert triaged("--rules", RULES, L4, **cache) == fresh
 
 
+@needs_durable
 def test_both_engines_give_the_same_outcome() -> None:
     recorder = triaged("--rules", RULES, "--engine", "recorder", CASES / "good")
     durable = triaged("--rules", RULES, "--engine", "durable", CASES / "good")

@@ -22,13 +22,12 @@ from radiculo.knowledge.observations import Observations
 from radiculo.triage.run import durable_of, triage
 from support.bases import Data, finding, make_base, rule, yes
 from support.dice import Seeded
-from support.engines import outcome
+from support.engines import needs_durable, outcome
 from support.laws import exact
 from support.random_cases import random_case
 from support.random_rules import random_base
 from support.workers import resident_bytes
 
-needs_durable = pytest.mark.skipif(not available(), reason="durable_rules cannot be imported here")
 needs_proc = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+import pytest
 
 from radiculo.engine.columns import Batch, Mask, run_columns
-from radiculo.engine.durable import DurableEngine
+from radiculo.engine.durable import DurableEngine, available
 from radiculo.engine.rails import Frame, Rails
 from radiculo.engine.recorder import Node, record
 from radiculo.knowledge.observations import Observations
@@ -17,6 +18,8 @@ from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import Decision, decide
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.run import conclude
+
+needs_durable = pytest.mark.skipif(not available(), reason="durable_rules cannot be imported here")
 
 Verdicts = dict[Frame, Verdict]
 _DECIDED = (
