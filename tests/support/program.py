@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "tests" / "data" / "rules"
 CASES = ROOT / "tests" / "data" / "cases"
 INTENDED_USE = "Test rules only; not medical advice."
+BARS = re.compile(r"[\u2580-\u259f]+ *")
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 
 
@@ -93,5 +94,5 @@ def without_colour(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """The facts of a text: without colour, and without where its lines end."""
-    return " ".join(without_colour(text).split())
+    """The facts of a text: without colour, without bars, and without where its lines end."""
+    return " ".join(BARS.sub("", without_colour(text)).split())

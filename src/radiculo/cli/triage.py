@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from radiculo.cli import options
 from radiculo.errors import Exit, worst
+
+if TYPE_CHECKING:
+    from radiculo.cases.model import Case
+    from radiculo.render.screen import Screen
+    from radiculo.triage.trace import Trace
 
 Cases = Annotated[
     list[str] | None,
@@ -24,6 +30,10 @@ def triage(
     json: options.Json = False,
     full: Annotated[bool, typer.Option("--full", help="With --json: the whole trace instead of the outcome.")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="The answer only, without the reasons.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write one HTML file with a body map instead; '-' for stdout."),
+    ] = None,
     fail_at: Annotated[
         str | None,
         typer.Option("--fail-at", metavar="CATEGORY", help="Exit 1 when a case is at least this urgent."),
@@ -49,15 +59,19 @@ def triage(
         )
     if engine not in {None, "durable", "recorder"}:
         raise typer.BadParameter(f"'{engine}' is not an engine; use durable or recorder", param_hint="--engine")
+    _one_form(html, json=json)
     out, err = screens(Style(plain=plain, color=color))
     base = load_rules(rules, options.policy_overrides(policy), examples=False)
     if fail_at is not None and fail_at not in base.urgency_rank:
         raise typer.BadParameter(f"'{fail_at}' is not a category", param_hint="--fail-at")
     reader = Reader(cases, base, err)
     codes = set()
+    pages: list[tuple[Case, Trace]] = []
     for index, case in enumerate(reader):
         trace = run.triage(case, base, engine=engine)  # type: ignore[arg-type]
-        if json:
+        if html is not None:
+            pages.append((case, trace))
+        elif json:
             print_json(trace.to_file() if full else trace.outcome)
         else:
             if index:
@@ -66,5 +80,28 @@ def triage(
         rank = base.urgency_rank
         if fail_at is not None and rank[trace.outcome.urgency.category] >= rank[fail_at]:
             codes.add(Exit.UNMET)
+    if html is not None and pages:
+        _write_page(html, pages, err, reasons=not brief)
     reader.report()
     raise typer.Exit(worst([*codes, reader.exit]))
+
+
+def _one_form(html: Path | None, *, json: bool) -> None:
+    if html is not None and json:
+        raise typer.BadParameter("--html and --json are two forms of one result; use one of them", param_hint="--html")
+
+
+def _write_page(path: Path, pages: list[tuple[Case, Trace]], err: Screen, *, reasons: bool) -> None:
+    """Write the cases as one HTML file. Raises BadParameter when the file cannot be written."""
+    from radiculo.render.html_page import Result, html_page
+    from radiculo.render.write_file import write_whole
+
+    text = html_page([Result(case, trace, reasons=reasons) for case, trace in pages])
+    if str(path) == "-":
+        typer.echo(text, nl=False)
+        return
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise typer.BadParameter(f"'{path}' cannot be written: {error.strerror}", param_hint="--html") from error
+    err.line(f"{path}: {len(pages)} case{'s' if len(pages) != 1 else ''}")

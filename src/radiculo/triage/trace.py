@@ -14,6 +14,7 @@ from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import condition_text, effect_text, operator_text, test_text
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import Finding, Side, Slot
+from radiculo.triage.conflicts import Conflict, ConflictFinder
 from radiculo.triage.outcome import Model, Outcome
 from radiculo.triage.variants import Change, NextTest, Variants
 
@@ -58,6 +59,7 @@ class TraceFile(Model):
     outcome: Outcome
     observations: dict[str, str]
     rules: list[RuleTrace]
+    conflicts: list[Conflict]
     next_tests: list[NextTest]
     changes: list[Change]
 
@@ -84,6 +86,11 @@ class Trace:
         """All single changes of the case."""
         return Variants(self.base, self.observations)
 
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        """What is recorded and speaks against the levels that it names."""
+        return ConflictFinder(self.base, self.outcome, self.told).find()
+
     def rule(self, rule_id: str, side: Side) -> RuleTrace:
         """Return the trace of one rule on one side."""
         rule, node = self.base.by_id[rule_id], self.nodes[rule_id, side]
@@ -109,6 +116,7 @@ class Trace:
             outcome=self.outcome,
             observations={str(slot): reading.written for slot, reading in self.observations.items()},
             rules=[self.rule(rule.id, side) for rule, side in self.base.frames],
+            conflicts=self.conflicts,
             next_tests=self.variants.next_tests(),
             changes=list(self.variants.moving()),
         )
@@ -157,6 +165,13 @@ class Trace:
             elif reading is not None and reading.code:
                 found[slot] = self._written(finding, reading)
         return found
+
+    def told(self, rule_id: str, side: Side) -> list[str]:
+        """Return the recorded findings that a verdict rests on, each in words with its side."""
+        return [
+            f"{'' if slot.side == 'patient' else f'{slot.side} '}{self.base.vocabulary[slot.finding].title}: {recorded}"
+            for slot, recorded in self.facts(rule_id, side).items()
+        ]
 
     def _unsettled(self, node: Node) -> tuple[list[str], list[str]]:
         """Return the slots that keep a node waiting: those that can still be asked, and those that were closed."""

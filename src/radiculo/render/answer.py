@@ -1,0 +1,129 @@
+"""The answer at a glance: how soon, which pathway, where, and which rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from radiculo.render.document import Block, Item, Part, Ranking, Span, Words, line, strong
+from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, OpenFinding, Outcome, RivalOutcome
+from radiculo.triage.trace import Trace
+
+WHY_OPEN = {
+    "not recorded": "not recorded yet",
+    "not exact": "recorded, but not exactly enough",
+    "not tested": "recorded as not tested",
+    "not interpretable": "recorded as not interpretable",
+}
+
+
+def answer_parts(trace: Trace) -> tuple[Part, ...]:
+    """Return urgency, pathway, levels and rivals, in the order in which they matter."""
+    outcome = trace.outcome
+    parts = (
+        _how_soon(outcome),
+        _pathway(trace),
+        *_rivals(outcome.rivals, "outranks"),
+        _where(trace),
+        *_rivals(outcome.rivals, "beside"),
+    )
+    return tuple(parts)
+
+
+def of_side(side: str) -> str:
+    """Return a side as it stands behind a name; nothing for the patient as a whole."""
+    return "" if side == "patient" else f" ({side})"
+
+
+def comes_before_roots(trace: Trace) -> bool:
+    """Say whether the case is of the most urgent category and of another pathway than that of roots."""
+    outcome, base = trace.outcome, trace.base
+    top = next(iter(base.tables.categories))
+    return outcome.urgency.category == top and base.policy.default_pathway not in outcome.pathways
+
+
+def _how_soon(outcome: Outcome) -> Part:
+    urgency = outcome.urgency
+    provisional = ", provisional" if urgency.provisional else ""
+    words: Words = (
+        Span(f"{urgency.name} ({urgency.category}){provisional}", f"urgency-{urgency.category}"),
+        f" - {urgency.time_frame}",
+    )
+    return Part("How soon", words, (*_alarms(outcome.alarms), *_waiting(outcome)))
+
+
+def _alarms(alarms: list[AlarmOutcome]) -> Iterable[Item]:
+    setting = [alarm for alarm in alarms if alarm.sets]
+    for alarm in setting:
+        yield line("set by ", Span(alarm.rule, "id"), f"{of_side(alarm.side)}: {alarm.suspects}")
+    if not setting:
+        yield line("no alarm fired")
+    others = dict.fromkeys(f"{alarm.rule} ({alarm.urgency})" for alarm in alarms if not alarm.sets)
+    if others:
+        yield line(f"also raised: {', '.join(others)}")
+
+
+def _waiting(outcome: Outcome) -> Iterable[Item]:
+    """Yield what could still raise the urgency, by why it is open and by how far it could go."""
+    if not outcome.urgency.provisional:
+        return
+    found: dict[tuple[str, str], list[OpenFinding]] = {}
+    for item in outcome.urgency.waiting_for:
+        found.setdefault((item.why_open, item.could_raise_to), []).append(item)
+    order = list(WHY_OPEN)
+    lines = tuple(
+        line(f"to {category}, {WHY_OPEN[why]}: {'; '.join(_open_names(items))}")
+        for (why, category), items in sorted(found.items(), key=lambda entry: (order.index(entry[0][0]), entry[0][1]))
+    )
+    yield Item(("provisional, because these findings could still raise the urgency:",), lines)
+
+
+def _open_names(items: list[OpenFinding]) -> list[str]:
+    sides: dict[str, set[str]] = {}
+    for item in items:
+        sides.setdefault(item.title, set()).add(item.side)
+    return [
+        f"{title} ({next(iter(found))})" if found in ({"left"}, {"right"}) else title for title, found in sides.items()
+    ]
+
+
+def _pathway(trace: Trace) -> Part:
+    titles = [trace.base.tables.terms.pathways[name].title for name in trace.outcome.pathways]
+    also = f"; also {', '.join(titles[1:])}" if titles[1:] else ""
+    return Part("Pathway", (strong(titles[0]), also))
+
+
+def _rivals(rivals: list[RivalOutcome], strength: str) -> Iterable[Part]:
+    """Yield each rival once, with its strongest standing and all the rules that named it."""
+    outranking = {(rival.name, rival.side) for rival in rivals if rival.strength == "outranks"}
+    merged: dict[tuple[str, str], list[str]] = {}
+    for rival in rivals:
+        if ((rival.name, rival.side) in outranking) == (strength == "outranks"):
+            merged.setdefault((rival.title, rival.side), []).append(rival.rule)
+    verb = "explains this better than a single root" if strength == "outranks" else "is possible beside a root"
+    for (title, leg), rules in merged.items():
+        yield Part("Rival", (strong(f"{title}{of_side(leg)}"), f" {verb} [{', '.join(dict.fromkeys(rules))}]"))
+
+
+def _where(trace: Trace) -> Part:
+    lead = ("(the pathway above comes before any root)",) if comes_before_roots(trace) else ()
+    domains = {name: domain.title for name, domain in trace.base.tables.terms.domains.items()}
+    return Part("Where", lead, tuple(_level(level, domains) for level in trace.outcome.levels))
+
+
+def _level(level: LevelOutcome, domains: dict[str, str]) -> Item:
+    inside: list[Block] = []
+    if level.withdrawn:
+        inside.append(line(f"headline withdrawn by {', '.join(level.withdrawn_by)}"))
+    if level.tier != "none":
+        inside.append(Ranking(level.side, tuple(level.ranked), domains))
+        inside += _place(level)
+    return Item((strong(level.text),), tuple(inside))
+
+
+def _place(level: LevelOutcome) -> Iterable[Item]:
+    if level.candidates and not level.withdrawn:
+        places = dict.fromkeys(f"{c.root} at {c.segment} {c.zone.replace('_', ' ')}" for c in level.candidates)
+        yield line(f"where along its course (imaging decides): {'; '.join(places)}")
+    if level.mechanisms:
+        listed = ", ".join(f"{item.title} ({item.score:+d})" for item in level.mechanisms)
+        yield line(f"mechanism: {listed}")

@@ -1,0 +1,89 @@
+"""The reasons of an answer: conflicts, the rules that fired, and what argued against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from radiculo.knowledge.prose import effect_text
+from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
+from radiculo.render.answer import of_side
+from radiculo.render.document import Item, Part, Span, line, strong
+from radiculo.triage.conflicts import Claim
+from radiculo.triage.trace import RuleTrace, Trace
+
+_KINDS: tuple[tuple[str, tuple[type[Effect], ...]], ...] = (
+    ("Alarms", (Alarm,)),
+    ("Rivals", (Rival,)),
+    ("Evidence for or against a level", (Evidence, Withdraws)),
+    ("Signs and context", (SetSign, Opens, Advice)),
+)
+
+
+def conflict_part(trace: Trace) -> Part:
+    """Return what speaks against the answer among the findings themselves, with the findings on both sides."""
+    items = [Item((strong(each.text),), tuple(map(_claim, each.claims))) for each in trace.conflicts]
+    none = "none found between the recorded findings"
+    return Part("Conflicts between findings", blocks=tuple(items) or (line(none),))
+
+
+def _claim(claim: Claim) -> Item:
+    return line(f"{claim.says}: {'; '.join(claim.findings)} [", Span(claim.rule, "id"), "]")
+
+
+def fired_part(trace: Trace) -> Part:
+    """Return the rules that fired by what they do, each with its findings, effects and sources."""
+    fired = [(rule, side) for rule, side in trace.base.frames if trace.outcome.verdicts[rule.id][side] == "fires"]
+    title = f"Rules that fired ({len(fired)})"
+    shown: set[tuple[str, str]] = set()
+    parts = []
+    for kind, effects in _KINDS:
+        chosen = [
+            (rule, side)
+            for rule, side in fired
+            if (rule.id, side) not in shown and any(isinstance(effect, effects) for effect in rule.effects)
+        ]
+        shown |= {(rule.id, side) for rule, side in chosen}
+        if chosen:
+            parts.append(Part(kind, blocks=tuple(_rule(trace.rule(rule.id, side), trace) for rule, side in chosen)))
+    return Part(title, parts=tuple(parts)) if parts else Part(title, blocks=(line("none"),))
+
+
+def _rule(item: RuleTrace, trace: Trace) -> Item:
+    gone = [
+        entry.by for entry in trace.outcome.withdrawn_evidence if (entry.rule, entry.side) == (item.rule, item.side)
+    ]
+    inside = [line(f"because {'; '.join(trace.told(item.rule, item.side))}")]
+    for effect in item.effects:
+        uncounted = (
+            f" (not counted: withdrawn by {', '.join(gone[0])})" if gone and effect.startswith("evidence") else ""
+        )
+        inside.append(line(f"{effect}{uncounted}", kind="effect"))
+    if item.refs:
+        inside.append(line(*_sources(item.refs), kind="source"))
+    return Item((Span(item.rule, "id"), f"{of_side(item.side)}  {item.title}"), tuple(inside))
+
+
+def _sources(refs: list[str]) -> Iterable[Span]:
+    yield Span("source: ", "quiet")
+    for index, ref in enumerate(refs):
+        if index:
+            yield Span(", ", "quiet")
+        yield Span(ref, "source")
+
+
+def against_parts(trace: Trace) -> Iterable[Part]:
+    """Yield the evidence that was withdrawn, and the evidence against roots; nothing when there is none."""
+    items = [
+        line(f"evidence of {gone.rule} ({gone.side}) withdrawn by {', '.join(gone.by)}")
+        for gone in trace.outcome.withdrawn_evidence
+    ]
+    for rule, side in trace.base.frames:
+        if trace.outcome.verdicts[rule.id][side] == "fires":
+            where = "" if side == "patient" else f" {side}"
+            items += [
+                line(f"{rule.title}{where}: {effect_text(effect, trace.base)} [", Span(rule.id, "id"), "]")
+                for effect in rule.effects
+                if isinstance(effect, Evidence) and effect.weight < 0
+            ]
+    if items:
+        yield Part("What argued against", blocks=tuple(items))

@@ -1,0 +1,144 @@
+"""Conflicts between findings: what is recorded and speaks against the level that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.rules import Evidence, Rule
+from radiculo.knowledge.vocabulary import Leg, Side
+from radiculo.triage.outcome import LevelOutcome, Model, Outcome
+
+
+class Claim(Model):
+    """A rule that fired, what it says in the conflict, and the recorded findings that it rests on."""
+
+    rule: str
+    side: Side
+    says: str
+    findings: list[str]
+
+
+class Conflict(Model):
+    """Findings that do not fit together: `text` says how, `claims` are the rules on both sides.
+
+    `domain`: one domain points to another root than the answer. `for_and_against`: rules for and against the
+    same root of the answer. `sides`: complaints on one leg, deficits on the other.
+    """
+
+    kind: Literal["domain", "for_and_against", "sides"]
+    side: Side
+    text: str
+    claims: list[Claim]
+
+
+Told = Callable[[str, Side], list[str]]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """A piece of evidence for a root that fired on a leg and was not withdrawn."""
+
+    rule: Rule
+    side: Side
+    effect: Evidence
+
+
+@dataclass(frozen=True)
+class ConflictFinder:
+    """Finds the conflicts of one outcome. `told` gives the recorded findings behind a rule that fired."""
+
+    base: RuleBase
+    outcome: Outcome
+    told: Told
+
+    def find(self) -> list[Conflict]:
+        """Return every conflict, leg by leg."""
+        found: list[Conflict] = []
+        for level in self.outcome.levels:
+            if level.roots:
+                found += [*self._domains(level), *self._for_and_against(level)]
+        return [*found, *self._sides()]
+
+    def _domains(self, level: LevelOutcome) -> Iterator[Conflict]:
+        """Yield the domains whose best root leads every named root by more than the margin of the policy."""
+        least, margin = self.base.policy.integer("concordant_minimum"), self.base.policy.integer("margin")
+        for domain, term in self.base.tables.terms.domains.items():
+            sums = {ranked.root: ranked.domains.get(domain, 0) for ranked in level.ranked}
+            best = max(sums, key=lambda root: sums[root])
+            named = max(sums.get(root, 0) for root in level.roots)
+            if best not in level.roots and sums[best] >= least and sums[best] - named > margin:
+                answer = " or ".join(level.roots)
+                text = (
+                    f"{level.side} {term.title.lower()}: points to {best} ({sums[best]:+d}), not {answer} ({named:+d})"
+                )
+                evidence = [
+                    each
+                    for each in self._evidence(level.side, best)
+                    if each.effect.domain == domain and each.effect.weight > 0
+                ]
+                yield Conflict(kind="domain", side=level.side, text=text, claims=self._claims(evidence))
+
+    def _for_and_against(self, level: LevelOutcome) -> Iterator[Conflict]:
+        for root in level.roots:
+            evidence = self._evidence(level.side, root)
+            against = [each for each in evidence if each.effect.weight < 0]
+            if against and len(against) < len(evidence):
+                text = f"{level.side} {root}: findings for it and against it"
+                yield Conflict(kind="for_and_against", side=level.side, text=text, claims=self._claims(evidence))
+
+    def _sides(self) -> Iterator[Conflict]:
+        """Yield complaints of one leg together with deficits of the other, where neither leg has both."""
+        for complaint, deficit in (self.outcome.levels, self.outcome.levels[::-1]):
+            first, second = self._speaking(complaint), self._speaking(deficit)
+            if first and second and not self._deficits(first, any) and self._deficits(second, all):
+                text = f"{self._titles(first)} on the {complaint.side}, {self._titles(second)} on the {deficit.side}"
+                evidence = [
+                    each
+                    for level in (complaint, deficit)
+                    for root in (level.ranked[0].root,)
+                    for each in self._evidence(level.side, root)
+                    if each.effect.weight > 0
+                ]
+                yield Conflict(kind="sides", side="patient", text=text, claims=self._claims(evidence))
+
+    @staticmethod
+    def _speaking(level: LevelOutcome) -> set[str]:
+        """Return the domains that speak for some root of this leg."""
+        return {name for ranked in level.ranked for name, value in ranked.domains.items() if value > 0}
+
+    def _deficits(self, names: Iterable[str], some: Callable[[Iterable[bool]], bool]) -> bool:
+        domains = self.base.tables.terms.domains
+        return some(domains[name].deficit for name in names)
+
+    def _titles(self, names: Iterable[str]) -> str:
+        domains = self.base.tables.terms.domains
+        return " and ".join(term.title.lower() for name, term in domains.items() if name in names)
+
+    def _evidence(self, leg: Leg, root: str) -> list[_Counted]:
+        """Return the evidence for and against a root that counted on a leg, strongest first."""
+        withdrawn = {(gone.rule, gone.side) for gone in self.outcome.withdrawn_evidence}
+        found = [
+            _Counted(rule, side, effect)
+            for rule, side in self.base.frames
+            if side in {leg, "patient"}
+            and self.outcome.verdicts[rule.id][side] == "fires"
+            and (rule.id, side) not in withdrawn
+            for effect in rule.effects
+            if isinstance(effect, Evidence) and effect.kind == "root" and effect.target == root
+        ]
+        return sorted(found, key=lambda each: -each.effect.weight)
+
+    def _claims(self, evidence: list[_Counted]) -> list[Claim]:
+        claims = [
+            Claim(
+                rule=each.rule.id,
+                side=each.side,
+                says=f"{'for' if each.effect.weight > 0 else 'against'} {each.effect.target} ({each.effect.weight:+d})",
+                findings=self.told(each.rule.id, each.side),
+            )
+            for each in evidence
+        ]
+        return list({(claim.rule, claim.side, claim.says): claim for claim in claims}.values())
