@@ -7,6 +7,7 @@ from radiculo.knowledge.prose import effect_text
 from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.render.screen import Screen
 from radiculo.triage.outcome import LevelOutcome, OpenFinding, Outcome, RivalOutcome
+from radiculo.triage.reasons import facts_text
 from radiculo.triage.trace import RuleTrace, Trace
 
 _URGENCY_STYLE = {
@@ -178,11 +179,7 @@ def _print_rule(screen: Screen, item: RuleTrace, trace: Trace) -> None:
 
 def facts(item: RuleTrace, trace: Trace) -> str:
     """Return the recorded facts that a fired rule rests on, in one line."""
-    listed = []
-    for slot, recorded in trace.facts(item.rule, item.side).items():
-        side = "" if slot.side == "patient" else f"{slot.side} "
-        listed.append(f"{side}{trace.base.vocabulary[slot.finding].title}: {recorded}")
-    return "; ".join(listed)
+    return facts_text(trace, item.rule, item.side)
 
 
 def print_against(screen: Screen, trace: Trace) -> None:
