@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from radiculo.cases.model import Case
-from radiculo.knowledge.rules import Evidence, Verdict
+from radiculo.knowledge.rules import Evidence
 from radiculo.knowledge.vocabulary import Side
 from radiculo.render.screen import Screen
 from radiculo.render.triage import print_against, print_answer, print_stamp
+from radiculo.triage.reasons import begun, first_no
 from radiculo.triage.trace import Leaf, RuleTrace, Trace
 
 _MARK = {"fires": ("yes", "green"), "silent": ("no", "red"), "waits": ("open", "yellow")}
@@ -20,11 +21,11 @@ def print_explanation(screen: Screen, case: Case, trace: Trace, *, everything: b
     print_answer(screen, trace)
     items = [trace.rule(rule.id, side) for rule, side in trace.base.frames]
     fired = [item for item in items if item.verdict == "fires"]
-    begun = [item for item in items if item.verdict == "waits" and _begun(item.tree)]
+    started = [item for item in items if item.verdict == "waits" and begun(item.tree)]
     silent = [item for item in items if item.verdict == "silent"]
-    waiting = [item for item in items if item.verdict == "waits" and not _begun(item.tree)]
+    waiting = [item for item in items if item.verdict == "waits" and not begun(item.tree)]
     _section(screen, "Rules that fired", fired, trace)
-    _section(screen, "Rules that wait, with something already recorded for them", begun, trace)
+    _section(screen, "Rules that wait, with something already recorded for them", started, trace)
     if everything:
         _section(screen, "Rules that stayed silent", silent, trace)
         _section(screen, "Rules that wait, with nothing recorded for them", waiting, trace)
@@ -43,11 +44,6 @@ def _section(screen: Screen, title: str, items: list[RuleTrace], trace: Trace) -
     screen.heading(f"{title} ({len(items)})")
     for item in items:
         print_rule(screen, item, trace)
-
-
-def _begun(leaf: Leaf) -> bool:
-    """Say whether some test below a leaf is already true."""
-    return any(_begun(part) for part in leaf.parts) or (not leaf.parts and leaf.verdict == "fires")
 
 
 def print_rule(screen: Screen, item: RuleTrace, trace: Trace) -> None:
@@ -131,7 +127,7 @@ def _why_not_root(screen: Screen, trace: Trace, root: str) -> None:
             if item.verdict == "fires":
                 screen.line(f"counted {weight}: {rule.title} [{rule.id}]", indent=1)
             elif item.verdict == "silent" and any(effect.weight > 0 for effect in effects):
-                screen.line(f"not given {weight}: {rule.title} [{rule.id}]: {_first_no(item.tree)}", indent=1)
+                screen.line(f"not given {weight}: {rule.title} [{rule.id}]: {first_no(item.tree)}", indent=1)
             elif item.open and any(effect.weight > 0 for effect in effects):
                 screen.line(
                     f"could bring {weight}: {rule.title} [{rule.id}] waits for {', '.join(item.open)}",
@@ -164,19 +160,7 @@ def _why_alarm(screen: Screen, item: RuleTrace, side: Side) -> None:
     if item.verdict == "fires":
         screen.line((f"{item.rule}{where} fires", "bold"), f": {item.title}", indent=1)
     elif item.verdict == "silent":
-        screen.line(f"{item.rule}{where} is silent: {_first_no(item.tree)}", indent=1)
+        screen.line(f"{item.rule}{where} is silent: {first_no(item.tree)}", indent=1)
     else:
         waits = "; closed: ".join(part for part in (", ".join(item.open), ", ".join(item.closed)) if part)
         screen.line(f"{item.rule}{where} waits for: {waits}", indent=1)
-
-
-def _first_no(leaf: Leaf, verdict: Verdict = "silent") -> str:
-    """Return the first test that made a condition silent (below a `not`: that made it fire)."""
-    if leaf.verdict != verdict:
-        return ""
-    if leaf.found:
-        reason = "not as wanted" if verdict == "silent" else "as wanted"
-        found = "; ".join(f"{item.slot} is {item.recorded}" for item in leaf.found if item.reason == reason)
-        return f"wanted {'' if verdict == 'silent' else 'not '}{leaf.text}, but {found}"
-    below: Verdict = verdict if leaf.text != "not" else "fires" if verdict == "silent" else "silent"
-    return next((text for part in leaf.parts if (text := _first_no(part, below))), "")

@@ -1,0 +1,159 @@
+"""Everything around a replay: which records are run, who is told, and what the whole is judged by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from radiculo.cases.model import Case
+from radiculo.cases.read import Record
+from radiculo.errors import Exit
+from radiculo.knowledge.base import RuleBase
+from radiculo.render.github import GitHub
+from radiculo.render.json import print_json
+from radiculo.render.junit import JUnit
+from radiculo.render.replay_checks import ReplayChecks, print_comparison, print_gates
+from radiculo.render.replay_html import ReplayHtml
+from radiculo.render.replay_lines import Lines
+from radiculo.render.screen import Screen, Style
+from radiculo.replay.against import Against
+from radiculo.replay.gates import Gate, judge
+from radiculo.replay.last_failed import LastFailed
+from radiculo.replay.reporter import Reporter, Reporters
+from radiculo.replay.run import Result
+from radiculo.replay.select import Filter, Selection
+from radiculo.replay.snapshot import SnapshotWriter, read_snapshot
+from radiculo.replay.summary import Report
+
+W = TypeVar("W", bound=Reporter)
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files that a replay writes or compares with."""
+
+    junit: Path | None = None
+    html: Path | None = None
+    record: Path | None = None
+    against: Path | None = None
+
+
+class Extras:
+    """The selection, the reporters and the gates of one replay. Feed it with `select` and `take`, then `finish`."""
+
+    def __init__(self, base: RuleBase, screens: tuple[Screen, Screen], *, wanted: Filter, maxfail: int) -> None:
+        self.base, (self.out, self.err) = base, screens
+        self._reporters: list[Reporter] = []
+        self._gates: Sequence[Gate] = ()
+        self._memory: LastFailed | None = None
+        self._against: Against | None = None
+        self._writer: SnapshotWriter | None = None
+        self._page: ReplayHtml | None = None
+        self._told = Reporters(self._reporters, base)
+        self.selection = Selection(wanted, maxfail, self._told)
+        self._asked = bool(wanted) or maxfail > 0
+
+    def remember(self, paths: Sequence[str], *, only_failed: bool) -> None:
+        """Remember what fails, and with `only_failed` run only what failed the last time."""
+        self._memory = LastFailed.of(paths)
+        if not only_failed:
+            return
+        if self._memory.file is None:
+            raise typer.BadParameter("nothing is remembered, because the cache is off", param_hint="--last-failed")
+        self._asked = True
+        if not self._memory.names:
+            self.err.line("nothing failed the last time: every record is run")
+            return
+        self.selection.filter = replace(self.selection.filter, names=self._memory.names)
+
+    def gate(self, gates: Sequence[Gate]) -> None:
+        """Judge the whole replay by these gates."""
+        self._gates = gates
+
+    def print_lines(self) -> None:
+        """Print every record when it is done."""
+        self._reporters.append(Lines(self.out))
+
+    def annotate(self, wanted: bool | None) -> None:
+        """Print annotations for GitHub when wanted; None means when this is a run of GitHub Actions."""
+        if wanted or (wanted is None and os.environ.get("GITHUB_ACTIONS") == "true"):
+            self._reporters.append(GitHub(Screen(Style(plain=True), self.err.stream)))
+
+    def write(self, files: Files) -> None:
+        """Open the files. Raises BadParameter when one cannot be written, InvalidInput for what is no snapshot."""
+        if files.against is not None:
+            self._against = self._add(Against(read_snapshot(files.against), self.base))
+        if files.junit is not None:
+            self._add(_opened(JUnit, files.junit, "--junit"))
+        if files.html is not None:
+            self._page = self._add(_opened(ReplayHtml, files.html, "--html"))
+        if files.record is not None:
+            base = self.base
+            self._writer = self._add(_opened(lambda path: SnapshotWriter(path, base), files.record, "--record"))
+
+    def _add(self, reporter: W) -> W:
+        self._reporters.append(reporter)
+        return reporter
+
+    def select(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Yield the records to run."""
+        return self.selection.of(records)
+
+    def take(self, case: Case | None, result: Result) -> None:
+        """Take a result, in the order of the input."""
+        self.selection.add(result)
+        if self._memory is not None:
+            self._memory.add(result)
+        self._told.take(case, result)
+
+    def finish(self, report: Report, *, json: bool) -> list[Exit]:
+        """Write everything down, print what is not about single records, and return the exit codes it calls for."""
+        gates = judge(self._gates, report.summary) if report.summary.records else []
+        if self._page is not None:
+            self._page.gates = gates
+        self._told.finish(report)
+        if self._memory is not None:
+            self._memory.save()
+        if self._writer is not None and not self._writer.complete:
+            self.err.line(f"{self._writer.path} is not written: only a whole replay makes a snapshot")
+        comparison = self._against.comparison() if self._against is not None else None
+        checks = ReplayChecks(
+            deselected=self.selection.deselected,
+            not_run=self.selection.not_run,
+            gates=gates,
+            against=comparison,
+            intended_use=report.intended_use,
+        )
+        self._print(checks, json=json)
+        met = all(gate.met for gate in gates) and (comparison is None or comparison.is_same)
+        return [] if met or not report.summary.records else [Exit.UNMET]
+
+    def _print(self, checks: ReplayChecks, *, json: bool) -> None:
+        if json:
+            if self._asked or self._gates or self._against is not None:
+                print_json(checks)
+            return
+        if checks.against is not None:
+            print_comparison(self.out, checks.against)
+        print_gates(self.out, checks.gates)
+        for line in self.selection.describe():
+            self.out.line(line)
+
+    def nothing(self) -> str:
+        """Say why nothing was run."""
+        if not self.selection.deselected:
+            return "nothing to run: no case was found"
+        hint = self.selection.suggestion()
+        return f"nothing to run: {self.selection.deselected} records, none selected{'; ' + hint if hint else ''}"
+
+
+def _opened(make: Callable[[Path], W], path: Path, option: str) -> W:
+    try:
+        return make(path)
+    except OSError as error:
+        raise typer.BadParameter(f"'{path}' cannot be written: {error.strerror}", param_hint=option) from error

@@ -1,0 +1,102 @@
+"""A replay as JUnit XML: each record a test case, written while the replay runs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from radiculo.cases.read import Record
+from radiculo.errors import Place
+from radiculo.replay.reporter import Entry, Reporter
+from radiculo.replay.summary import Report
+
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 has no way to write these
+
+
+class JUnit(Reporter):
+    """Writes `<testsuites>` with one suite. The counts stand before the cases, so the cases wait in a spool."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError when the file cannot be written."""
+        self._out = path.open("w", encoding="utf-8", newline="\n")
+        self._spool = tempfile.SpooledTemporaryFile(mode="w+", max_size=1 << 24, encoding="utf-8", newline="\n")  # noqa: SIM115 - closed in finish
+        self._counts: Counter[str] = Counter()
+        self._seconds = 0.0
+
+    def add(self, entry: Entry) -> None:
+        """Write one record: passed, failed, an error (invalid or crashed), or skipped (a known disagreement)."""
+        self._seconds += entry.seconds
+        kind, message, text = _verdict(entry)
+        inner = f"<{kind} message={_attribute(message)}>{_text(text)}</{kind}>" if kind else ""
+        self._case(entry.result.id, entry.place, entry.seconds, kind, inner)
+
+    def skip(self, record: Record) -> None:
+        """Write a record that was not run."""
+        place = record.case.place if record.case else Place(record.name)
+        self._case(record.name, place, 0.0, "skipped", '<skipped message="not run: the replay stopped early"/>')
+
+    def finish(self, report: Report) -> None:
+        """Write the counts, then the records."""
+        stamp = report.rule_base
+        counts = (
+            f'tests="{self._counts.total()}" failures="{self._counts["failure"]}" errors="{self._counts["error"]}"'
+            f' skipped="{self._counts["skipped"]}" time="{self._seconds:.3f}"'
+        )
+        properties = {
+            "radiculo": report.radiculo,
+            "rules": f"{stamp.name} {stamp.version}",
+            "rules-hash": stamp.hash,
+            "engine": report.engine,
+            **{f"policy-{name}": str(value) for name, value in stamp.policy.items()},
+            "intended-use": report.intended_use,
+        }
+        with self._out as out, self._spool as spool:
+            out.write('<?xml version="1.0" encoding="utf-8"?>\n')
+            out.write(
+                f'<testsuites name="radiculo replay" {counts}>\n<testsuite name="radiculo" {counts}>\n<properties>'
+            )
+            for name, value in properties.items():
+                out.write(f"<property name={_attribute(name)} value={_attribute(value)}/>")
+            out.write("</properties>\n")
+            spool.seek(0)
+            shutil.copyfileobj(spool, out)
+            out.write("</testsuite>\n</testsuites>\n")
+
+    def _case(self, name: str, place: Place, seconds: float, kind: str, inner: str) -> None:
+        self._counts[kind or "passed"] += 1
+        line = f' line="{place.line}"' if place.line else ""
+        self._spool.write(
+            f"<testcase classname={_attribute(_classname(place))} name={_attribute(name)}"
+            f' file={_attribute(place.path)}{line} time="{seconds:.3f}">{inner}</testcase>\n'
+        )
+
+
+def _verdict(entry: Entry) -> tuple[str, str, str]:
+    """Return the element that says what became of a record, its message and its text; empty when it passed."""
+    result = entry.result
+    message = "; ".join(entry.told)
+    if result.status in {"invalid", "crashed"}:
+        return "error", f"{result.status}: {message}", "\n".join(entry.told)
+    if entry.failed:
+        return "failure", message, "\n".join([*entry.told, *(f"  {reason}" for reason in entry.reasons)])
+    if result.known is not None:
+        return "skipped", f"known: {result.known}", "\n".join(result.failures)
+    return "", "", ""
+
+
+def _classname(place: Place) -> str:
+    """Return the path as a dotted name, as readers of JUnit group by it."""
+    parts = [part for part in Path(place.path).with_suffix("").parts if part not in {"/", "\\", "..", "."}]
+    return ".".join(parts) or "stdin"
+
+
+def _text(text: str) -> str:
+    return escape(_ILLEGAL.sub("\ufffd", text))
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_ILLEGAL.sub("\ufffd", text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})

@@ -1,0 +1,108 @@
+"""Reporters: what a replay tells, record by record, to whoever writes it down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from radiculo.cases.model import Case
+from radiculo.cases.read import Record
+from radiculo.errors import EngineFault, Place
+from radiculo.knowledge.base import RuleBase
+from radiculo.replay.blame import reasons
+from radiculo.replay.run import Result
+from radiculo.replay.summary import Report
+
+MAX_REASONED = 200  # failures with reasons: each one costs a triage, and nobody reads more
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record as a reporter sees it. `seconds` is the time since the record before it."""
+
+    result: Result
+    case: Case | None = None
+    place: Place = field(default_factory=lambda: Place(""))
+    reasons: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def failed(self) -> bool:
+        """Whether this record makes the run fail."""
+        return self.result.status != "ok" or self.result.unexpected_pass
+
+    @property
+    def told(self) -> list[str]:
+        """What is wrong with the record, one sentence each, without the reasons."""
+        if self.result.unexpected_pass:
+            return [f"passes although marked known: {self.result.known}"]
+        return self.result.failures
+
+
+class Reporter:
+    """Writes a replay down. Every method does nothing unless a reporter needs it."""
+
+    def add(self, entry: Entry) -> None:
+        """Take a record that was run (or could not be read)."""
+
+    def deselect(self, record: Record) -> None:
+        """Take a record that no filter wanted."""
+
+    def skip(self, record: Record) -> None:
+        """Take a record that was not run, because the run stopped early."""
+
+    def finish(self, report: Report) -> None:
+        """Take the report of the whole run; it may be an interrupted one."""
+
+
+class Reporters(Reporter):
+    """Feeds several reporters, and finds the reasons of a failure once for all of them."""
+
+    def __init__(self, reporters: Sequence[Reporter], base: RuleBase) -> None:
+        self._reporters, self._base = reporters, base
+        self._reasoned = 0
+        self._last = time.perf_counter()
+
+    def take(self, case: Case | None, result: Result) -> None:
+        """Pass on one record, in the order of the input."""
+        seconds = time.perf_counter() - self._last
+        self.add(Entry(result, case, place_of(case, result), self._reasons(case, result), seconds))
+        self._last = time.perf_counter()
+
+    def add(self, entry: Entry) -> None:
+        """Pass on an entry."""
+        for reporter in self._reporters:
+            reporter.add(entry)
+
+    def deselect(self, record: Record) -> None:
+        """Pass on a record that no filter wanted."""
+        for reporter in self._reporters:
+            reporter.deselect(record)
+
+    def skip(self, record: Record) -> None:
+        """Pass on a record that was not run."""
+        for reporter in self._reporters:
+            reporter.skip(record)
+
+    def finish(self, report: Report) -> None:
+        """Pass on the report; call it once, at the end."""
+        for reporter in self._reporters:
+            reporter.finish(report)
+
+    def _reasons(self, case: Case | None, result: Result) -> tuple[str, ...]:
+        if case is None or not self._reporters or result.status != "failed" or self._reasoned >= MAX_REASONED:
+            return ()
+        self._reasoned += 1
+        try:
+            return tuple(reasons(case, self._base))
+        except EngineFault as fault:  # it ran before, so this is worth knowing, but not worth the run
+            return (f"no reasons: {fault}",)
+
+
+def place_of(case: Case | None, result: Result) -> Place:
+    """Return where a record is. A record that could not be read is named by its file, or by `file:line`."""
+    if case is not None:
+        return case.place
+    path, colon, line = result.id.rpartition(":")
+    return Place(path, int(line), 1) if colon and line.isdigit() else Place(result.id)

@@ -1,0 +1,40 @@
+"""Reasons in one line: the facts that a fired rule rests on, what made a rule silent, what one waits for."""
+
+from __future__ import annotations
+
+from radiculo.knowledge.rules import Verdict
+from radiculo.knowledge.vocabulary import Side
+from radiculo.triage.trace import Leaf, Trace
+
+
+def facts_text(trace: Trace, rule: str, side: Side) -> str:
+    """Return the recorded facts that a fired rule rests on."""
+    return "; ".join(trace.told(rule, side))
+
+
+def first_no(leaf: Leaf, verdict: Verdict = "silent") -> str:
+    """Return the first test that made a condition silent (below a `not`: that made it fire)."""
+    if leaf.verdict != verdict:
+        return ""
+    if leaf.found:
+        reason = "not as wanted" if verdict == "silent" else "as wanted"
+        found = "; ".join(f"{item.slot} is {item.recorded}" for item in leaf.found if item.reason == reason)
+        return f"wanted {'' if verdict == 'silent' else 'not '}{leaf.text}, but {found}"
+    below: Verdict = verdict if leaf.text != "not" else "fires" if verdict == "silent" else "silent"
+    return next((text for part in leaf.parts if (text := first_no(part, below))), "")
+
+
+def begun(leaf: Leaf) -> bool:
+    """Say whether some test below a leaf is already true."""
+    return any(begun(part) for part in leaf.parts) or (not leaf.parts and leaf.verdict == "fires")
+
+
+def why(trace: Trace, rule: str, side: Side) -> str:
+    """Return why a rule fires, is silent or waits on this case."""
+    item = trace.rule(rule, side)
+    if item.verdict == "fires":
+        return f"fires, because {facts_text(trace, item.rule, side)}"
+    if item.verdict == "silent":
+        return f"is silent: {first_no(item.tree)}"
+    waits = "; closed: ".join(part for part in (", ".join(item.open), ", ".join(item.closed)) if part)
+    return f"waits for: {waits}"
