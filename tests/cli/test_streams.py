@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.program import ANSI, CASES, INTENDED_USE, ROOT, RULES, environment, piped, with_rules
+from support.program import ANSI, CASES, INTENDED_USE, ROOT, RULES, environment, piped, with_rules, words
 
 L4 = CASES / "good" / "l4.yaml"
 INVALID = CASES / "invalid" / "invalid.yaml"

@@ -16,7 +16,7 @@ _FILLINGS = {
     "pain": "Pain",
     "sensory": "Sensory change, reported or tested",
     "pain-sensory": "Pain and sensory change",
-    "clear": "Recorded, and neither found",
+    "clear": "What is recorded there is normal",
     "unrecorded": "Not recorded",
 }
 _CERTAINTIES = {
@@ -161,13 +161,13 @@ def _linked(state: AreaState) -> str:
 
 def _table(states: list[AreaState]) -> Element:
     """Return what is recorded or linked, area by area, for those who do not see the drawing."""
-    by_area: dict[str, dict[Leg, AreaState]] = {}
-    for state in states:
-        if state.is_told or state.roots:
-            by_area.setdefault(state.area.title, {})[state.leg] = state
+    told = [state for state in states if state.is_told or state.roots]
+    titles = dict.fromkeys(state.area.title for state in states)  # in order of the vocabulary, not of the legs
+    by_area = {title: {state.leg: state for state in told if state.area.title == title} for title in titles}
     rows = [
         element("tr", element("th", title, scope="row"), *[element("td", _cell(legs.get(leg))) for leg in LEGS])
         for title, legs in by_area.items()
+        if legs
     ]
     head = [element("th", name, scope="col") for name in ("Area", "Left leg", "Right leg")]
     caption = element("caption", "The areas of the drawing in words; areas that are not listed are not recorded")
