@@ -155,9 +155,9 @@ def test_left_is_the_patients_left(base: RuleBase, view: str, first: str, second
 def test_the_table_says_what_the_drawing_shows(base: RuleBase) -> None:
     (table,) = figure(base, **L5).iter("table")
     rows = {cells[0]: cells[1:] for cells in ([cell.text or "" for cell in row] for row in table.iter("tr"))}
-    assert rows["great toe"] == ["Sensation: reduced; Area of L5 (likely).", "not recorded"]
+    assert rows["great toe"] == ["Sensation: reduced; area of L5 (likely)", "not recorded"]
     assert rows["inner side of the lower leg"][0] == "Sensation: not tested"
-    assert rows["top of the foot"][0].startswith("Pain: yes; Numbness or tingling: yes; Area of L5")
+    assert rows["top of the foot"][0].startswith("Pain: yes; Numbness or tingling: yes; area of L5")
     assert "groin" not in rows
 
 

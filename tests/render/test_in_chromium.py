@@ -16,7 +16,7 @@ import pytest
 from radiculo.cases.read import read_case
 from radiculo.knowledge.base import RuleBase
 from radiculo.render.bodymap.drawing import VIEWS, drawing
-from radiculo.render.html_page import Result, html_page
+from radiculo.render.html.page import Result, html_page
 from radiculo.triage.run import triage
 from support.html import parse, said
 

@@ -11,7 +11,7 @@ import pytest
 from radiculo.cases.read import read_case
 from radiculo.knowledge.base import RuleBase
 from radiculo.render.document import Block, Document, Item, Part, Ranking, ratio_text
-from radiculo.render.html_page import Result, html_page
+from radiculo.render.html.page import Result, html_page
 from radiculo.render.screen import Screen, Style
 from radiculo.render.triage import print_triage, triage_document
 from radiculo.triage.run import triage

@@ -17,6 +17,7 @@ from radiculo.triage.trace import Trace
 
 Filling: TypeAlias = Literal["pain", "sensory", "pain-sensory", "clear", "unrecorded"]
 Certainty: TypeAlias = Literal["likely", "possible", "withdrawn"]
+UNRECORDED = "not recorded"
 _SHOWN = ("pain", "sensory")  # the domains whose findings fill an area
 
 
@@ -34,7 +35,7 @@ class AreaState:
     @property
     def is_told(self) -> bool:
         """Whether anything is recorded here."""
-        return any(value != "not recorded" for _, value in self.records)
+        return any(value != UNRECORDED for _, value in self.records)
 
 
 def area_states(trace: Trace) -> list[AreaState]:
@@ -79,7 +80,7 @@ def _findings(base: RuleBase, area: Area) -> Iterator[Finding]:
 
 def _written(finding: Finding, reading: Reading | None) -> str:
     if reading is None:
-        return "not recorded"
+        return UNRECORDED
     return finding.scale.label(reading.code) if reading.code else reading.reason
 
 

@@ -12,8 +12,8 @@ from radiculo.cases.model import Case
 from radiculo.knowledge.shapes import Reference
 from radiculo.render.bodymap.figure import body_map
 from radiculo.render.document import Document
-from radiculo.render.html_document import SectionWriter
-from radiculo.render.markup import element, to_html
+from radiculo.render.html.markup import element, to_html
+from radiculo.render.html.section import SectionWriter
 from radiculo.render.triage import triage_document
 from radiculo.triage.trace import Trace
 
@@ -69,7 +69,7 @@ def _anchors() -> Iterator[str]:
 
 
 def _style() -> str:
-    return files("radiculo.render").joinpath("page", "style.css").read_text(encoding="utf-8")
+    return files("radiculo.render.html").joinpath("style.css").read_text(encoding="utf-8")
 
 
 def _contents(documents: Sequence[Document]) -> Element:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from radiculo.cases.read import read_case
-from radiculo.render.html_page import Result, html_page
+from radiculo.render.html.page import Result, html_page
 from radiculo.triage.run import triage
 from support.bases import shipped_base
 from support.html import parse, said
@@ -168,7 +168,7 @@ def test_words_and_patterns_stand_out_from_their_ground(scheme: str) -> None:
     colours = schemes()[scheme]
     for name in ("ink", "quiet", "link", "alarm", "warn", "calm"):
         assert contrast(colours[name], colours["paper"]) >= 4.5, name
-    for mark, ground in [("pain", "pain-ground"), ("sensory", "sensory-ground"), ("pain", "both-ground")]:
+    for mark, ground in [("pain", "pain-ground"), ("sensory", "sensory-ground"), ("pain", "pain-sensory-ground")]:
         assert contrast(colours[mark], colours[ground]) >= 3, mark
     assert contrast(colours["clear"], colours["clear-ground"]) >= 2.5
     assert contrast(colours["contour"], colours["skin"]) >= 3
