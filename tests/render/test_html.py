@@ -10,12 +10,15 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from hypothesis import given
 
+from radiculo.cases.model import Case
 from radiculo.cases.read import read_case
 from radiculo.render.html.page import Result, html_page
 from radiculo.triage.run import triage
 from support.bases import shipped_base
 from support.html import parse, said
+from support.random_cases import Sample, samples
 
 DATA = Path(__file__).parent / "data"
 CASES = ("cr-012", str(DATA / "map.yaml"), "cr-051")
@@ -172,3 +175,12 @@ def test_words_and_patterns_stand_out_from_their_ground(scheme: str) -> None:
         assert contrast(colours[mark], colours[ground]) >= 3, mark
     assert contrast(colours["clear"], colours["clear-ground"]) >= 2.5
     assert contrast(colours["contour"], colours["skin"]) >= 3
+
+
+@given(samples(cases=1))
+def test_any_rules_and_any_case_make_a_sound_page(sample: Sample) -> None:
+    case = Case("any", sample.cases[-1], title="<any>")
+    root = parse(html_page([Result(case, triage(case, sample.base, engine="recorder"))]))
+    ids = [each.get("id") for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    assert said(root).endswith(sample.base.tables.intended_use)

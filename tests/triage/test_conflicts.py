@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
 
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.vocabulary import OTHER
 from radiculo.triage.conflicts import Conflict
 from radiculo.triage.run import triage
 from support.bases import finding, make_base, observe, root, rule, yes
+from support.laws import mirrored
+from support.random_cases import Sample, samples
 
 FINDINGS = ("power", "jerk", "touch", "ache", "calm")
 
@@ -78,3 +82,16 @@ def test_the_published_trace_carries_them(small: RuleBase) -> None:
     observed = observe(small, left__power="yes", left__jerk="yes", left__calm="yes")
     trace = triage(observed, small, engine="recorder")
     assert trace.to_file().conflicts == trace.conflicts != []
+
+
+@given(samples(cases=1))
+def test_on_any_rules_claims_rest_on_rules_that_fired_and_swapping_the_legs_swaps_them(sample: Sample) -> None:
+    one, other = (
+        triage(case, sample.base, engine="recorder") for case in (sample.cases[-1], mirrored(sample.cases[-1]))
+    )
+    for conflict in one.conflicts:
+        assert conflict.claims
+        for claim in conflict.claims:
+            assert one.outcome.verdicts[claim.rule][claim.side] == "fires"
+    kinds = sorted((each.kind, OTHER[each.side]) for each in one.conflicts)
+    assert kinds == sorted((each.kind, each.side) for each in other.conflicts)
