@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from radiculo.cases.model import Case
-from radiculo.render.advice import advice_parts, next_part
 from radiculo.render.answer import answer_parts
 from radiculo.render.document import Document, Part
+from radiculo.render.next_steps import advice_parts, next_part
 from radiculo.render.print_document import print_answer_parts, print_closing, print_document, print_reasons
 from radiculo.render.reasons import against_parts, conflict_part, fired_part
 from radiculo.render.screen import Screen

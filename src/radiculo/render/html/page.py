@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import count
 from xml.etree.ElementTree import Element
 
 from radiculo.cases.model import Case
 from radiculo.knowledge.shapes import Reference
+from radiculo.render.bodymap.figure import body_map
 from radiculo.render.document import Document
-from radiculo.render.html_document import SectionWriter
-from radiculo.render.markup import element, to_html
+from radiculo.render.html.markup import element, to_html
+from radiculo.render.html.section import SectionWriter
 from radiculo.render.triage import triage_document
 from radiculo.triage.trace import Trace
 
@@ -39,8 +41,8 @@ def html_page(results: Sequence[Result]) -> str:
     documents = [result.document for result in results]
     title = f"{len(results)} cases" if several else f"{documents[0].id} {documents[0].title}".strip()
     sections = [
-        SectionWriter(document, level=1 + several, anchor=f"case-{number}").section()
-        for number, document in enumerate(documents, 1)
+        SectionWriter(document, level=1 + several, anchor=anchor).section(body_map(result.trace, anchor))
+        for result, document, anchor in zip(results, documents, _anchors(), strict=False)
     ]
     main = element(
         "main", element("h1", title) if several else None, _contents(documents) if several else None, *sections
@@ -62,14 +64,18 @@ def html_page(results: Sequence[Result]) -> str:
     return to_html(page)
 
 
+def _anchors() -> Iterator[str]:
+    return (f"case-{number}" for number in count(1))
+
+
 def _style() -> str:
-    return files("radiculo.render").joinpath("page", "style.css").read_text(encoding="utf-8")
+    return files("radiculo.render.html").joinpath("style.css").read_text(encoding="utf-8")
 
 
 def _contents(documents: Sequence[Document]) -> Element:
     entries = [
-        element("li", element("a", f"{document.id} {document.title}".strip(), href=f"#case-{number}"))
-        for number, document in enumerate(documents, 1)
+        element("li", element("a", f"{document.id} {document.title}".strip(), href=f"#{anchor}"))
+        for document, anchor in zip(documents, _anchors(), strict=False)
     ]
     return element("nav", element("h2", "Cases"), element("ol", *entries), aria_label="Cases")
 

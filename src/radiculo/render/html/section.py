@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from radiculo.render.document import Block, Document, Item, Part, Ranking, Words, ratio_text
-from radiculo.render.markup import Node, element, listed
+from radiculo.render.html.markup import Node, element
 from radiculo.triage.outcome import RankedRoot
 
 
@@ -37,7 +37,7 @@ class SectionWriter:
         return element(
             "section",
             self._heading(level, [part.title]),
-            listed("p", list(self._words(part.lead)), class_="lead"),
+            element("p", *self._words(part.lead), class_="lead") if part.lead else None,
             *self._blocks(part.blocks),
             *[self._part(inner, level + 1) for inner in part.parts],
             class_="part",

@@ -1,0 +1,1 @@
+"""Triages as HTML: one file that needs nothing from anywhere else."""
