@@ -8,10 +8,10 @@ import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from glob import glob, has_magic
 from pathlib import Path
 
 from radiculo.cases.check import CaseCheck
+from radiculo.cases.files import LINES, files_in, files_matching, is_pattern
 from radiculo.cases.model import Case
 from radiculo.cases.shapes import CaseFile
 from radiculo.errors import Diagnostic, Exit, Place, Problems, did_you_mean
@@ -19,10 +19,6 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.sources import find_cases
 from radiculo.loading import Document, decode, parse_document, read_document
-
-LINES = (".jsonl", ".jsonl.gz", ".ndjson")
-SUFFIXES = (".yaml", ".yml", ".json", *LINES)
-MAX_PATTERN = 1000  # what is longer is a case in quotes, not a pattern
 
 
 @dataclass(frozen=True)
@@ -83,11 +79,11 @@ def _path(path: Path, name: str, base: RuleBase) -> Iterator[Record]:
     shipped_path = None if is_folder or is_file else _shipped(name)
     if is_folder or (shipped_path and shipped_path.is_dir()):
         folder = shipped_path or path
-        for file in _files_in(folder):
+        for file in files_in(folder):
             yield from _file(file, base)
     elif is_file or shipped_path:
         yield from _file(shipped_path or path, base)
-    elif found := _matching(name):
+    elif is_pattern(name) and (found := files_matching(name)):
         for file in found:
             yield from _file(file, base)
     else:
@@ -95,27 +91,10 @@ def _path(path: Path, name: str, base: RuleBase) -> Iterator[Record]:
         known = {p.stem for p in find_cases().rglob("*.yaml")}
         hint = did_you_mean(name, known) or "give a file, a folder, '-' for standard input, or the id of a shipped case"
         shown = name if len(name) <= 80 else f"{name[:80]}..."
-        if has_magic(name):
+        if is_pattern(name):
             hint = "the pattern matches no case file"
         problems.add("no-such-case", f"no such file, folder or shipped case: '{shown}'", Place(shown), hint=hint)
         yield Record(name, None, tuple(problems))
-
-
-def _matching(pattern: str) -> list[Path]:
-    """Return the case files that a pattern such as `cases/**/*.yaml` matches, also inside folders that it matches."""
-    if len(pattern) > MAX_PATTERN or not has_magic(pattern):
-        return []
-    found = [Path(match) for match in glob(pattern, recursive=True)]
-    inside = [file for folder in found if folder.is_dir() and "**" not in pattern for file in _files_in(folder)]
-    return sorted({*inside, *(file for file in found if _is_case_file(file))})
-
-
-def _files_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if _is_case_file(path))
-
-
-def _is_case_file(path: Path) -> bool:
-    return path.is_file() and path.name.lower().endswith(SUFFIXES)
 
 
 def _shipped(name: str) -> Path | None:

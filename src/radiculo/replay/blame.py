@@ -25,9 +25,12 @@ def reasons(case: Case, base: RuleBase) -> list[str]:
 
     Raises EngineFault when the engines disagree.
     """
-    if case.expect is None:
-        return []
-    return list(dict.fromkeys(Blame(case.expect, triage(case, base)).sentences()))
+    return reasons_in(triage(case, base), case.expect) if case.expect else []
+
+
+def reasons_in(trace: Trace, expect: Expect) -> list[str]:
+    """Say the same of a trace that is there already."""
+    return list(dict.fromkeys(Blame(expect, trace).sentences()))
 
 
 @dataclass(frozen=True)
