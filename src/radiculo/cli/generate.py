@@ -55,7 +55,8 @@ def generate(
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.screen import Style, screens
-    from radiculo.replay.generate.generator import Generator, NoSuchCase
+    from radiculo.replay.generate.generator import Generator
+    from radiculo.replay.generate.targets import NoSuchCase
 
     if target and like:
         raise typer.BadParameter("give --target or --like, not both", param_hint="--like")

@@ -74,6 +74,8 @@ class Painter:
     def choose(self, random: Randomness, size: int) -> Index:
         """Choose a story per case: mostly of a root, some of a rival or an alarm; -1 for none."""
         told = self.stories.all
+        if not told:
+            return np.full(size, -1)
         kinds = np.array([("root", "rival", "alarm").index(story.kind) for story in told])
         counts = np.bincount(kinds, minlength=3)
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
@@ -91,6 +93,8 @@ class Painter:
     def _pieces(self, random: Randomness, told: tuple[Story, ...], story: Index) -> Index:
         """Choose the templates of each case: (case, piece), -1 where there is none."""
         size = len(story)
+        if not told:
+            return np.full((size, 1), -1)
         wanted = np.where([s.kind == "root" for s in told] + [False], _TEMPLATES - 1, 1)[story]
         many = 1 + random.below(np.maximum(wanted, 1), size)
         own = self.any_of(random, [self.stories.of(s.frames) for s in told], np.repeat(story[:, None], _TEMPLATES, 1))

@@ -9,21 +9,16 @@ from functools import cached_property
 import numpy as np
 
 from radiculo.cases.model import Case
-from radiculo.errors import RadiculoError
 from radiculo.knowledge.base import RuleBase
 from radiculo.replay.generate.draft import Draft, Painter
 from radiculo.replay.generate.expectation import expectations
 from radiculo.replay.generate.like import Lookalike
 from radiculo.replay.generate.randomness import Randomness
-from radiculo.replay.generate.targets import Target, Targeted
+from radiculo.replay.generate.targets import NoSuchCase, Target, Targeted
 from radiculo.replay.generate.write import lines
 
 CHUNK = 4096
 _PATIENCE = 40  # chunks without a single case of the target
-
-
-class NoSuchCase(RadiculoError):
-    """These rules have no case of the target that was asked for, or none that the search finds."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from radiculo.engine.columns import Batch, Mask, run_columns
 from radiculo.engine.rails import Frame
+from radiculo.errors import RadiculoError
 from radiculo.knowledge.vocabulary import LEGS
 from radiculo.replay.generate.draft import Draft, Painter
 from radiculo.replay.generate.randomness import Index, Randomness
@@ -19,6 +20,10 @@ from radiculo.replay.generate.stories import Story
 from radiculo.triage.decision import decide
 
 Target: TypeAlias = Literal["boundary", "tie", "hidden-flag"]
+
+
+class NoSuchCase(RadiculoError):
+    """These rules have no case of the target that was asked for, or none that the search finds."""
 
 
 class Targeted:
@@ -45,7 +50,7 @@ class Targeted:
             for s in self.stories.all
             if s.kind == "alarm" and max(rank[a.urgency] for a in self.base.by_id[s.name].alarms) > resting
         )
-        story = random.below(len(told), size)
+        story = random.below(_some(len(told), "no alarm is above the resting category"), size)
         leg = self.painter.legs(random, told, story)
         pieces = self.painter.any_of(random, [self.stories.of(s.frames) for s in told], story[:, None])
         cells = self.painter.background(random, leg, pieces, quiet=True)
@@ -62,7 +67,7 @@ class Targeted:
         told = tuple(Story("tie", f"{a}-{b}", leg, self._frames(a, leg) + self._frames(b, leg)) for a, b, leg in pairs)
         lists = [self.stories.of(self._frames(root, leg)) for a, b, leg in pairs for root in (a, b)]
         able = np.array([n for n in range(len(pairs)) if lists[2 * n] and lists[2 * n + 1]])
-        story = able[random.below(len(able), size)]
+        story = able[random.below(_some(len(able), "no two neighbouring roots have evidence"), size)]
         leg = self.painter.legs(random, told, story)
         both = np.stack([2 * story, 2 * story + 1] * 2, axis=1)
         pieces = self.painter.any_of(random, lists, both)
@@ -81,7 +86,7 @@ class Targeted:
     def boundary(self, random: Randomness, size: int) -> Draft:
         """Paint cases that are one observation away from a different verdict of the rule that they name."""
         told = self._rules
-        story = random.below(len(told), size)
+        story = random.below(_some(len(told), "no rule can be made to fire"), size)
         leg = self.painter.legs(random, told, story)
         pieces = self.painter.any_of(random, [self.stories.of(s.frames) for s in told], story[:, None])
         inside = self.painter.background(random, leg, pieces)
@@ -130,3 +135,9 @@ def _at(fires: Mapping[Frame, Mask], frames: Sequence[Frame], story: Index) -> M
         rows = np.flatnonzero(story == number)
         out[rows] = fires[frame][rows]
     return out
+
+
+def _some(number: int, otherwise: str) -> int:
+    if not number:
+        raise NoSuchCase(otherwise)
+    return number
