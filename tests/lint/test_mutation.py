@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from radiculo.engine.mutants import mutants
 from radiculo.errors import Problems
 from radiculo.lint.examples import run_examples
 from radiculo.lint.logic import check_logic
-from radiculo.lint.mutants import mutants
 from radiculo.lint.mutation import mutate_examples
 from support.bases import Data, alarm, finding, make_base, root, rule, yes
 

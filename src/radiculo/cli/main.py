@@ -13,6 +13,7 @@ import typer
 from radiculo.cli.check import check
 from radiculo.cli.coverage import coverage
 from radiculo.cli.explain import explain
+from radiculo.cli.generate import generate
 from radiculo.cli.learn import learn
 from radiculo.cli.replay import replay
 from radiculo.cli.schema import compile_, schema
@@ -31,7 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Explainable triage rules for lumbar nerve root compression. For education and testing; not medical advice.",
 )
-for command in (triage, explain, replay, learn, check, coverage, schema):
+for command in (triage, explain, replay, learn, check, coverage, schema, generate):
     app.command()(command)
 app.command("compile")(compile_)
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from radiculo.engine.mutants import mutants
 from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test
 from radiculo.lint.examples import run_examples
-from radiculo.lint.mutants import mutants
 from radiculo.lint.mutation import mutate_examples
 from support.bases import Data, built, finding, make_base, rule, shipped_base, yes
 from support.random_cases import Sample, samples

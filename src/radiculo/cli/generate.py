@@ -1,0 +1,95 @@
+"""`radiculo generate`: valid synthetic vignettes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from radiculo.cli import options
+from radiculo.errors import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from radiculo.render.screen import Screen
+
+
+class Target(StrEnum):
+    """What generated cases may aim at."""
+
+    boundary = "boundary"
+    tie = "tie"
+    hidden_flag = "hidden-flag"
+
+
+def generate(
+    count: Annotated[int, typer.Argument(metavar="N", min=1, help="How many cases.")],
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", min=0, help="The seed: the same one, the same cases.")
+    ] = 0,
+    target: Annotated[
+        Target | None,
+        typer.Option(
+            "--target",
+            help="boundary: one observation away from another verdict of a rule; tie: two roots with equal evidence; "
+            "hidden-flag: one red flag among normal findings.",
+        ),
+    ] = None,
+    like: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--like", metavar="PATH", help="Take missingness and frequencies from these cases; may be repeated."
+        ),
+    ] = None,
+    expect: Annotated[bool, typer.Option("--expect", help="Write the present answer as `expect`.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there, not to stdout.")] = None,
+    rules: options.Rules = None,
+    policy: options.Policy = None,
+    plain: options.Plain = False,
+    color: options.Color = None,
+) -> None:
+    """Write synthetic cases as JSON Lines. They test the rules; they say nothing about patients."""
+    from radiculo.cli.reading import Reader
+    from radiculo.knowledge.rulebase import load_rules
+    from radiculo.render.screen import Style, screens
+    from radiculo.replay.generate.generator import Generator
+    from radiculo.replay.generate.targets import NoSuchCase
+
+    if target and like:
+        raise typer.BadParameter("give --target or --like, not both", param_hint="--like")
+    _, err = screens(Style(plain=plain, color=color))
+    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    reader = Reader(like or [], base, err)
+    given = list(reader)
+    if like and not given:
+        reader.report()
+        raise typer.Exit(reader.exit)
+    try:
+        _write(Generator(base, seed, target.value if target else None, given).lines(count, expect=expect), out)
+    except NoSuchCase as error:
+        err.line(f"nothing to write: {error}")
+        raise typer.Exit(Exit.NOTHING) from None
+    _say(err, f"{count} synthetic cases, seed {seed}" + (f", in {out}" if out else ""), base.tables.intended_use)
+    raise typer.Exit(reader.exit if like else Exit.DONE)
+
+
+def _write(chunks: Iterable[bytes], out: Path | None) -> None:
+    import sys
+
+    if out is None:
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+        return
+    try:
+        with out.open("wb") as stream:
+            stream.writelines(chunks)
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write {out}: {error.strerror}", param_hint="--out") from None
+
+
+def _say(err: Screen, *lines: str) -> None:
+    for line in lines:
+        err.line(line)
