@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from radiculo.cli import options
+from radiculo.cli import completion, options
 from radiculo.errors import Exit, did_you_mean, one_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 def learn(
     topic: Annotated[
         list[str] | None,
-        typer.Argument(metavar="TOPIC...", help="A section, an entry, or words. Without it: the sections."),
+        typer.Argument(
+            metavar="TOPIC...",
+            help="A section, an entry, or words. Without it: the sections.",
+            autocompletion=completion.topics,
+        ),
     ] = None,
     section: Annotated[
         str | None, typer.Option("--section", metavar="ID", help="Only this section of the catalogue.")

@@ -6,14 +6,18 @@ from typing import Annotated
 
 import typer
 
-from radiculo.cli import options
+from radiculo.cli import completion, options
 from radiculo.errors import Exit, worst
 
 
 def replay(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Case files, folders, ids of shipped cases, or '-'."),
+        typer.Argument(
+            metavar="PATH...",
+            help="Case files, folders, ids of shipped cases, or '-'.",
+            autocompletion=completion.cases,
+        ),
     ],
     rules: options.Rules = None,
     policy: options.Policy = None,

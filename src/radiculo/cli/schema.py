@@ -8,11 +8,16 @@ from typing import Annotated
 
 import typer
 
-from radiculo.cli import options
+from radiculo.cli import completion, options
 
 
 def schema(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which schema. Without a name: list them.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="Which schema. Without a name: list them.", autocompletion=completion.schemas
+        ),
+    ] = None,
 ) -> None:
     """Print a JSON Schema: cases, rule files, outcome, trace, replay, compiled rule base."""
     from radiculo.errors import did_you_mean

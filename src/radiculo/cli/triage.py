@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from radiculo.cli import options
+from radiculo.cli import completion, options
 from radiculo.errors import Exit, worst
 
 Cases = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="CASE...", help="Case files (YAML, JSON, JSON Lines), folders, ids of shipped cases, or '-'."
+        metavar="CASE...",
+        help="Case files (YAML, JSON, JSON Lines), folders, ids of shipped cases, or '-'.",
+        autocompletion=completion.cases,
     ),
 ]
 
