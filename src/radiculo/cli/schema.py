@@ -25,7 +25,7 @@ def schema(
 
     if name is None:
         for known, (what, _) in SCHEMAS.items():
-            typer.echo(f"{known:<12} {what}")
+            typer.echo(f"{known:<14} {what}")
         return
     if name not in SCHEMAS:
         raise typer.BadParameter(f"no schema '{name}'. {did_you_mean(name, SCHEMAS)}", param_hint="NAME")

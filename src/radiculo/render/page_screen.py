@@ -29,12 +29,12 @@ def _print_block(screen: Screen, block: Block) -> None:
         screen.line(*styled(block.spans))
     elif isinstance(block, Rows):
         for name, spans in block.rows:
-            screen.line((f"{name}: ", "bold"), *styled(spans))
+            screen.line((f"{name}: ", "bold"), *styled(spans), hang=1)
     elif isinstance(block, Items):
         if block.name:
             screen.line((f"{block.name}:", "bold"))
         for item in block.items:
-            screen.line("- ", *styled(item), indent=1)
+            screen.line("- ", *styled(item), indent=1, hang=1)
 
 
 def styled(spans: Spans) -> list[str | tuple[str, str]]:

@@ -81,10 +81,16 @@ class PagedStream(io.TextIOBase):
             self._send(text)
             return len(text)
         self.held.append(text)
-        self.rows += sum(_rows(line, self.size.columns) for line in text.splitlines() if text.endswith("\n"))
+        self.rows += sum(_rows(line, self.size.columns) for line in text.splitlines())
         if self.rows >= self.size.lines:
             self._start()
         return len(text)
+
+    def flush(self) -> None:
+        """Show the pager what there is so far."""
+        if self.child is not None and self.child.stdin is not None:
+            with suppress(BrokenPipeError, ValueError):
+                self.child.stdin.flush()
 
     def _start(self) -> None:
         environment = {"LESS": "FRX", **os.environ}
