@@ -16,7 +16,7 @@ def cases(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ID|WORDS]...",
+            metavar="ID|WORDS...",
             help="A case by id: its page. Else words to look for.",
             autocompletion=completion.cases,
         ),

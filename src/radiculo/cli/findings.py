@@ -18,7 +18,7 @@ def findings(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ID|WORDS]...",
+            metavar="ID|WORDS...",
             help="A finding by id, title or alias: its page. Else words to look for.",
             autocompletion=completion.findings,
         ),
@@ -53,8 +53,11 @@ def findings(
     )
     one = _named(base.vocabulary, wanted.words) if wanted.words else None
     found = (one,) if one else select_findings(readings, wanted, signs=signs)
+    if not found and wanted.words:
+        found = select_findings(readings, wanted, signs=not signs)
     if wanted == Wanted(words=wanted.words) and wanted.words and not found:
-        raise unknown(wanted.words, _spellings(base.vocabulary), [], what="finding", option="ID")
+        known = [*base.vocabulary.findings, *_spellings(base.vocabulary)]
+        raise unknown(wanted.words, known, [], what="finding", option="ID")
     alone = len(found) == 1 and bool(words)
     give(lambda: findings_answer(found, readings, alone=alone), len(found), json=json, what="finding")
 

@@ -14,7 +14,7 @@ def roots(
     root: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ROOT]", help="A root: its teaching page. Without it: all.", autocompletion=completion.roots
+            metavar="ROOT", help="A root: its teaching page. Without it: all.", autocompletion=completion.roots
         ),
     ] = None,
     rules: options.Rules = None,

@@ -36,7 +36,7 @@ def show(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ID|WORDS]...",
+            metavar="ID|WORDS...",
             help="A rule by id: its page. Else words to look for. 'new ID' begins a rule (radiculo rules new --help).",
             autocompletion=completion.rules_or_new,
         ),

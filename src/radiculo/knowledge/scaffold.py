@@ -84,7 +84,7 @@ def _demand(scale: Scale, normal: int | None) -> _Shown:
     values = scale.values if isinstance(scale, ValueScale) else ()
     names = [_scalar(value.name) for value in values]
     if scale.is_numeric:
-        below = normal == len(names)  # the normal value is the highest: less is a greater concern
+        below = 1 in scale.at_least_as_concerning(len(names))  # less is a greater concern, as of power
         return (
             _Shown(f"at_most: {names[-2]}", names[0], names[-1])
             if below
