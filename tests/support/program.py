@@ -15,7 +15,7 @@ RULES = ROOT / "tests" / "data" / "rules"
 CASES = ROOT / "tests" / "data" / "cases"
 INTENDED_USE = "Test rules only; not medical advice."
 BARS = re.compile(r"[\u2580-\u259f]+ *")
-ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ class Ran:
 
 def environment(**changes: str) -> dict[str, str]:
     """An environment in which only the given things differ from a plain terminal session."""
-    dropped = ("NO_COLOR", "RADICULO_", "FORCE_COLOR", "COLUMNS", "LINES", "TERM")
+    dropped = ("NO_COLOR", "RADICULO_", "FORCE_", "COLUMNS", "LINES", "TERM", "PAGER", "LESS", "VTE_", "WT_", "KITTY_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     fixed = {"PYTHONPATH": str(ROOT / "src"), "RADICULO_CACHE": "off", "TERM": "xterm-256color"}
+    fixed |= {"RADICULO_QUIET": "1", "PAGER": "cat"}  # no hints, and no pager that waits for a key
     return kept | fixed | changes
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import options
+from radiculo.cli.display import screens
 from radiculo.errors import Exit
 
 
@@ -14,8 +15,6 @@ def coverage(
     missing: Annotated[bool, typer.Option("--missing", help="Only the items that nothing answers.")] = False,
     rules: options.Rules = None,
     json: options.Json = False,
-    plain: options.Plain = False,
-    color: options.Color = None,
 ) -> None:
     """List every item of the seed inventory, and which rule, finding or entry answers it in its role."""
     from radiculo.catalogue.read import load_catalogue
@@ -24,9 +23,8 @@ def coverage(
     from radiculo.lint.seed_coverage import cover_seed
     from radiculo.render.coverage import coverage_json, print_coverage
     from radiculo.render.json import print_json
-    from radiculo.render.screen import Style, screens
 
-    out, err = screens(Style(plain=plain, color=color))
+    out, err = screens()
     base = load_rules(rules)
     items = read_inventory(base)
     if not items:

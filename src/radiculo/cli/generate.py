@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radiculo.cli import options
+from radiculo.cli.display import screens
 from radiculo.errors import Exit
 
 if TYPE_CHECKING:
@@ -48,19 +49,16 @@ def generate(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there, not to stdout.")] = None,
     rules: options.Rules = None,
     policy: options.Policy = None,
-    plain: options.Plain = False,
-    color: options.Color = None,
 ) -> None:
     """Write synthetic cases as JSON Lines. They test the rules; they say nothing about patients."""
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.screen import Style, screens
     from radiculo.replay.generate.generator import Generator
     from radiculo.replay.generate.targets import NoSuchCase
 
     if target and like:
         raise typer.BadParameter("give --target or --like, not both", param_hint="--like")
-    _, err = screens(Style(plain=plain, color=color))
+    _, err = screens()
     base = load_rules(rules, options.policy_overrides(policy), examples=False)
     reader = Reader(like or [], base, err)
     given = list(reader)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from radiculo.cli import options
+from radiculo.cli import completion, options
+from radiculo.cli.display import screens
 from radiculo.errors import Exit, did_you_mean, one_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 def learn(
     topic: Annotated[
         list[str] | None,
-        typer.Argument(metavar="TOPIC...", help="A section, an entry, or words. Without it: the sections."),
+        typer.Argument(
+            metavar="TOPIC...",
+            help="A section, an entry, or words. Without it: the sections.",
+            autocompletion=completion.topics,
+        ),
     ] = None,
     section: Annotated[
         str | None, typer.Option("--section", metavar="ID", help="Only this section of the catalogue.")
@@ -27,8 +32,6 @@ def learn(
     ] = None,
     rules: options.Rules = None,
     json: options.Json = False,
-    plain: options.Plain = False,
-    color: options.Color = None,
 ) -> None:
     """Look up a treatment, test or question: what it is, the verdict of the evidence, why, and the sources."""
     from radiculo.catalogue.read import load_catalogue
@@ -36,9 +39,8 @@ def learn(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.learn import learn_json, print_learn
-    from radiculo.render.screen import Style, screens
 
-    out, err = screens(Style(plain=plain, color=color))
+    out, err = screens()
     base = load_rules(rules, examples=False)
     catalogue = load_catalogue(base)
     if not catalogue.sections:

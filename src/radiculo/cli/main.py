@@ -10,12 +10,18 @@ from typing import Annotated
 
 import typer
 
+from radiculo.cli.cases import cases
 from radiculo.cli.check import check
 from radiculo.cli.coverage import coverage
+from radiculo.cli.display import shown
+from radiculo.cli.docs import docs
 from radiculo.cli.explain import explain
+from radiculo.cli.findings import findings
 from radiculo.cli.generate import generate
 from radiculo.cli.learn import learn
 from radiculo.cli.replay import replay
+from radiculo.cli.roots import roots
+from radiculo.cli.rules import rules
 from radiculo.cli.schema import compile_, schema
 from radiculo.cli.triage import triage
 from radiculo.errors import Exit, InvalidInput, RadiculoError
@@ -32,9 +38,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Explainable triage rules for lumbar nerve root compression. For education and testing; not medical advice.",
 )
-for command in (triage, explain, replay, learn, check, coverage, schema, generate):
-    app.command()(command)
-app.command("compile")(compile_)
+app.command()(shown(triage, asks_without="cases"))
+app.command()(shown(explain))
+app.command()(shown(replay, paged=False))
+app.command()(shown(learn))
+app.command()(shown(findings))
+app.add_typer(rules, name="rules")
+app.command()(shown(cases))
+app.command()(shown(roots))
+app.command()(shown(docs, paged=False))
+app.command()(shown(check))
+app.command()(shown(coverage))
+app.command()(shown(generate, paged=False))
+app.command()(shown(schema))
+app.command("compile")(shown(compile_, name="compile", paged=False))
 
 
 def _version(wanted: bool) -> None:

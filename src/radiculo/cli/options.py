@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from radiculo.cli import completion
+
 if TYPE_CHECKING:
     from radiculo.cases.read import Record
 
@@ -17,12 +19,49 @@ Rules: TypeAlias = Annotated[
 ]
 Policy: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--policy", metavar="NAME=VALUE", help="Set a policy switch for this run; may be repeated."),
+    typer.Option(
+        "--policy",
+        metavar="NAME=VALUE",
+        help="Set a policy switch for this run; may be repeated.",
+        autocompletion=completion.switches,
+    ),
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON to stdout.")]
 Plain: TypeAlias = Annotated[bool, typer.Option("--plain", help="Plain text: no colour, no wrapping.")]
 Color: TypeAlias = Annotated[
     bool | None, typer.Option("--color/--no-color", help="Force colour on or off. Default: on a terminal.")
+]
+Quiet: TypeAlias = Annotated[
+    bool, typer.Option("--quiet", "-q", envvar="RADICULO_QUIET", help="No hints and no progress on stderr.")
+]
+Pager: TypeAlias = Annotated[
+    bool, typer.Option("--pager/--no-pager", help="Page what is longer than the terminal, or never.")
+]
+
+Domain: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--domain", metavar="NAME", help="Only this domain of evidence.", autocompletion=completion.domains),
+]
+Root: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--root", metavar="ROOT", help="Only what concerns this root.", autocompletion=completion.roots),
+]
+Urgency: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--urgency", metavar="CATEGORY", help="Only what can set this category.", autocompletion=completion.categories
+    ),
+]
+Source: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--source", metavar="KEY", help="Only what cites this reference.", autocompletion=completion.references
+    ),
+]
+
+Tag: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--tag", metavar="STRATEGY", help="Only what this strategy of the rules uses."),
 ]
 
 Records: TypeAlias = "Iterator[Record]"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from radiculo.cli import options
+from radiculo.cli import completion, options
 from radiculo.cli import replay_options as own
 from radiculo.errors import Exit, worst
 
@@ -17,6 +17,7 @@ def replay(
         typer.Argument(
             metavar="PATH...",
             help="Case files, folders, patterns such as 'cases/**/*.yaml', ids of shipped cases, '-'.",
+            autocompletion=completion.cases,
         ),
     ],
     rules: options.Rules = None,

@@ -8,11 +8,16 @@ from typing import Annotated
 
 import typer
 
-from radiculo.cli import options
+from radiculo.cli import completion, options
 
 
 def schema(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which schema. Without a name: list them.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="Which schema. Without a name: list them.", autocompletion=completion.schemas
+        ),
+    ] = None,
 ) -> None:
     """Print a JSON Schema: cases, rule files, outcome, trace, replay, compiled rule base."""
     from radiculo.errors import did_you_mean
@@ -20,7 +25,7 @@ def schema(
 
     if name is None:
         for known, (what, _) in SCHEMAS.items():
-            typer.echo(f"{known:<12} {what}")
+            typer.echo(f"{known:<14} {what}")
         return
     if name not in SCHEMAS:
         raise typer.BadParameter(f"no schema '{name}'. {did_you_mean(name, SCHEMAS)}", param_hint="NAME")

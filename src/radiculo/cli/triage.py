@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from radiculo.cli import options
+from radiculo.cli import completion, options
+from radiculo.cli.display import screens
 from radiculo.errors import Exit, worst
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 Cases = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="CASE...", help="Case files (YAML, JSON, JSON Lines), folders, ids of shipped cases, or '-'."
+        metavar="CASE...",
+        help="Case files (YAML, JSON, JSON Lines), folders, ids of shipped cases, or '-'.",
+        autocompletion=completion.cases,
     ),
 ]
 
@@ -42,14 +45,11 @@ def triage(
         str | None,
         typer.Option("--engine", metavar="NAME", help="durable or recorder. Default: durable if it is there."),
     ] = None,
-    plain: options.Plain = False,
-    color: options.Color = None,
 ) -> None:
     """Triage one or more cases: level, urgency, pathway, and every reason."""
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
-    from radiculo.render.screen import Style, screens
     from radiculo.render.triage import print_triage
     from radiculo.triage import run
 
@@ -60,7 +60,7 @@ def triage(
     if engine not in {None, "durable", "recorder"}:
         raise typer.BadParameter(f"'{engine}' is not an engine; use durable or recorder", param_hint="--engine")
     _one_form(html, json=json)
-    out, err = screens(Style(plain=plain, color=color))
+    out, err = screens()
     base = load_rules(rules, options.policy_overrides(policy), examples=False)
     if fail_at is not None and fail_at not in base.urgency_rank:
         raise typer.BadParameter(f"'{fail_at}' is not a category", param_hint="--fail-at")

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.observations import Reading
 from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
-from radiculo.knowledge.vocabulary import Vocabulary
+from radiculo.knowledge.scales import NumberScale, Scale
+from radiculo.knowledge.vocabulary import Finding, Slot, Vocabulary
 
 _WHERE = {"this": "", "other": "on the other side, ", "either": "on either side, ", "both": "on both sides, "}
 
@@ -26,6 +28,27 @@ def test_text(test: Test, vocabulary: Vocabulary) -> str:
 test_text.__test__ = False  # type: ignore[attr-defined]  # not a pytest function
 
 
+def refuting_text(test: Test, vocabulary: Vocabulary) -> str:
+    """Return in words what makes a test false: "knee jerk: normal or brisk"."""
+    finding = vocabulary[test.finding]
+    # what is looked for on either side is refuted only on both, and the other way round
+    where = {"either": _WHERE["both"], "both": _WHERE["either"]}.get(test.where, _WHERE[test.where])
+    return f"{where}{finding.title}: {_refuting(test, finding.scale, vocabulary)}"
+
+
+def _refuting(test: Test, scale: Scale, vocabulary: Vocabulary) -> str:
+    if scale.is_numeric and test.op in {"at_least", "at_most"}:
+        unit = f" {scale.unit}" if isinstance(scale, NumberScale) and scale.unit else ""
+        return f"{'less' if test.op == 'at_least' else 'more'} than {test.want[0]}{unit}"
+    refuting = vocabulary.split(test)[1]
+    return joined([scale.label(code) for code in scale.exact if code in refuting], "or")
+
+
+def joined(words: Sequence[str], last: str) -> str:
+    """Return "a, b or c"."""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
 def operator_text(condition: Condition) -> str:
     """Return what an operator asks of its parts."""
     match condition:
@@ -41,6 +64,26 @@ def operator_text(condition: Condition) -> str:
             return ""
 
 
+def recorded_text(finding: Finding, reading: Reading) -> str:
+    """Return a reading in words: its label, with what was written where that differs, or why there is no value."""
+    if not reading.code:
+        return reading.reason
+    label, name = finding.scale.label(reading.code), finding.scale.name(reading.code)
+    if finding.scale.is_numeric:
+        return reading.written
+    same = reading.written.lower() in {label.lower(), name.lower()}
+    return label if same else f"{reading.written} ({label})"
+
+
+def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary) -> str:
+    """Return one observation in words: "left Knee jerk: reduced"."""
+    finding = vocabulary[slot.finding]
+    side = "" if slot.side == "patient" else f"{slot.side} "
+    text = recorded_text(finding, reading)
+    unit = finding.scale.unit if isinstance(finding.scale, NumberScale) and reading.code else ""
+    return f"{side}{finding.title}: {text}{f' {unit}' if unit and not text.endswith(unit) else ''}"
+
+
 class Prose:
     """The algebra that makes a sentence."""
 
@@ -51,22 +94,66 @@ class Prose:
         return test_text(test, self.vocabulary)
 
     def all(self, _: All, parts: Sequence[str]) -> str:  # noqa: D102
-        return parts[0] if len(parts) == 1 else "(" + "; and ".join(parts) + ")"
+        return _and(parts)
 
     def any(self, _: AnyOf, parts: Sequence[str]) -> str:  # noqa: D102
-        return parts[0] if len(parts) == 1 else "(" + "; or ".join(parts) + ")"
+        return _or(parts)
 
     def negate(self, _: Not, part: str) -> str:  # noqa: D102
         return f"not [{part}]"
 
     def count(self, condition: Count, parts: Sequence[str]) -> str:  # noqa: D102
-        return f"at least {condition.at_least} of (" + "; ".join(parts) + ")"
+        return _count(condition.at_least, parts)
+
+
+class Refuting:
+    """The algebra that says what makes a condition false. Each reading is (what makes it true, what makes it false)."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def test(self, test: Test) -> tuple[str, str]:  # noqa: D102
+        return test_text(test, self.vocabulary), refuting_text(test, self.vocabulary)
+
+    def all(self, _: All, parts: Sequence[tuple[str, str]]) -> tuple[str, str]:  # noqa: D102
+        return _and([yes for yes, _ in parts]), _or([no for _, no in parts])
+
+    def any(self, _: AnyOf, parts: Sequence[tuple[str, str]]) -> tuple[str, str]:  # noqa: D102
+        return _or([yes for yes, _ in parts]), _and([no for _, no in parts])
+
+    def negate(self, _: Not, part: tuple[str, str]) -> tuple[str, str]:  # noqa: D102
+        return part[1], part[0]
+
+    def count(self, condition: Count, parts: Sequence[tuple[str, str]]) -> tuple[str, str]:  # noqa: D102
+        enough = len(parts) - condition.at_least + 1
+        return _count(condition.at_least, [yes for yes, _ in parts]), _count(enough, [no for _, no in parts])
+
+
+def _and(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else "(" + "; and ".join(parts) + ")"
+
+
+def _or(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else "(" + "; or ".join(parts) + ")"
+
+
+def _count(least: int, parts: Sequence[str]) -> str:
+    return f"at least {least} of (" + "; ".join(parts) + ")"
 
 
 def condition_text(condition: Condition, vocabulary: Vocabulary) -> str:
     """Return a condition as one sentence."""
-    text = fold(condition, Prose(vocabulary))
-    return text[1:-1] if text.startswith("(") and isinstance(condition, All | AnyOf) else text
+    return _bare(fold(condition, Prose(vocabulary)))
+
+
+def silence_text(condition: Condition, vocabulary: Vocabulary) -> str:
+    """Return as one sentence what makes a condition known false."""
+    return _bare(fold(condition, Refuting(vocabulary))[1])
+
+
+def _bare(text: str) -> str:
+    """Return a sentence without the brackets around the whole of it."""
+    return text[1:-1] if text.startswith("(") else text
 
 
 def effect_text(effect: Effect, base: RuleBase) -> str:  # noqa: PLR0911 - one return per effect

@@ -73,11 +73,7 @@ class Sources:
 
     def rules(self) -> dict[str, Document]:
         """Return the documents that are rules: those in a folder that is not set apart for something else."""
-        return {
-            name: document
-            for name, document in self.documents.items()
-            if "/" in name and name.split("/")[0] not in {"vocabulary", "references", "catalogue"}
-        }
+        return {name: document for name, document in self.documents.items() if is_rule(name)}
 
     def find(self, *path: str) -> Place:
         """Return the place of the first key with this path in any document."""
@@ -102,6 +98,11 @@ class Sources:
         """Return the whole rule base as one JSON object; `read_sources` reads it back."""
         files = {name: document.data for name, document in sorted(self.documents.items())}
         return {"format": FORMAT, "hash": self.content_hash(), "files": files}
+
+
+def is_rule(name: str) -> bool:
+    """Say whether a file, by its relative path, is a rule."""
+    return "/" in name and name.partition("/")[0] not in {"vocabulary", "references", "catalogue"}
 
 
 def read_sources(root: Path, problems: Problems) -> Sources:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, TypeAlias
 
 from radiculo.catalogue.model import Catalogue, Entry
 from radiculo.catalogue.shapes import InvestigationShape
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.rules import Evidence, Rule
 from radiculo.lint.examples import run_examples
 from radiculo.lint.inventory import Item
@@ -71,7 +70,7 @@ class _Claims:
     """Finds the places that name an item, and judges them by its role."""
 
     def __init__(self, base: RuleBase, catalogue: Catalogue) -> None:
-        self.base, self.catalogue = base, catalogue
+        self.base, self.catalogue, self.readings = base, catalogue, Readings(base)
         run = run_examples(base)
         shown = zip(run.items, run.verdicts, strict=True)
         self.firing = {rule.id for (rule, example), verdict in shown if verdict == example.verdict == "fires"}
@@ -114,17 +113,19 @@ class _Claims:
 
     def _finding(self, item: str) -> Iterator[Claim]:
         """A finding: at least one rule reads it."""
-        yield from self._findings(item, self._readers, "rule")
+        yield from self._findings(item, self.readings.readers, "rule")
 
     def _warning(self, item: str) -> Iterator[Claim]:
         """A warning: at least one alarm reads it, itself or through signs."""
-        yield from self._findings(item, self._alarms, "alarm")
+        yield from self._findings(item, self.readings.alarms, "alarm")
 
-    def _findings(self, item: str, readers: Mapping[str, set[str]], what: str) -> Iterator[Claim]:
+    def _findings(self, item: str, readers: Mapping[str, tuple[Rule, ...]], what: str) -> Iterator[Claim]:
         families: dict[str, set[str]] = {}
         for finding in self.base.vocabulary.findings.values():
             if item in finding.seed:
-                families.setdefault(finding.family or finding.id, set()).update(readers.get(finding.id, ()))
+                families.setdefault(finding.family or finding.id, set()).update(
+                    rule.id for rule in readers.get(finding.id, ())
+                )
         for name, rules in families.items():
             number = f"{len(rules)} {what}{'' if len(rules) == 1 else 's'}" if rules else f"no {what}"
             yield Claim("finding", name, bool(rules), f"read by {number}")
@@ -152,30 +153,3 @@ class _Claims:
 
     def _entries(self, item: str) -> Iterator[Entry]:
         return (entry for entry in self.catalogue.entries.values() if item in entry.shape.seed)
-
-    @cached_property
-    def _readers(self) -> dict[str, set[str]]:
-        """The rules that read each finding."""
-        readers: dict[str, set[str]] = {}
-        for rule in self.base.rules:
-            for test in tests_of(rule.when):
-                readers.setdefault(test.finding, set()).add(rule.id)
-        return readers
-
-    @cached_property
-    def _alarms(self) -> dict[str, set[str]]:
-        """The alarms that read each finding, themselves or through the signs that they read."""
-        readers: dict[str, set[str]] = {}
-        for rule in self.base.rules:
-            for name in self._reads(rule) if rule.alarms else ():
-                readers.setdefault(name, set()).add(rule.id)
-        return readers
-
-    def _reads(self, rule: Rule) -> set[str]:
-        found: set[str] = set()
-        waiting = {test.finding for test in tests_of(rule.when)}
-        while waiting:
-            name = waiting.pop()
-            found.add(name)
-            waiting |= {test.finding for r in self.base.sign_rules.get(name, ()) for test in tests_of(r.when)} - found
-        return found

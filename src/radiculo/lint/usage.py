@@ -5,8 +5,7 @@ from __future__ import annotations
 from radiculo.catalogue.read import cited_references
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import tests_of
-from radiculo.knowledge.rules import Rival
+from radiculo.knowledge.reading import Readings
 
 
 def check_usage(base: RuleBase, problems: Problems) -> None:
@@ -14,15 +13,15 @@ def check_usage(base: RuleBase, problems: Problems) -> None:
     for name in sorted(set(base.tables.references) - cited(base)):
         place = base.sources.find("references", name)
         problems.add("unused-reference", f"reference '{name}' is never cited", place, severity="warning")
-    read = {test.finding for rule in base.rules for test in tests_of(rule.when)}
+    readings = Readings(base)
+    read = set(readings.readers)
     families = {base.vocabulary[name].family for name in read}
     for finding in base.vocabulary.findings.values():
         if finding.id not in read and not (finding.family and finding.family in families):
             what = f"no rule reads '{finding.id}'"
             place = base.sources.find("signs" if finding.is_sign else "findings", finding.family or finding.id)
             problems.add("unused-finding", what, place, severity="warning")
-    named = {effect.name for rule in base.rules for effect in rule.effects if isinstance(effect, Rival)}
-    for name in sorted(set(base.tables.terms.rivals) - named):
+    for name in sorted(set(base.tables.terms.rivals) - set(readings.rivals)):
         what, place = f"no rule names the rival '{name}'", base.sources.find("rivals", name)
         problems.add("unused-rival", what, place, severity="warning")
 

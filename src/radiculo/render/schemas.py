@@ -24,6 +24,10 @@ from radiculo.knowledge.sources import FORMAT
 from radiculo.render.check import CheckFile
 from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
+from radiculo.render.pages.case import CasesFile
+from radiculo.render.pages.finding import FindingsFile
+from radiculo.render.pages.root import RootsFile
+from radiculo.render.pages.rule import RulesFile
 from radiculo.replay.summary import Report
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
@@ -50,6 +54,10 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "replay": ("what `replay --json` prints", Report),
     "catalogue": ("what `learn --json` prints", LearnFile),
     "coverage": ("what `coverage --json` prints", CoverageFile),
+    "finding-pages": ("what `findings --json` prints", FindingsFile),
+    "rule-pages": ("what `rules --json` prints", RulesFile),
+    "case-pages": ("what `cases --json` prints", CasesFile),
+    "root-pages": ("what `roots --json` prints", RootsFile),
 }
 
 _FILES: dict[str, type[BaseModel]] = {

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 INDENT = "  "
+_LINKING = frozenset(
+    {"iTerm.app", "WezTerm", "vscode", "Hyper", "ghostty", "Tabby", "xterm-kitty", "xterm-ghostty", "alacritty", "foot"}
+)  # what terminals that show hyperlinks call themselves, in TERM_PROGRAM or TERM
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd")  # a file may hold them
 
 
@@ -34,12 +37,28 @@ def is_plain(style: Style, stream: TextIO) -> bool:
     return dumb or style.color is False or not stream.isatty()
 
 
+def has_links(stream: TextIO) -> bool:
+    """Say whether a stream is a terminal that shows hyperlinks; `FORCE_HYPERLINK=1` or `=0` decides it.
+
+    There is no way to ask a terminal. Those that do not know hyperlinks may print them as rubbish, so only the ones
+    that say who they are get them.
+    """
+    forced = os.environ.get("FORCE_HYPERLINK", "")
+    if forced or not stream.isatty():
+        return forced not in {"", "0"}
+    named = (os.environ.get("TERM_PROGRAM", ""), os.environ.get("TERM", ""))
+    known = any(os.environ.get(name) for name in ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM", "KITTY_WINDOW_ID"))
+    vte = os.environ.get("VTE_VERSION", "0")
+    return known or bool(_LINKING.intersection(named)) or (vte.isdigit() and int(vte) >= 5000)
+
+
 class Screen:
     """Prints lines. Everything printed is a line of text with optional styles, so plain loses no fact."""
 
     def __init__(self, style: Style, stream: TextIO) -> None:
         self.style, self.stream = style, stream
         self.plain = is_plain(style, stream)
+        self.links = not self.plain and has_links(stream)
 
     @cached_property
     def console(self) -> Console:
@@ -53,10 +72,13 @@ class Screen:
             force_terminal=True if self.style.color else None,
         )
 
-    def line(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
-        """Print one line. A part is text, or text with a style such as `bold red`."""
+    def line(self, *parts: str | tuple[str, str], indent: int = 0, hang: int = 0) -> None:
+        """Print one line. A part is text, or text with a style such as `bold red`, or `link URL`.
+
+        Where a long line is wrapped, its further rows are indented by `hang` more.
+        """
         styled = [part if isinstance(part, tuple) else (part, "") for part in parts]
-        clean = [(words.translate(_CONTROLS), style) for words, style in styled]
+        clean = [(words.translate(_CONTROLS), self._style(style)) for words, style in styled]
         if self.plain:
             self.stream.write(f"{INDENT * indent}{''.join(words for words, _ in clean)}\n")
             self.stream.flush()
@@ -64,12 +86,19 @@ class Screen:
         from rich.text import Text  # noqa: PLC0415 - see console
 
         text = Text.assemble(*clean)
-        if indent == 0:
+        if indent == hang == 0:
             self.console.print(text)
             return
-        width = max(20, self.console.width - len(INDENT) * indent)
-        for row in text.wrap(self.console, width):
-            self.console.print(Text(INDENT * indent) + row)
+        width = max(20, self.console.width - len(INDENT) * (indent + hang))
+        for index, row in enumerate(text.wrap(self.console, width)):
+            self.console.print(Text(INDENT * (indent + (hang if index else 0))) + row)
+
+    def _style(self, style: str) -> str:
+        """Return a style without a hyperlink (`link URL`) where the terminal does not show them."""
+        if not style.startswith("link "):
+            return style
+        safe = self.links and len(style.split()) == 2 and style.isprintable()  # an address may come from a stranger
+        return style if safe else ""
 
     def gap(self) -> None:
         """Print an empty line."""

@@ -11,9 +11,9 @@ from radiculo.engine.recorder import Node
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import AnyOf, Test
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.prose import condition_text, effect_text, operator_text, test_text
+from radiculo.knowledge.prose import condition_text, effect_text, operator_text, recorded_text, test_text
 from radiculo.knowledge.rules import Verdict
-from radiculo.knowledge.vocabulary import Finding, Side, Slot
+from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.triage.conflicts import Conflict, ConflictFinder
 from radiculo.triage.outcome import Model, Outcome
 from radiculo.triage.variants import Change, NextTest, Variants
@@ -139,19 +139,11 @@ class Trace:
         elif not reading.code:
             recorded, reason = reading.reason, "decides nothing"
         else:
-            recorded = self._written(finding, reading)
+            recorded = recorded_text(finding, reading)
             reason = (
                 "as wanted" if reading.code in yes else "not as wanted" if reading.code in no else "not exact enough"
             )
         return Found(slot=str(slot), recorded=recorded, reason=reason)
-
-    @staticmethod
-    def _written(finding: Finding, reading: Reading) -> str:
-        label, name = finding.scale.label(reading.code), finding.scale.name(reading.code)
-        if finding.scale.is_numeric:
-            return reading.written
-        same = reading.written.lower() in {label.lower(), name.lower()}
-        return label if same else f"{reading.written} ({label})"
 
     def facts(self, rule_id: str, side: Side) -> dict[Slot, str]:
         """Return the recorded findings that a verdict rests on; a sign stands for the findings behind it."""
@@ -163,7 +155,7 @@ class Trace:
                     if reading is not None and self.nodes[maker.id, slot.side].true == (reading.written == "yes"):
                         found |= self.facts(maker.id, slot.side)
             elif reading is not None and reading.code:
-                found[slot] = self._written(finding, reading)
+                found[slot] = recorded_text(finding, reading)
         return found
 
     def told(self, rule_id: str, side: Side) -> list[str]:

@@ -1,0 +1,75 @@
+"""`radiculo findings`: what can be observed, how, and which rules read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from radiculo.cli import completion, options
+from radiculo.cli.names import exact, unknown
+from radiculo.cli.wanted import Filters, choice, give
+
+if TYPE_CHECKING:
+    from radiculo.knowledge.vocabulary import Finding, Vocabulary
+
+
+def findings(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ID|WORDS...",
+            help="A finding by id, title or alias: its page. Else words to look for.",
+            autocompletion=completion.findings,
+        ),
+    ] = None,
+    domain: options.Domain = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="NAME", help="Only this group of findings.")] = None,
+    root: options.Root = None,
+    urgency: options.Urgency = None,
+    source: options.Source = None,
+    tag: options.Tag = None,
+    signs: Annotated[bool, typer.Option("--signs", help="The signs that rules derive, in place of findings.")] = False,
+    rules: options.Rules = None,
+    policy: options.Policy = None,
+    json: options.Json = False,
+) -> None:
+    """Show a finding: question, how to examine, values, and the rules that read it; or list findings."""
+    from radiculo.knowledge.reading import Readings
+    from radiculo.knowledge.rulebase import load_rules
+    from radiculo.knowledge.selection import Wanted, select_findings
+    from radiculo.render.pages.answer import findings_answer
+
+    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    readings, check = Readings(base), Filters(base)
+    wanted = Wanted(
+        domain=check.domain(domain),
+        group=choice(group, base.vocabulary.groups, what="group", option="--group"),
+        root=check.root(root),
+        urgency=check.urgency(urgency),
+        source=check.source(source),
+        tag=check.strategy(tag),
+        words=" ".join(words or []),
+    )
+    one = _named(base.vocabulary, wanted.words) if wanted.words else None
+    found = (one,) if one else select_findings(readings, wanted, signs=signs)
+    if not found and wanted.words:
+        found = select_findings(readings, wanted, signs=not signs)
+    if wanted == Wanted(words=wanted.words) and wanted.words and not found:
+        known = [*base.vocabulary.findings, *_spellings(base.vocabulary)]
+        raise unknown(wanted.words, known, [], what="finding", option="ID")
+    alone = len(found) == 1 and bool(words)
+    give(lambda: findings_answer(found, readings, alone=alone), len(found), json=json, what="finding")
+
+
+def _named(vocabulary: Vocabulary, name: str) -> Finding | None:
+    return exact(name, vocabulary.findings, _spellings(vocabulary))
+
+
+def _spellings(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return what a finding is also called: its title and its aliases. The first one keeps a name that several have."""
+    found: dict[str, str] = {}
+    for finding in vocabulary.findings.values():
+        for name in (finding.title, *finding.aliases):
+            found.setdefault(name, finding.id)
+    return found

@@ -1,0 +1,85 @@
+"""The next step after a command, in one line on stderr, for people at a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from radiculo.errors import Exit
+
+Values: TypeAlias = Mapping[str, object]
+
+
+def show_next(name: str, values: Values, code: int) -> None:
+    """Print the next step after a command that ended with this code, when stderr is a terminal."""
+    step = _NEXT.get(name)
+    if step is None or code not in {Exit.DONE, Exit.UNMET} or not sys.stderr.isatty():
+        return
+    sys.stderr.write(f"next: {step(values)}\n")
+    sys.stderr.flush()
+
+
+def _first(values: Values, name: str, default: str) -> str:
+    """Return the first of a command's words, as far as it can be typed again."""
+    words = values.get(name)
+    if isinstance(words, list | tuple) and words:
+        words = words[0]
+    word = str(words) if words else default
+    return word if word != "-" and word.isprintable() and " " not in word else default
+
+
+def _triage(values: Values) -> str:
+    return f"radiculo explain {_first(values, 'cases', 'CASE')}  (the tree of each rule; --why-not ROOT)"
+
+
+def _explain(values: Values) -> str:
+    if values.get("rule"):
+        return f"radiculo rules {_first(values, 'rule', 'ID')}  (the page of this rule)"
+    return f"radiculo explain {_first(values, 'case', 'CASE')} --rule ID  (one rule), or --why-not ROOT"
+
+
+def _findings(values: Values) -> str:
+    if values.get("words"):
+        return "radiculo rules ID  (the page of a rule that reads it)"
+    return "radiculo findings ID  (the page of one finding)"
+
+
+def _rules(values: Values) -> str:
+    if values.get("words"):
+        return "radiculo rules new ID  (a rule of your own, with its three examples)"
+    return "radiculo rules ID  (the page of one rule)"
+
+
+def _cases(values: Values) -> str:
+    if values.get("words"):
+        return f"radiculo triage {_first(values, 'words', 'ID')}  (what radiculo answers)"
+    return "radiculo cases ID  (the page of one case)"
+
+
+def _roots(values: Values) -> str:
+    if root := values.get("root"):
+        return f"radiculo findings --root {root}  (every finding that bears on it)"
+    return "radiculo roots ROOT  (the teaching page of one root)"
+
+
+def _always(text: str) -> Callable[[Values], str]:
+    return lambda _: text
+
+
+_NEXT: Mapping[str, Callable[[Values], str]] = {
+    "triage": _triage,
+    "explain": _explain,
+    "findings": _findings,
+    "rules": _rules,
+    "cases": _cases,
+    "roots": _roots,
+    "replay": _always("radiculo explain CASE  (why one of them was answered so)"),
+    "learn": _always("radiculo learn WORDS  (search), or radiculo learn ID  (one page)"),
+    "check": _always("radiculo replay cases  (what the cases say of these rules)"),
+    "coverage": _always("radiculo rules ID  (the page of a rule that answers an item)"),
+    "schema": _always("radiculo schema NAME  (one schema, for your editor)"),
+    "compile": _always("radiculo check --rules FILE  (the artefact in place of a directory)"),
+    "docs": _always("open index.md in the folder"),
+    "new": _always("radiculo check  (after every edit)"),
+}

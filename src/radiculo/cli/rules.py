@@ -1,0 +1,86 @@
+"""`radiculo rules`: what the rules say, and `radiculo rules new`: a rule of your own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from radiculo.cli import completion, options
+from radiculo.cli.display import shown
+from radiculo.cli.names import exact, unknown
+from radiculo.cli.new_rule import new
+from radiculo.cli.wanted import Filters, choice, give
+
+if TYPE_CHECKING:
+    from radiculo.knowledge.base import RuleBase
+
+_SHOW = "show"
+
+
+class ShowOrNew(TyperGroup):
+    """A group whose first word is `new`, or else belongs to its command that shows rules."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Return the context of the command that the first word asks for."""
+        if args[:1] == ["new"]:
+            return super().make_context(info_name, args, parent, **extra)
+        return self.commands[_SHOW].make_context(info_name, args, parent, **extra)
+
+
+rules = typer.Typer(cls=ShowOrNew, help="Show a rule, list rules, or begin one: radiculo rules new ID.")
+
+
+def show(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ID|WORDS...",
+            help="A rule by id: its page. Else words to look for. 'new ID' begins a rule (radiculo rules new --help).",
+            autocompletion=completion.rules_or_new,
+        ),
+    ] = None,
+    domain: options.Domain = None,
+    group: Annotated[
+        str | None, typer.Option("--group", metavar="FOLDER", help="Only rules of this folder, such as level.")
+    ] = None,
+    root: options.Root = None,
+    urgency: options.Urgency = None,
+    source: options.Source = None,
+    tag: options.Tag = None,
+    rules: options.Rules = None,
+    policy: options.Policy = None,
+    json: options.Json = False,
+) -> None:
+    """Show a rule: when it fires, stays silent and waits, what it does, why, misuse, sources; or list rules."""
+    from radiculo.knowledge.reading import Readings
+    from radiculo.knowledge.rulebase import load_rules
+    from radiculo.knowledge.selection import Wanted, select_rules
+    from radiculo.render.pages.answer import rules_answer
+
+    base = load_rules(rules, options.policy_overrides(policy))
+    readings, check = Readings(base), Filters(base)
+    wanted = Wanted(
+        domain=check.domain(domain),
+        group=choice(group, _folders(base), what="folder of rules", option="--group"),
+        root=check.root(root),
+        urgency=check.urgency(urgency),
+        source=check.source(source),
+        tag=check.strategy(tag),
+        words=" ".join(words or []),
+    )
+    one = exact(wanted.words, base.by_id) if wanted.words else None
+    found = (one,) if one else select_rules(readings, wanted)
+    if wanted == Wanted(words=wanted.words) and wanted.words and not found:
+        raise unknown(wanted.words, base.by_id, [], what="rule", option="ID")
+    alone = len(found) == 1 and bool(words)
+    give(lambda: rules_answer(found, readings, alone=alone), len(found), json=json, what="rule")
+
+
+def _folders(base: RuleBase) -> list[str]:
+    return sorted({rule.id.split("/")[0] for rule in base.rules})
+
+
+rules.command(_SHOW)(shown(show, name="rules"))
+rules.command("new")(shown(new, name="new", paged=False))

@@ -1,0 +1,74 @@
+"""Who reads what: the rules behind each finding, root, rival and reference, directly and through signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.rules import Evidence, Rival, Rule
+
+
+class Readings:
+    """An index over the rules of a rule base. Rules are in order of id, findings in order of the vocabulary."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that read each finding or sign themselves."""
+        return self._by_name((rule, self.tested(rule)) for rule in self.base.rules)
+
+    @cached_property
+    def alarms(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The alarms that read each finding, themselves or through the signs that they read."""
+        return self._by_name((rule, self.reads(rule)) for rule in self.base.rules if rule.alarms)
+
+    def tested(self, rule: Rule) -> frozenset[str]:
+        """Return the findings and signs that a rule's own condition names."""
+        return frozenset(test.finding for test in tests_of(rule.when))
+
+    def reads(self, rule: Rule) -> frozenset[str]:
+        """Return everything that can decide a rule: what it names, and what the signs that it names rest on."""
+        found: set[str] = set()
+        waiting = set(self.tested(rule))
+        while waiting:
+            name = waiting.pop()
+            found.add(name)
+            waiting |= {
+                read for deriving in self.base.sign_rules.get(name, ()) for read in self.tested(deriving)
+            } - found
+        return frozenset(found)
+
+    def observed(self, rule: Rule) -> tuple[str, ...]:
+        """Return the findings that a case may record to decide a rule, in order of the vocabulary."""
+        reads = self.reads(rule)
+        return tuple(finding.id for finding in self.base.vocabulary.observable if finding.id in reads)
+
+    def for_root(self, root: str) -> tuple[tuple[Rule, Evidence], ...]:
+        """Return every piece of evidence for or against a root, with its rule."""
+        return tuple(
+            (rule, effect)
+            for rule in self.base.rules
+            for effect in rule.effects
+            if isinstance(effect, Evidence) and effect.kind == "root" and effect.target == root
+        )
+
+    @cached_property
+    def rivals(self) -> Mapping[str, tuple[tuple[Rule, Rival], ...]]:
+        """The rules that raise each rival, with the effect that does."""
+        found: dict[str, list[tuple[Rule, Rival]]] = {}
+        for rule in self.base.rules:
+            for effect in rule.effects:
+                if isinstance(effect, Rival):
+                    found.setdefault(effect.name, []).append((rule, effect))
+        return {name: tuple(pairs) for name, pairs in found.items()}
+
+    def _by_name(self, pairs: Iterable[tuple[Rule, Iterable[str]]]) -> dict[str, tuple[Rule, ...]]:
+        found: dict[str, list[Rule]] = {}
+        for rule, names in pairs:
+            for name in dict.fromkeys(names):
+                found.setdefault(name, []).append(rule)
+        return {name: tuple(rules) for name, rules in found.items()}

@@ -1,0 +1,78 @@
+"""Choosing findings and rules: by what they concern, by what cites them, by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from radiculo.knowledge.reading import Readings
+from radiculo.knowledge.rules import Evidence, Rival, Rule
+from radiculo.knowledge.scales import fold_text
+from radiculo.knowledge.vocabulary import Finding
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for; what is empty does not matter. Every given part must hold.
+
+    `domain`, `root` and `urgency` are names of the closed lists; `source` is the key of a reference; `tag` is a
+    strategy of a rule or a tag of a case; `group` is a group of findings or a folder of rules or cases; `words`
+    must all stand somewhere in the text.
+    """
+
+    domain: str = ""
+    group: str = ""
+    root: str = ""
+    urgency: str = ""
+    source: str = ""
+    tag: str = ""
+    words: str = ""
+
+
+def select_rules(readings: Readings, wanted: Wanted) -> tuple[Rule, ...]:
+    """Return the rules that are wanted, in order of id."""
+    return tuple(rule for rule in readings.base.rules if _rule_fits(rule, wanted))
+
+
+def select_findings(readings: Readings, wanted: Wanted, *, signs: bool = False) -> tuple[Finding, ...]:
+    """Return the findings that are wanted, in order of groups; with `signs`: the signs.
+
+    A finding concerns a root, an urgency or a tag when a rule that it can decide, itself or through signs, does.
+    """
+    behind = _deciding(readings, wanted) if wanted.root or wanted.urgency or wanted.tag else None
+    found = (finding for finding in readings.base.vocabulary.findings.values() if finding.is_sign == signs)
+    return tuple(
+        finding
+        for finding in found
+        if (behind is None or finding.id in behind)
+        and wanted.domain in {"", finding.domain}
+        and wanted.group in {"", finding.group}
+        and (not wanted.source or wanted.source in finding.refs)
+        and holds_words((finding.id, finding.title, finding.question, *finding.aliases), wanted.words)
+    )
+
+
+def holds_words(texts: Iterable[str], words: str) -> bool:
+    """Say whether every word stands somewhere in the texts, whatever its case and the marks between words."""
+    text = " ".join(map(fold_text, texts))
+    return all(word in text for word in fold_text(words).split())
+
+
+def _deciding(readings: Readings, wanted: Wanted) -> set[str]:
+    rules = select_rules(readings, Wanted(root=wanted.root, urgency=wanted.urgency, tag=wanted.tag))
+    return {name for rule in rules for name in readings.reads(rule)}
+
+
+def _rule_fits(rule: Rule, wanted: Wanted) -> bool:
+    evidence = [effect for effect in rule.effects if isinstance(effect, Evidence)]
+    rivals = [effect for effect in rule.effects if isinstance(effect, Rival)]
+    roots = {effect.target for effect in evidence if effect.kind == "root"}.union(*(r.instead_of for r in rivals))
+    return (
+        (not wanted.domain or wanted.domain in {effect.domain for effect in evidence})
+        and (not wanted.group or rule.id.startswith(f"{wanted.group}/"))
+        and (not wanted.root or wanted.root in roots)
+        and (not wanted.urgency or wanted.urgency in {alarm.urgency for alarm in rule.alarms})
+        and (not wanted.source or wanted.source in rule.refs)
+        and wanted.tag in {"", rule.strategy}
+        and holds_words((rule.id, rule.title, rule.why, rule.misuse, *rule.aliases), wanted.words)
+    )

@@ -1,0 +1,52 @@
+"""All pages together: an index, and every finding, rule, root, rival, case, catalogue entry and reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from radiculo.cases.model import Case
+from radiculo.cases.select import folder
+from radiculo.catalogue.model import Catalogue
+from radiculo.knowledge.reading import Readings
+from radiculo.render.page import Items, Link, Page, Paragraph, Spans
+from radiculo.render.page_markdown import page_markdown
+from radiculo.render.pages.answer import cases_list, findings_list, roots_list, rules_list
+from radiculo.render.pages.case import case_file, case_page
+from radiculo.render.pages.entry import catalogue_page, entry_file, entry_page
+from radiculo.render.pages.finding import finding_file, finding_page
+from radiculo.render.pages.rival import rivals_page
+from radiculo.render.pages.root import root_file, root_page
+from radiculo.render.pages.rule import rule_file, rule_page
+from radiculo.render.pages.source import references_page
+
+
+def site(readings: Readings, catalogue: Catalogue, cases: Iterable[Case]) -> dict[str, str]:
+    """Return the Markdown of every page by its file name, such as `rules/level/x.md`. The same rules, the same text."""
+    chapters = list(_chapters(readings, catalogue, list(cases)))
+    pages = [_index(readings, chapters), *(page for chapter in chapters for page in chapter)]
+    known, use = {page.address for page in pages}, readings.base.tables.intended_use
+    return {f"{page.address}.md": page_markdown(page, use, known) for page in pages}
+
+
+def _chapters(readings: Readings, catalogue: Catalogue, cases: list[Case]) -> Iterator[list[Page]]:
+    """Yield the chapters; the first page of each is its contents."""
+    base = readings.base
+    findings = [finding_file(finding, readings) for finding in base.vocabulary.findings.values()]
+    yield [findings_list(findings), *map(finding_page, findings)]
+    rules = [rule_file(rule, readings) for rule in base.rules]
+    yield [rules_list(rules), *map(rule_page, rules)]
+    roots = [root_file(root, readings) for root in base.tables.roots]
+    yield [roots_list(roots), *map(root_page, roots)]
+    yield [rivals_page(readings)]
+    files = [case_file(case, base, key=False) for case in cases]
+    yield [cases_list([(folder(case), file) for case, file in zip(cases, files, strict=True)]), *map(case_page, files)]
+    entries = [entry_file(entry, base, catalogue) for entry in catalogue.entries.values()]
+    yield [catalogue_page(catalogue), *(entry_page(entry, catalogue) for entry in entries)]
+    yield [references_page(readings, catalogue)]
+
+
+def _index(readings: Readings, chapters: list[list[Page]]) -> Page:
+    base = readings.base
+    links: tuple[Spans, ...] = tuple((Link(chapter[0].title, chapter[0].address),) for chapter in chapters)
+    about = f"{base.tables.base.title or base.tables.base.name}, rule base {base.hash}."
+    return Page("index", "What radiculo knows", "", (Paragraph((about,)), Items(links)))

@@ -1,0 +1,76 @@
+"""Sources as pages and programs show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from radiculo.catalogue.model import Catalogue
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.reading import Readings
+from radiculo.knowledge.shapes import Reference
+from radiculo.render.page import Block, Heading, Items, Link, Page, Paragraph, Rows, Span, Spans, commas, rows
+from radiculo.triage.outcome import Model
+
+READ = {"full_text": "text read", "abstract": "abstract read", "secondary": "read second hand"}
+
+
+class SourceFile(Model):
+    """A source: who says so, where, and how much of it was read."""
+
+    key: str
+    citation: str
+    url: str
+    year: int | None
+    read: Literal["full_text", "abstract", "secondary"]
+    note: str
+
+
+def source_file(key: str, reference: Reference) -> SourceFile:
+    """Return a reference as programs get it."""
+    return SourceFile(key=key, **reference.model_dump())
+
+
+def source_files(keys: Iterable[str], base: RuleBase) -> list[SourceFile]:
+    """Return references by their keys, in that order."""
+    return [source_file(key, base.tables.references[key]) for key in keys]
+
+
+def source_spans(source: SourceFile) -> Spans:
+    """Return a source in full: key, citation, address, and how much was read."""
+    return (key_link(source.key), ": ", *_citation(source))
+
+
+def _citation(source: SourceFile) -> Spans:
+    note = f"; {source.note}" if source.note else ""
+    url: tuple[Span, ...] = (" ", Link(source.url, source.url)) if source.url else ()
+    return (f"{source.citation}.", *url, f" ({READ[source.read]}{note})")
+
+
+def key_link(key: str) -> Link:
+    """Return a link to a source on the page of references."""
+    return Link(key, f"references#{key}")
+
+
+def sources_block(sources: Iterable[SourceFile], *, none: str = "none") -> list[Block]:
+    """Return the sources of a page in full; `none` is what it says where there is none."""
+    items = tuple(source_spans(source) for source in sources)
+    return [Items(items, "Sources")] if items else [Rows((("Sources", (none,)),))]
+
+
+def references_page(readings: Readings, catalogue: Catalogue) -> Page:
+    """Return the page of all references, each with the rules, findings and entries that cite it."""
+    base = readings.base
+    cited: dict[str, list[Link]] = {}
+    for name, keys in (
+        *((f"rules/{rule.id}", rule.refs) for rule in base.rules),
+        *((f"findings/{finding.id}", finding.refs) for finding in base.vocabulary.findings.values()),
+        *((f"catalogue/{entry.id}", entry.shape.refs) for entry in catalogue.entries.values()),
+    ):
+        for key in keys:
+            cited.setdefault(key, []).append(Link(name.partition("/")[2], name))
+    blocks: list[Block] = []
+    for key, reference in sorted(base.tables.references.items()):
+        blocks += [Heading(key, anchor=key), Paragraph(_citation(source_file(key, reference)))]
+        blocks += rows(("Cited by", commas(cited.get(key, ()))))
+    return Page("references", f"References ({len(base.tables.references)})", "", tuple(blocks))
