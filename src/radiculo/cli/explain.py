@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radiculo.cli import completion, options
+from radiculo.cli.display import screens
 from radiculo.cli.names import named
 
 if TYPE_CHECKING:
