@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from radiculo.cases.read import read_case
 from radiculo.knowledge.base import RuleBase
-from radiculo.render.document import Block, Document, Item, Part, Ranking, ratio_text
+from radiculo.render.document import Document, Item, Ranking, ratio_text
 from radiculo.render.html.page import Result, html_page
 from radiculo.render.screen import Screen, Style
 from radiculo.render.triage import print_triage, triage_document
@@ -38,33 +38,17 @@ def shown(result: Result, *, plain: bool, width: int, monkeypatch: pytest.Monkey
 def facts(document: Document) -> Iterator[str]:
     """Every line of a document in words, but for the numbers of its rankings."""
     yield from (document.id, document.title, document.stem, document.stamp, document.intended_use)
+    yield from map(_text, document.items())
     for part in (*document.answer, *document.reasons):
-        yield from _of_part(part)
-
-
-def _of_part(part: Part) -> Iterator[str]:
-    yield from (part.title, _text(Item(part.lead)))
-    yield from _of_blocks(part.blocks)
-    for inner in part.parts:
-        yield from _of_part(inner)
-
-
-def _of_blocks(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Item):
-            yield _text(block)
-            yield from _of_blocks(block.inside)
+        yield from (part.title, *(inner.title for inner in part.parts))
 
 
 def _text(item: Item) -> str:
     return " ".join("".join(part if isinstance(part, str) else part.text for part in item.words).split())
 
 
-def rankings(document: Document) -> Iterator[Ranking]:
-    for part in document.answer:
-        for block in part.blocks:
-            if isinstance(block, Item):
-                yield from (inner for inner in block.inside if isinstance(inner, Ranking))
+def rankings(document: Document) -> list[Ranking]:
+    return [block for item in document.items() for block in item.inside if isinstance(block, Ranking)]
 
 
 @pytest.mark.parametrize("plain", [True, False], ids=["plain", "rich"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -61,6 +62,24 @@ class Document:
     reasons: tuple[Part, ...]
     stamp: str
     intended_use: str
+
+    def items(self) -> Iterator[Item]:
+        """Yield every item in reading order; what a part leads with counts as one."""
+        for part in (*self.answer, *self.reasons):
+            yield from _items_of(part)
+
+
+def _items_of(part: Part) -> Iterator[Item]:
+    yield from _below(Item(part.lead, part.blocks))
+    for inner in part.parts:
+        yield from _items_of(inner)
+
+
+def _below(block: Block) -> Iterator[Item]:
+    if isinstance(block, Item):
+        yield block
+        for inner in block.inside:
+            yield from _below(inner)
 
 
 def line(*words: Span | str, kind: Literal["", "effect", "source"] = "") -> Item:

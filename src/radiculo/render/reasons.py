@@ -59,11 +59,12 @@ def _rule(item: RuleTrace, trace: Trace) -> Item:
         )
         inside.append(line(f"{effect}{uncounted}", kind="effect"))
     if item.refs:
-        inside.append(line(*_sources(item.refs), kind="source"))
+        inside.append(line(*source_words(item.refs), kind="source"))
     return Item((Span(item.rule, "id"), f"{of_side(item.side)}  {item.title}"), tuple(inside))
 
 
-def _sources(refs: list[str]) -> Iterable[Span]:
+def source_words(refs: list[str]) -> Iterable[Span]:
+    """Yield the sources of a rule as words that a page can link."""
     yield Span("source: ", "quiet")
     for index, ref in enumerate(refs):
         if index:
