@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _offer(context: typer.Context, incomplete: str, names: Callable[[Names], list[str]]) -> list[str]:
-    """Return the names that begin with what is typed, else those that hold it."""
+    """Return the names that begin with what is typed."""
     from radiculo.errors import InvalidInput
     from radiculo.knowledge.names import Names
 
@@ -21,8 +21,7 @@ def _offer(context: typer.Context, incomplete: str, names: Callable[[Names], lis
         known = names(Names(context.params.get("rules")))
     except (InvalidInput, OSError):
         return []
-    begin = [name for name in known if name.lower().startswith(incomplete.lower())]
-    return begin or [name for name in known if incomplete.lower() in name.lower()]
+    return [name for name in known if name.startswith(incomplete)]
 
 
 def rules(ctx: typer.Context, incomplete: str) -> list[str]:

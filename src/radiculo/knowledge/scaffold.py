@@ -78,21 +78,22 @@ def _effect(base: RuleBase, wish: Wish) -> str:
 def _demand(scale: Scale, normal: int | None) -> _Shown:
     if isinstance(scale, NumberScale):
         middle = round((scale.low + scale.high) / 2)
-        falling = scale.concern == "falling"
         low, high = f"{scale.low:g}", f"{scale.high:g}"
-        return _Shown(f"at_most: {middle}", low, high) if falling else _Shown(f"at_least: {middle}", high, low)
+        return _threshold(scale.concern == "falling", (low, f"{middle}", f"{middle}", high))
     values = scale.values if isinstance(scale, ValueScale) else ()
     names = [_scalar(value.name) for value in values]
     if scale.is_numeric:
         below = 1 in scale.at_least_as_concerning(len(names))  # less is a greater concern, as of power
-        return (
-            _Shown(f"at_most: {names[-2]}", names[0], names[-1])
-            if below
-            else _Shown(f"at_least: {names[1]}", names[-1], names[0])
-        )
+        return _threshold(below, (names[0], names[1], names[-2], names[-1]))
     worst = _worst(scale, values)
     calm = (normal or 1) - 1 if (normal or 1) - 1 != worst else int(worst == 0)
     return _Shown(f"is: {names[worst]}", names[worst], names[calm])
+
+
+def _threshold(below: bool, points: tuple[str, str, str, str]) -> _Shown:
+    """Return a test for less or more than a threshold. `points`: the lowest, the two thresholds, the highest."""
+    lowest, least, most, highest = points
+    return _Shown(f"at_most: {most}", lowest, highest) if below else _Shown(f"at_least: {least}", highest, lowest)
 
 
 def _worst(scale: Scale, values: tuple[Value, ...]) -> int:

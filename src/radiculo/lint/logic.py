@@ -54,7 +54,7 @@ def _check_pairs(base: RuleBase, meaning: dict[str, Meaning], problems: Problems
 
 
 def _claims(rule: Rule) -> Iterable[tuple[str, bool]]:
-    """Yield what a rule speaks of, and whether for it; evidence without weight, as in a draft, says nothing."""
+    """Yield what a rule speaks of, and whether it speaks for it. Evidence without weight, as in a draft, is silent."""
     for effect in rule.effects:
         if isinstance(effect, Evidence) and effect.weight:
             yield f"{effect.kind} {effect.target} {effect.domain}".strip(), effect.weight > 0
