@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -24,6 +25,26 @@ Plain: TypeAlias = Annotated[bool, typer.Option("--plain", help="Plain text: no 
 Color: TypeAlias = Annotated[
     bool | None, typer.Option("--color/--no-color", help="Force colour on or off. Default: on a terminal.")
 ]
+
+
+class EngineChoice(StrEnum):
+    """Which engine answers: the engine of record, arrays, or both and compare."""
+
+    DURABLE = "durable"
+    COLUMNS = "columns"
+    BOTH = "both"
+
+
+Engine: TypeAlias = Annotated[
+    EngineChoice | None,
+    typer.Option(
+        "--engine", help="durable: case by case; columns: on arrays (bulk); both: compare them, fail on a difference."
+    ),
+]
+Outcomes: TypeAlias = Annotated[
+    str | None, typer.Option("--outcomes", metavar="FILE", help="Write one JSON line per record to FILE ('-': stdout).")
+]
+Chunk: TypeAlias = Annotated[int, typer.Option("--chunk", min=1, help="Records per chunk of a bulk run.")]
 
 Records: TypeAlias = "Iterator[Record]"
 

@@ -146,7 +146,7 @@ class _Registers:
         self.index = {slot: at for at, slot in enumerate(program.slots)}
         self.signs: dict[Slot, Rails[Register]] = {}
 
-    def known(self, slot: Slot, codes: Codes) -> Register:  # noqa: D102
+    def known(self, slot: Slot, codes: Codes) -> Register:
         if slot in self.signs:
             rails = self.signs[slot]
             return self.join([at for at, code in ((rails.true, SIGN_YES), (rails.false, SIGN_NO)) if code in codes])
@@ -154,19 +154,19 @@ class _Registers:
             return NEVER
         return self.program.step(_Known(self.index[slot], ranges_of(codes)))
 
-    def meet(self, parts: Sequence[Register]) -> Register:  # noqa: D102
+    def meet(self, parts: Sequence[Register]) -> Register:
         different = tuple(sorted(set(parts)))
         if NEVER in different:
             return NEVER
         return different[0] if len(different) == 1 else self.program.step(_Combine("meet", different))
 
-    def join(self, parts: Sequence[Register]) -> Register:  # noqa: D102
+    def join(self, parts: Sequence[Register]) -> Register:
         different = tuple(sorted(set(parts) - {NEVER}))
         if len(different) < 2:
             return different[0] if different else NEVER
         return self.program.step(_Combine("join", different))
 
-    def at_least(self, least: int, parts: Sequence[Register]) -> Register:  # noqa: D102
+    def at_least(self, least: int, parts: Sequence[Register]) -> Register:
         if least == 1:
             return self.join(parts)
         if least > len(parts):
