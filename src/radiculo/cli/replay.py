@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,13 +28,19 @@ def replay(
     color: options.Color = None,
     engine: options.Engine = None,
     outcomes: options.Outcomes = None,
+    resume: options.Resume = False,
     chunk: options.Chunk = 8192,
+    workers: options.Workers = None,
+    shard: options.SharedOut = None,
+    merge: options.Merge = False,
+    dask: options.Dask = None,
+    quarantine: options.Quarantine = Path("radiculo-quarantine"),
 ) -> None:
     """Replay cases: `expect` gates, `truth` is scored; one line per case and a summary.
 
     JSON Lines of more than 1 MB, and any bulk option, are run on arrays, and only what is not ok is shown.
     """
-    from radiculo.cli.bulk import BulkOptions, run_bulk
+    from radiculo.cli.bulk import BulkOptions, merge_reports, run_bulk, shard_of
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.replay import print_report
@@ -41,11 +48,13 @@ def replay(
     from radiculo.replay.session import Session
 
     out, err = screens(Style(plain=plain, color=color))
-    bulk = BulkOptions(engine, outcomes, chunk)
+    bulk = BulkOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine)
     session = Session(load_rules(rules, options.policy_overrides(policy), examples=False))
     to_stdout = outcomes == "-"
     quiet = json or brief or to_stdout
-    if bulk.wanted(paths):
+    if merge:
+        merge_reports(session, paths)
+    elif bulk.wanted(paths):
         run_bulk(session, paths, bulk, None if quiet else out, err)
     else:
         _run(session, paths, None if quiet else out, err)

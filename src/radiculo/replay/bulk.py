@@ -65,6 +65,7 @@ class Done:
     tally: Tally = field(default_factory=Tally)
     results: list[Result] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    set_aside: list[Raw] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -148,7 +149,7 @@ class Bulk:
         done.diagnostics += record.diagnostics
         done.results.append(result)
         done.tally.statuses["invalid"] += 1
-        return _line(result)
+        return line_of(result)
 
     def _case(self, row: _Row, answers: Answers, at: int, done: Done) -> bytes:
         result = self._judged(row, answers, at)
@@ -164,7 +165,7 @@ class Bulk:
         done.tally.unexpected += [row.id] if result.unexpected_pass else []
         if result.status != "ok" or result.unexpected_pass or result.failures:
             done.results.append(result)
-        return _line(result, answers.json(at))
+        return line_of(result, answers.json(at))
 
     def _judged(self, row: _Row, answers: Answers, at: int) -> Result | None:
         """Return the result of a case that is more than ok; a failing one is explained by the engine of record."""
@@ -200,8 +201,8 @@ class _Scored(Answers):
         return [int(n) for n in total]
 
 
-def _line(result: Result, inside: bytes = b"") -> bytes:
-    """Return the line of an outcome that is more than ok."""
+def line_of(result: Result, inside: bytes = b"") -> bytes:
+    """Return the line of an outcome that is more than ok; `inside` is the JSON of its answer."""
     said: dict[str, object] = {"id": result.id, "status": result.status}
     if result.failures:
         said["failures"] = result.failures

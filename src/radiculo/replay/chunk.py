@@ -30,14 +30,19 @@ class Chunk:
     def __len__(self) -> int:
         return len(self.records)
 
+    def part(self, start: int, end: int) -> Chunk:
+        """Return some consecutive records of this chunk, by place in it."""
+        faults = tuple((at - start, fault) for at, fault in self.faults if start <= at < end)
+        return Chunk(self.first + start, self.records[start:end], faults)
+
     def halves(self) -> tuple[Chunk, Chunk]:
         """Return two chunks that make up this one."""
         middle = len(self) // 2
-        faults = [(at, fault) for at, fault in self.faults if at >= middle]
-        return (
-            Chunk(self.first, self.records[:middle], tuple(f for f in self.faults if f[0] < middle)),
-            Chunk(self.first + middle, self.records[middle:], tuple((at - middle, fault) for at, fault in faults)),
-        )
+        return self.part(0, middle), self.part(middle, len(self))
+
+    def after(self, place: int) -> Chunk:
+        """Return what comes after the first `place` records of the input."""
+        return self.part(min(max(0, place - self.first + 1), len(self)), len(self))
 
 
 def read_strictly(record: Raw, base: RuleBase) -> Record:

@@ -47,12 +47,17 @@ class Session:
         """Collect what became of chunks, in order of input, and show each; Ctrl-C ends the run, and it is said."""
         try:
             for done in parts:
-                self.tally.add(done.tally)
-                for result in done.results:
-                    self._keep(result)
+                self.take_up([done])
                 show(done)
         except KeyboardInterrupt:
             self.interrupted = True
+
+    def take_up(self, parts: Iterable[Done]) -> None:
+        """Collect what became of chunks."""
+        for done in parts:
+            self.tally.add(done.tally)
+            for result in done.results:
+                self.keep(result)
 
     def report(self) -> Report:
         """Return the report of what was run."""
@@ -68,7 +73,8 @@ class Session:
             intended_use=self.base.tables.intended_use,
         )
 
-    def _keep(self, result: Result) -> None:
+    def keep(self, result: Result) -> None:
+        """Keep a result of a bulk run, as far as there is room."""
         if len(self.results) >= MOST_KEPT:
             self.omitted += 1
         elif len(self.results) >= KEPT:
