@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TypeAlias
 
 import msgspec
@@ -72,12 +73,17 @@ class Encoder:
         if record.booleans:  # true equals 1, and is another thing
             written = zip(observations, observations.values(), map(_is_bool, observations.values()), strict=True)
         if record.colons == 0:
-            try:
+            with suppress(TypeError, _Unusual):  # a block, a list, or a shorthand
                 return b"".join(map(self._memo.__getitem__, written))
-            except (TypeError, _Unusual):  # a block, a list, or a shorthand
-                pass
-        plain: dict[str, Plain] = msgspec.json.decode(line)["observations"]
-        if colons_of(plain) - len(plain) != record.colons:
+        return self._whole(line, record.colons)
+
+    def _whole(self, line: bytes, colons: int) -> Cells | None:
+        """Read all observations of a record together."""
+        try:
+            plain: dict[str, Plain] = msgspec.json.decode(line)["observations"]
+        except msgspec.MsgspecError:  # a number that no float can hold
+            return None
+        if colons_of(plain) - len(plain) != colons:
             return None
         codes = self._memo.read(plain)
         return None if codes is None else self._memo.cells(codes)
