@@ -86,10 +86,13 @@ class Processes:
     def wait(self) -> list[tuple[int, Ended]]:  # noqa: D102
         ended: list[tuple[int, Ended]] = []
         while not ended:
-            ready = wait([worker.pipe for worker in self.workers])
-            for worker in [worker for worker in self.workers if worker.pipe in ready]:
-                ended += self._take(worker)
+            ended = self.settle()
         return ended
+
+    def settle(self) -> list[tuple[int, Ended]]:
+        """Wait for the next word of any worker, which may be that it is ready; return what has ended by it."""
+        heard = wait([worker.pipe for worker in self.workers])
+        return [end for worker in list(self.workers) if worker.pipe in heard for end in self._take(worker)]
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
