@@ -207,7 +207,7 @@ def test_an_interrupted_replay_reports_what_is_done(tmp_path: Path) -> None:
     many = tmp_path / "many.jsonl"
     many.write_text(f"{line}\n" * 200_000)
     child = subprocess.Popen(
-        [sys.executable, "-u", "-m", "radiculo", "replay", "--rules", str(RULES), str(many)],
+        [sys.executable, "-u", "-m", "radiculo", "replay", "--engine", "durable", "--rules", str(RULES), str(many)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -20,6 +20,8 @@ from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.sources import find_cases
 from radiculo.loading import Document, decode, parse_document, read_document
 
+STDIN = "<stdin>"
+
 
 @dataclass(frozen=True)
 class Record:
@@ -37,7 +39,7 @@ def read_records(paths: Iterable[str], base: RuleBase) -> Iterator[Record]:
     """
     seen: dict[str, str] = {}
     for name in paths:
-        found = _stream(sys.stdin.buffer.read(), "<stdin>", base) if name == "-" else _path(Path(name), name, base)
+        found = _stream(sys.stdin.buffer.read(), STDIN, base) if name == "-" else _path(name, base)
         for record in found:
             yield _told_apart(record, seen)
 
@@ -71,30 +73,42 @@ def read_case(path: str | Path, rules: RuleBase) -> Case:
     return case
 
 
-def _path(path: Path, name: str, base: RuleBase) -> Iterator[Record]:
+def _path(name: str, base: RuleBase) -> Iterator[Record]:
+    found = locate(name)
+    if isinstance(found, Record):
+        yield found
+        return
+    for path in found:
+        yield from _file(path, base)
+
+
+def locate(name: str) -> list[Path] | Record:
+    """Return the case files that a file, a folder or the id of a shipped case stands for, or what is wrong with it."""
+    path = Path(name)
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
     except OSError:  # no name of a file, such as a whole case in quotes
         is_folder = is_file = False
     shipped_path = None if is_folder or is_file else _shipped(name)
-    if is_folder or (shipped_path and shipped_path.is_dir()):
-        folder = shipped_path or path
-        for file in files_in(folder):
-            yield from _file(file, base)
-    elif is_file or shipped_path:
-        yield from _file(shipped_path or path, base)
-    elif is_pattern(name) and (found := files_matching(name)):
-        for file in found:
-            yield from _file(file, base)
-    else:
-        problems = Problems()
-        known = {p.stem for p in find_cases().rglob("*.yaml")}
-        hint = did_you_mean(name, known) or "give a file, a folder, '-' for standard input, or the id of a shipped case"
-        shown = name if len(name) <= 80 else f"{name[:80]}..."
-        if is_pattern(name):
-            hint = "the pattern matches no case file"
-        problems.add("no-such-case", f"no such file, folder or shipped case: '{shown}'", Place(shown), hint=hint)
-        yield Record(name, None, tuple(problems))
+    folder = path if is_folder else shipped_path if shipped_path and shipped_path.is_dir() else None
+    if folder:
+        return files_in(folder)
+    if is_file or shipped_path:
+        return [shipped_path or path]
+    if is_pattern(name) and (found := files_matching(name)):
+        return found
+    return _nowhere(name)
+
+
+def _nowhere(name: str) -> Record:
+    problems = Problems()
+    known = {p.stem for p in find_cases().rglob("*.yaml")}
+    hint = did_you_mean(name, known) or "give a file, a folder, '-' for standard input, or the id of a shipped case"
+    shown = name if len(name) <= 80 else f"{name[:80]}..."
+    if is_pattern(name):
+        hint = "the pattern matches no case file"
+    problems.add("no-such-case", f"no such file, folder or shipped case: '{shown}'", Place(shown), hint=hint)
+    return Record(name, None, tuple(problems))
 
 
 def _shipped(name: str) -> Path | None:
@@ -113,13 +127,18 @@ def _file(path: Path, base: RuleBase) -> Iterator[Record]:
             with opener(path, "rb") as stream:
                 yield from _lines(stream, str(path), base)
         except (OSError, EOFError, zlib.error) as error:
-            problems = Problems()
-            problems.add("unreadable", f"cannot be read: {getattr(error, 'strerror', '') or error}", Place(str(path)))
-            yield Record(str(path), None, tuple(problems))
+            yield unreadable(str(path), error)
         return
     problems = Problems()
     document = read_document(path, problems)
     yield _record(document, problems, base, str(path))
+
+
+def unreadable(name: str, error: Exception) -> Record:
+    """Return the record of a file that cannot be read (to its end)."""
+    problems = Problems()
+    problems.add("unreadable", f"cannot be read: {getattr(error, 'strerror', '') or error}", Place(name))
+    return Record(name, None, tuple(problems))
 
 
 def _stream(text: bytes, name: str, base: RuleBase) -> Iterator[Record]:
@@ -129,17 +148,32 @@ def _stream(text: bytes, name: str, base: RuleBase) -> Iterator[Record]:
     if is_json and rest and (first.endswith(b"}") or rest[0].startswith(b"{")):
         yield from _lines(text.splitlines(), name, base)
         return
-    problems = Problems()
-    document = parse_document(text, name, problems, json=is_json)
-    yield _record(document, problems, base, name)
+    yield _parsed(text, name, base, json=is_json)
 
 
 def _lines(lines: Iterable[bytes], name: str, base: RuleBase) -> Iterator[Record]:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            problems = Problems()
-            document = parse_document(line.rstrip(b"\r\n"), name, problems, json=True, first_line=number)
-            yield _record(document, problems, base, f"{name}:{number}")
+            yield line_record(line, name, number, base)
+
+
+def line_record(line: bytes, name: str, number: int, base: RuleBase) -> Record:
+    """Read one line of JSON Lines."""
+    problems = Problems()
+    document = parse_document(line.rstrip(b"\r\n"), name, problems, json=True, first_line=number)
+    return _record(document, problems, base, f"{name}:{number}")
+
+
+def text_record(text: bytes, name: str, base: RuleBase) -> Record:
+    """Read the whole text of a file, or of standard input, as one case."""
+    is_json = name.endswith(".json") or (name == STDIN and text.removeprefix(BOM_UTF8).lstrip().startswith(b"{"))
+    return _parsed(text, name, base, json=is_json)
+
+
+def _parsed(text: bytes, name: str, base: RuleBase, *, json: bool) -> Record:
+    problems = Problems()
+    document = parse_document(text, name, problems, json=json)
+    return _record(document, problems, base, name)
 
 
 def _record(document: Document, problems: Problems, base: RuleBase, name: str) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -62,6 +63,43 @@ Source: TypeAlias = Annotated[
 Tag: TypeAlias = Annotated[
     str | None,
     typer.Option("--tag", metavar="STRATEGY", help="Only what this strategy of the rules uses."),
+]
+
+
+class EngineChoice(StrEnum):
+    """Which engine answers: the engine of record, arrays, or both and compare."""
+
+    DURABLE = "durable"
+    COLUMNS = "columns"
+    BOTH = "both"
+
+
+Engine: TypeAlias = Annotated[
+    EngineChoice | None,
+    typer.Option("--engine", metavar="NAME", help="durable: case by case; columns: on arrays; both: compare the two."),
+]
+Outcomes: TypeAlias = Annotated[
+    str | None, typer.Option("--outcomes", metavar="FILE", help="Write one JSON line per record to FILE ('-': stdout).")
+]
+Resume: TypeAlias = Annotated[
+    bool, typer.Option("--resume", help="Go on with the run that wrote the same --outcomes FILE.")
+]
+Chunk: TypeAlias = Annotated[int, typer.Option("--chunk", min=1, metavar="N", help="Records per chunk of a bulk run.")]
+Workers: TypeAlias = Annotated[
+    int | None, typer.Option("--workers", min=1, metavar="N", help="Run chunks in N supervised processes.")
+]
+SharedOut: TypeAlias = Annotated[
+    str | None, typer.Option("--shard", metavar="K/N", help="Run only part K of N; --merge adds the reports up.")
+]
+Merge: TypeAlias = Annotated[
+    bool, typer.Option("--merge", help="The paths are reports of shards (replay --json): add them up.")
+]
+Quarantine: TypeAlias = Annotated[
+    Path,
+    typer.Option("--quarantine", metavar="DIR", help="Where a record that kills a worker is put."),
+]
+Dask: TypeAlias = Annotated[
+    str | None, typer.Option("--dask", metavar="ADDRESS", help="Run chunks on the Dask cluster at ADDRESS.")
 ]
 
 Records: TypeAlias = "Iterator[Record]"

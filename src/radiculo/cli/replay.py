@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from radiculo.cli import completion, options
 from radiculo.cli import replay_options as own
+from radiculo.cli.display import screens
 from radiculo.errors import Exit, worst
+
+if TYPE_CHECKING:
+    from radiculo.cli.replay_extras import Extras
+    from radiculo.render.screen import Screen
+    from radiculo.replay.session import Session
 
 
 def replay(
@@ -38,30 +45,65 @@ def replay(
     github: own.GitHubOn = None,
     record: own.RecordFile = None,
     against: own.AgainstFile = None,
-    plain: options.Plain = False,
-    color: options.Color = None,
+    engine: options.Engine = None,
+    outcomes: options.Outcomes = None,
+    resume: options.Resume = False,
+    chunk: options.Chunk = 8192,
+    workers: options.Workers = None,
+    shard: options.SharedOut = None,
+    merge: options.Merge = False,
+    dask: options.Dask = None,
+    quarantine: options.Quarantine = Path("radiculo-quarantine"),
 ) -> None:
-    """Replay cases: `expect` gates, `truth` is scored; one line per case and a summary."""
-    from radiculo.cases.read import read_records
+    """Replay cases: `expect` gates, `truth` is scored; one line per case and a summary.
+
+    JSON Lines of more than 1 MB, and any bulk option, are run on arrays, and only what is not ok is shown.
+    """
+    from radiculo.cli.bulk import BulkOptions, merge_reports, run_bulk, shard_of
     from radiculo.cli.replay_extras import Extras, Files
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.diagnostics import print_diagnostic
     from radiculo.render.json import print_json
     from radiculo.render.replay import print_report
-    from radiculo.render.screen import Style, screens
     from radiculo.replay.session import Session
 
-    out, err = screens(Style(plain=plain, color=color))
+    out, err = screens()
     wanted = own.filter_of(tag, not_tag, ids=id_, classes=class_)
     gates = own.gates_of(fail_under, max_under_triage, max_over_triage)
+    files = Files(junit, html, record, against)
+    bulk = BulkOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine)
+    in_bulk = bulk.wanted(paths, one_by_one=own.one_by_one(files, wanted, maxfail=maxfail, last_failed=last_failed))
     session = Session(load_rules(rules, options.policy_overrides(policy), examples=False))
     extras = Extras(session.base, (out, err), wanted=wanted, maxfail=maxfail)
-    extras.remember(paths, only_failed=last_failed)
     extras.gate(gates)
-    extras.annotate(github)
-    extras.write(Files(junit, html, record, against))
-    if not (json or brief):
-        extras.print_lines()
+    to_stdout = outcomes == "-"
+    quiet = json or brief or to_stdout
+    if merge:
+        merge_reports(session, paths)
+    elif in_bulk:
+        run_bulk(session, paths, bulk, None if quiet else out, err)
+    else:
+        extras.remember(paths, only_failed=last_failed)
+        extras.annotate(github)
+        extras.write(files)
+        if not quiet:
+            extras.print_lines()
+        _run(session, paths, extras, err)
+    report = session.report()
+    if json:
+        print_json(report)
+    codes = extras.finish(report, json=json)
+    if not (json or to_stdout):
+        print_report(out, report)
+    if session.interrupted:
+        raise KeyboardInterrupt
+    if not report.summary.records:
+        err.line(extras.nothing())
+    raise typer.Exit(worst([*codes, _exit(report.summary.statuses, report.summary.unexpected_passes)]))
+
+
+def _run(session: Session, paths: list[str], extras: Extras, err: Screen) -> None:
+    from radiculo.cases.read import read_records
+    from radiculo.render.diagnostics import print_diagnostic
 
     def records() -> options.Records:
         for each in read_records(paths, session.base):
@@ -70,17 +112,6 @@ def replay(
             yield each
 
     session.run(extras.select(records()), extras.take)
-    report = session.report()
-    if json:
-        print_json(report)
-    codes = extras.finish(report, json=json)
-    if not json:
-        print_report(out, report)
-    if session.interrupted:
-        raise KeyboardInterrupt
-    if not session.results:
-        err.line(extras.nothing())
-    raise typer.Exit(worst([*codes, _exit(report.summary.statuses, report.summary.unexpected_passes)]))
 
 
 def _exit(statuses: dict[str, int], unexpected_passes: list[str]) -> Exit:

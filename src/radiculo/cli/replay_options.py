@@ -10,6 +10,7 @@ import typer
 from radiculo.errors import did_you_mean
 
 if TYPE_CHECKING:
+    from radiculo.cli.replay_extras import Files
     from radiculo.replay.gates import Gate
     from radiculo.replay.select import Filter
 
@@ -130,3 +131,17 @@ def gates_of(fail_under: list[str] | None, max_under: int | None, max_over: int 
     if max_over is not None:
         gates.append(AtMost("over", max_over))
     return gates
+
+
+def one_by_one(files: Files, wanted: Filter, *, maxfail: int, last_failed: bool) -> str:
+    """Return an option that needs every record on its own, which a bulk run does not give; empty without one."""
+    asked = {
+        "--junit": files.junit,
+        "--html": files.html,
+        "--record": files.record,
+        "--against": files.against,
+        "--maxfail": maxfail,
+        "--last-failed": last_failed,
+        "--tag, --id and --class": bool(wanted),
+    }
+    return next((name for name, value in asked.items() if value), "")

@@ -51,6 +51,17 @@ class Batch:
         return batch
 
 
+def ranges_of(codes: Codes) -> tuple[tuple[int, int], ...]:
+    """Return codes as closed ranges, in order."""
+    found: list[tuple[int, int]] = []
+    for code in sorted(codes):
+        if found and found[-1][1] == code - 1:
+            found[-1] = (found[-1][0], code)
+        else:
+            found.append((code, code))
+    return tuple(found)
+
+
 class Masks:
     """The four operations on masks over a batch."""
 

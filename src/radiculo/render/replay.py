@@ -84,14 +84,28 @@ def _print_summary(screen: Screen, summary: Summary) -> None:
         summary.urgency,
         summary.pathway,
         summary.rival,
+        summary.urgency_confusion,
+        summary.root_confusion,
     ):
         _print_table(screen, table)
+    _print_rules(screen, summary.rules)
     if summary.urgency.rows:
         missed = ", ".join(summary.stated_emergencies_missed) or "none"
         screen.gap()
         screen.line(f"Stated emergencies below the top category: {missed}")
     if summary.unexpected_passes:
         screen.line(f"Unexpected passes (remove their 'known'): {', '.join(summary.unexpected_passes)}")
+
+
+def _print_rules(screen: Screen, rules: Table) -> None:
+    """Print how many rules fire anywhere, on any side."""
+    if rules.rows:
+        fires: dict[str, int] = {}
+        for label, row in rules.rows.items():
+            rule = label.rpartition(" ")[2]
+            fires[rule] = fires.get(rule, 0) + row["fires"]
+        screen.gap()
+        screen.line(f"Rules that fire on some record: {sum(map(bool, fires.values()))} of {len(fires)}")
 
 
 def _print_table(screen: Screen, table: Table) -> None:

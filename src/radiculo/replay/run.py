@@ -9,15 +9,20 @@ from radiculo.cases.model import Case
 from radiculo.cases.read import Record
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.score import Score, score, unmet
+from radiculo.replay.answer import Answer
+from radiculo.replay.score import Score, recorded_domains, score, unmet
 from radiculo.triage.outcome import Model, Outcome
 from radiculo.triage.run import triage
 
 
 class Result(Model):
-    """What became of one record: ok, failed (an expectation is not met), invalid, or crashed."""
+    """What became of one record: ok, failed (an expectation is not met), invalid, or crashed.
+
+    `record` is its place in the input, from 1.
+    """
 
     id: str
+    record: int = 0
     status: Literal["ok", "failed", "invalid", "crashed"]
     outcome: Outcome | None = None
     score: Score | None = None
@@ -28,29 +33,35 @@ class Result(Model):
 
 def replay(records: Iterable[Record], base: RuleBase) -> Iterator[tuple[Case | None, Result]]:
     """Yield a result for every record, in order."""
-    for record in records:
-        if record.case is None:
-            yield (
-                None,
-                Result(id=record.name, status="invalid", failures=[str(d) for d in record.diagnostics]),
-            )
-        else:
-            yield record.case, _run(record.case, base)
+    for place, record in enumerate(records, 1):
+        yield record.case, run_record(record, base, place)
 
 
-def _run(case: Case, base: RuleBase) -> Result:
+def run_record(record: Record, base: RuleBase, place: int) -> Result:
+    """Run one record through the engine of record."""
+    case = record.case
+    if case is None:
+        failures = [str(diagnostic) for diagnostic in record.diagnostics]
+        return Result(id=record.name, record=place, status="invalid", failures=failures)
     try:
         outcome = triage(case, base).outcome
     except EngineFault as fault:
-        return Result(id=case.id, status="crashed", failures=[str(fault)])
+        return Result(id=case.id, record=place, status="crashed", failures=[str(fault)])
     failures = unmet(case.expect, outcome, base) if case.expect else []
     known = case.expect.known if case.expect else None
     return Result(
         id=case.id,
+        record=place,
         status="failed" if failures and known is None else "ok",
         outcome=outcome,
-        score=score(case, outcome, base),
+        score=_score(case, outcome, base),
         failures=failures,
         known=known,
         unexpected_pass=known is not None and not failures,
     )
+
+
+def _score(case: Case, outcome: Outcome, base: RuleBase) -> Score | None:
+    if case.truth is None:
+        return None
+    return score(case.truth, Answer.of(outcome), recorded_domains(case.observations.codes(), base), base)

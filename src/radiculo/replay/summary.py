@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import sqrt
 from typing import Literal
 
 from radiculo.replay.run import Result
+from radiculo.replay.tally import VERDICTS, Tally
 from radiculo.triage.outcome import Model, RuleBaseStamp
 
 
@@ -18,8 +20,21 @@ class Table(Model):
     rows: dict[str, dict[str, int]]
 
 
+class Share(Model):
+    """How many of some records, in per cent, with the 95 % interval of Wilson."""
+
+    table: str
+    row: str
+    column: str
+    count: int
+    of: int
+    percent: float
+    low: float
+    high: float
+
+
 class Summary(Model):
-    """Everything that a replay counted."""
+    """Everything that a replay counted. `rules` counts verdicts by side and rule, of records that have an answer."""
 
     records: int
     statuses: dict[str, int]
@@ -29,67 +44,108 @@ class Summary(Model):
     urgency: Table
     pathway: Table
     rival: Table
+    urgency_confusion: Table
+    root_confusion: Table
+    rules: Table
+    shares: list[Share]
     stated_emergencies_missed: list[str]
     unexpected_passes: list[str]
 
 
 class Report(Model):
-    """A whole replay: what answered, what was counted, and every result."""
+    """A whole replay: what answered, what was counted, and results: of every record, or of a bulk run those not ok.
+
+    `omitted` counts failures that a bulk run did not keep; they are in its lines of outcomes.
+    """
 
     schema_version: Literal[1] = 1
     radiculo: str
     rule_base: RuleBaseStamp
     engine: str
+    shard: str = ""
     interrupted: bool
     summary: Summary
     results: list[Result]
+    omitted: int = 0
     intended_use: str
 
 
-ROOT_COLUMNS = ["top-1", "in set", "undetermined", "withdrawn", "wrong"]
-URGENCY_COLUMNS = ["exact", "over", "under"]
+ROOT_COLUMNS = ("top-1", "in set", "undetermined", "withdrawn", "wrong")
+URGENCY_COLUMNS = ("exact", "over", "under")
+_TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "root": ("Root, where the truth is a root", ROOT_COLUMNS),
+    "root_by_domains": ("Root, by number of recorded domains", ROOT_COLUMNS),
+    "no_root": ("Headline, where the truth is no single root", ("none named", "withdrawn", "root named")),
+    "urgency": ("Urgency", URGENCY_COLUMNS),
+    "pathway": ("Pathway", ("right", "wrong")),
+    "rival": ("Rival named", ("yes", "no")),
+    "urgency_confusion": ("Urgency: truth (rows) and answer", ()),
+    "root_confusion": ("Root: truth (rows) and answer", ()),
+    "rules": ("Rules", VERDICTS),
+}
+_WITH_SHARES = {"urgency": URGENCY_COLUMNS, "root": ("top-1", "in set"), "root_by_domains": ("top-1", "in set")}
+_Z = 1.959964  # the normal quantile of a 95 % interval
 
 
-def summarise(results: Sequence[Result], emergencies: Sequence[str], top_category: str) -> Summary:
-    """Count the results. `emergencies` are the ids whose truth is a stated emergency (`top_category`)."""
-    scored = [result for result in results if result.score is not None]
-    rooted = [(r.score.root_basis, r.score.domains, r.score.root) for r in scored if r.score and r.score.root]
-    urgent = [(r.score.urgency_basis, r.score.urgency) for r in scored if r.score and r.score.urgency]
-    categories = {r.id: r.outcome.urgency.category for r in results if r.outcome}
+def summarise(tally: Tally) -> Summary:
+    """Return a tally as tables. Ids are in alphabetical order, so that shards add up to the same summary."""
+    tables = {name: _table(name, tally) for name in _TABLES}
     return Summary(
-        records=len(results),
-        statuses=dict(Counter(result.status for result in results)),
-        root=_table("Root, where the truth is a root", ROOT_COLUMNS, [(basis, found) for basis, _, found in rooted]),
-        root_by_domains=_table(
-            "Root, by number of recorded domains",
-            ROOT_COLUMNS,
-            [(f"{domains} domain{'s' if domains != 1 else ''}", found) for _, domains, found in sorted(rooted)],
-        ),
-        no_root=_table(
-            "Headline, where the truth is no single root",
-            ["none named", "withdrawn", "root named"],
-            [("all", r.score.no_root) for r in scored if r.score and r.score.no_root],
-        ),
-        urgency=_table("Urgency", URGENCY_COLUMNS, urgent),
-        pathway=_table(
-            "Pathway",
-            ["right", "wrong"],
-            _yes_no([r.score.pathway for r in scored if r.score], "right", "wrong"),
-        ),
-        rival=_table("Rival named", ["yes", "no"], _yes_no([r.score.rival for r in scored if r.score], "yes", "no")),
-        stated_emergencies_missed=[name for name in emergencies if categories.get(name) != top_category],
-        unexpected_passes=[result.id for result in results if result.unexpected_pass],
+        records=tally.statuses.total(),
+        statuses=dict(sorted(tally.statuses.items())),
+        **tables,
+        shares=[share for name, columns in _WITH_SHARES.items() for share in _shares(name, tables[name], columns)],
+        stated_emergencies_missed=sorted(tally.missed),
+        unexpected_passes=sorted(tally.unexpected),
     )
 
 
-def _yes_no(values: Sequence[bool | None], yes: str, no: str) -> list[tuple[str, str]]:
-    return [("all", yes if value else no) for value in values if value is not None]
+def tally_of(summary: Summary) -> Tally:
+    """Return what a summary was made of."""
+    tables: dict[str, Table] = {name: getattr(summary, name) for name in _TABLES}
+    cells = {
+        (name, row, column): count
+        for name, table in tables.items()
+        for row, counts in table.rows.items()
+        if row != "all" or len(table.rows) == 1
+        for column, count in counts.items()
+        if count
+    }
+    statuses = Counter(summary.statuses)
+    return Tally(Counter(cells), statuses, list(summary.stated_emergencies_missed), list(summary.unexpected_passes))
 
 
-def _table(title: str, columns: list[str], pairs: Sequence[tuple[str, str]]) -> Table:
-    rows = {label: dict.fromkeys(columns, 0) for label, _ in sorted(pairs)}
-    for label, column in pairs:
-        rows[label][column] += 1
-    if len(rows) > 1:
+def wilson(count: int, of: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson's score interval, without correction), as fractions."""
+    share, spread = count / of, _Z * _Z / of
+    middle = share + spread / 2
+    reach = _Z * sqrt(share * (1 - share) / of + spread / (4 * of))
+    return max(0.0, (middle - reach) / (1 + spread)), min(1.0, (middle + reach) / (1 + spread))
+
+
+def _table(name: str, tally: Tally) -> Table:
+    title, columns = _TABLES[name]
+    found = sorted((row, column) for table, row, column in tally.cells if table == name)
+    columns = columns or tuple(sorted({column for _, column in found}))
+    rows = {row: {column: tally.cells[name, row, column] for column in columns} for row, _ in found}
+    if len(rows) > 1 and name != "rules":
         rows["all"] = {column: sum(row[column] for row in rows.values()) for column in columns}
-    return Table(title=title, columns=columns, rows=rows)
+    return Table(title=title, columns=list(columns), rows=rows)
+
+
+def _shares(name: str, table: Table, columns: Sequence[str]) -> Iterable[Share]:
+    for label, row in table.rows.items():
+        of = sum(row.values())
+        for column in columns:
+            low, high = wilson(row[column], of)
+            percents = [round(100 * value, 2) for value in (row[column] / of, low, high)]
+            yield Share(
+                table=name,
+                row=label,
+                column=column,
+                count=row[column],
+                of=of,
+                percent=percents[0],
+                low=percents[1],
+                high=percents[2],
+            )

@@ -1,0 +1,199 @@
+"""The bulk run of `radiculo replay`: from options to chunks, and from chunks to lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import typer
+
+from radiculo.cases.files import LINES
+
+if TYPE_CHECKING:
+    from radiculo.cli.options import EngineChoice
+    from radiculo.render.screen import Screen
+    from radiculo.replay.bulk import Done, Job, Shard
+    from radiculo.replay.chunk import Chunk
+    from radiculo.replay.dispatch import Pool
+    from radiculo.replay.journal import Journal
+    from radiculo.replay.session import Session
+
+BULKY = 1_000_000  # bytes of JSON Lines from which on a run is a bulk run
+
+
+@dataclass(frozen=True)
+class BulkOptions:
+    """The options that make a run a bulk run."""
+
+    engine: EngineChoice | None
+    outcomes: str | None
+    resume: bool
+    chunk: int
+    workers: int | None
+    shard: Shard
+    dask: str | None
+    quarantine: Path
+
+    def wanted(self, paths: list[str], *, one_by_one: str) -> bool:
+        """Say whether the run is a bulk run: by an option, or by the size of its JSON Lines.
+
+        `one_by_one` is an option that needs every record on its own, if there is one; it rules a bulk run out.
+        """
+        asked = [
+            name
+            for name, value in (
+                ("--outcomes", self.outcomes),
+                ("--workers", self.workers),
+                ("--shard", str(self.shard)),
+                ("--dask", self.dask),
+            )
+            if value
+        ]
+        if self.engine is not None and self.engine.value == "durable":
+            if asked:
+                raise typer.BadParameter(f"{asked[0]} needs the engine 'columns' or 'both'", param_hint="--engine")
+            return False
+        if self.resume and self.outcomes in {None, "-"}:
+            raise typer.BadParameter("it needs a file of outcomes", param_hint="--resume")
+        asked += ["--engine"] if self.engine is not None else []
+        if asked and one_by_one:
+            what = f"{asked[0]} runs records in bulk, and {one_by_one} needs them one by one; leave one of them out"
+            raise typer.BadParameter(what, param_hint=one_by_one)
+        return bool(asked) or (not one_by_one and any(_is_bulky(Path(path)) for path in paths))
+
+    @property
+    def job(self) -> Job:
+        """How chunks are to be run."""
+        from radiculo.replay.bulk import Job
+
+        both = self.engine is not None and self.engine.value == "both"
+        return Job("both" if both else "columns", self.shard)
+
+
+def _is_bulky(path: Path) -> bool:
+    try:
+        return path.name.lower().endswith(LINES) and path.stat().st_size > BULKY
+    except OSError:
+        return False
+
+
+def shard_of(text: str | None) -> Shard:
+    """Return `K/N` as a shard; without it, the one that holds everything."""
+    from radiculo.replay.bulk import Shard
+
+    part, slash, of = (text or "1/1").partition("/")
+    if not (slash and part.isdigit() and of.isdigit() and 1 <= int(part) <= int(of)):
+        raise typer.BadParameter(f"'{text}' is not of the form K/N, with K from 1 to N", param_hint="--shard")
+    return Shard(int(part), int(of))
+
+
+def merge_reports(session: Session, paths: list[str]) -> None:
+    """Fill a session with reports of shards."""
+    from radiculo.replay.merge import merge, read_report
+
+    def text(path: str) -> str:
+        try:
+            return Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise typer.BadParameter(f"'{path}' cannot be read: {error}", param_hint="--merge") from None
+
+    merge(session, [(path, read_report(text(path), path)) for path in paths])
+
+
+def run_bulk(session: Session, paths: list[str], wanted: BulkOptions, out: Screen | None, err: Screen) -> None:
+    """Run all records on arrays; print what is not ok, and write the lines of outcomes where they are wanted."""
+    from radiculo.replay.chunk import chunks
+    from radiculo.replay.dispatch import dispatch
+
+    session.engine, session.shard = wanted.job.engine, wanted.shard
+    with ExitStack() as stack:
+        journal = _journal(session, paths, wanted)
+        lines = stack.enter_context(_outcomes(wanted, journal))
+        show = _shower(wanted, lines, journal, out, err)
+        pool = stack.enter_context(_pool(session, wanted))
+        skip = journal.done if journal else 0
+        parts: Iterable[Done] = dispatch(pool, _after(skip, chunks(paths, wanted.chunk)))
+        session.take_up(journal.earlier if journal else ())
+        session.run_bulk(parts, show)
+    if journal and not session.interrupted:
+        journal.finish()
+
+
+def _shower(
+    wanted: BulkOptions,
+    lines: BinaryIO | None,
+    journal: Journal | None,
+    out: Screen | None,
+    err: Screen,
+) -> Callable[[Done], None]:
+    from radiculo.render.diagnostics import print_diagnostic
+    from radiculo.render.replay import print_result
+    from radiculo.replay.quarantine import put_aside
+
+    def show(done: Done) -> None:
+        if lines:
+            lines.write(done.lines)
+        if lines and journal:
+            journal.note(done, lines)
+        for diagnostic in done.diagnostics:
+            print_diagnostic(err, diagnostic)
+        for raw in done.set_aside:
+            err.line(f"a record that kills its worker was put into {put_aside(raw, wanted.quarantine)}")
+        if out:
+            for result in done.results:
+                print_result(out, None, result)
+
+    return show
+
+
+def _after(records: int, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Leave out what an earlier run has done: whole chunks, and the beginning of one that was split."""
+    for chunk in chunks:
+        rest = chunk.after(records)
+        if len(rest):
+            yield rest
+
+
+def _journal(session: Session, paths: list[str], wanted: BulkOptions) -> Journal | None:
+    from radiculo.replay.journal import Journal
+
+    if wanted.outcomes in {None, "-"}:
+        return None
+    inputs = [(path, Path(path).stat().st_size if Path(path).is_file() else 0) for path in paths]
+    stamp = session.report().rule_base.model_dump_json()
+    return Journal(Path(wanted.outcomes or ""), f"{stamp} {wanted.job} {inputs}")
+
+
+@contextmanager
+def _pool(session: Session, wanted: BulkOptions) -> Iterator[Pool]:
+    from radiculo.replay.bulk import Bulk
+    from radiculo.replay.dispatch import Here
+    from radiculo.replay.processes import Processes
+
+    if wanted.workers and wanted.workers > 1:
+        with Processes(session.base, wanted.job, wanted.workers) as pool:
+            yield pool
+    else:
+        yield Here(Bulk(session.base, wanted.job))
+
+
+@contextmanager
+def _outcomes(wanted: BulkOptions, journal: Journal | None) -> Iterator[BinaryIO | None]:
+    if wanted.outcomes is None:
+        yield None
+    elif journal is None:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    else:
+        try:
+            stream = journal.resume() if wanted.resume else journal.start()
+        except OSError as error:
+            what = f"'{wanted.outcomes}' cannot be written: {error.strerror}"
+            raise typer.BadParameter(what, param_hint="--outcomes") from None
+        with stream:
+            yield stream

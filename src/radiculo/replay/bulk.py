@@ -1,0 +1,212 @@
+"""One chunk of records to its outcomes: a pure function of the chunk, so that it may run anywhere and again."""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from radiculo.cases.read import Record
+from radiculo.cases.shapes import Expect, Truth
+from radiculo.engine.columns import Batch
+from radiculo.engine.program import Program, Verdicts
+from radiculo.errors import Diagnostic, EngineFault
+from radiculo.knowledge.base import RuleBase
+from radiculo.replay.answers import Answers, Parts
+from radiculo.replay.chunk import Chunk, Raw, read_strictly
+from radiculo.replay.decode import Decoder
+from radiculo.replay.encode import Cells, Encoder
+from radiculo.replay.run import Result, run_record
+from radiculo.replay.score import breaches, score
+from radiculo.replay.tally import Tally
+from radiculo.replay.twins import find_difference
+from radiculo.triage.decision import decide
+
+BulkEngine: TypeAlias = Literal["columns", "both"]
+DIE_ON = "RADICULO_TEST_DIE_ON"  # tests only: the id of a record on which the process ends at once
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One of some parts of all records; which one a record belongs to follows from its id alone."""
+
+    part: int = 1
+    of: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.part}/{self.of}" if self.of > 1 else ""
+
+    def holds(self, case: str) -> bool:
+        """Say whether a case belongs to this part."""
+        return self.of == 1 or zlib.crc32(case.encode()) % self.of == self.part - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How chunks are to be run."""
+
+    engine: BulkEngine = "columns"
+    shard: Shard = Shard()
+
+
+@dataclass
+class Done:
+    """What became of one chunk. `lines` has one outcome per record; `results` are those that are not simply ok."""
+
+    records: int = 0
+    lines: bytes = b""
+    tally: Tally = field(default_factory=Tally)
+    results: list[Result] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    set_aside: list[Raw] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Row:
+    """One record of a chunk: a case that goes into the batch, or what is wrong with it."""
+
+    place: int
+    raw: Raw
+    id: str
+    cells: Cells = b""
+    truth: Truth | None = None
+    expect: Expect | None = None
+    invalid: Record | None = None
+
+
+class Bulk:
+    """Runs chunks against one rule base."""
+
+    def __init__(self, base: RuleBase, job: Job = Job()) -> None:
+        self.base, self.job = base, job
+        self.decoder, self.encoder, self.parts = Decoder(base), Encoder(base), Parts(base)
+        self._die_on = os.environ.get(DIE_ON, "")
+
+    def run(self, chunk: Chunk) -> Done:
+        """Run every record of a chunk. Raises EngineFault when engines that must agree do not."""
+        done = Done(records=len(chunk))
+        rows = [row for row in self._rows(chunk) if self.job.shard.holds(row.id)]
+        cases = [row for row in rows if row.invalid is None]
+        answers = self._answers(cases) if cases else None
+        at, lines = 0, []
+        for row in rows:
+            if row.invalid is not None or answers is None:
+                lines.append(self._invalid(row, done))
+            else:
+                lines.append(self._case(row, answers, at, done))
+                at += 1
+        if answers:
+            done.tally.count_batch(answers.verdicts)
+        done.lines = b"".join(lines)
+        return done
+
+    def _rows(self, chunk: Chunk) -> Iterator[_Row]:
+        faults = dict(chunk.faults)
+        for at, raw in enumerate(chunk.records):
+            if at in faults:
+                yield _Row(chunk.first + at, raw, faults[at].name, invalid=faults[at])
+            else:
+                row = self._fast(chunk.first + at, raw) or self._strict(chunk.first + at, raw)
+                if row.id == self._die_on:
+                    os._exit(9)
+                yield row
+
+    def _fast(self, place: int, raw: Raw) -> _Row | None:
+        if not raw[1]:
+            return None
+        record = self.decoder.decode(raw[2])
+        cells = None if record is None else self.encoder.fast(record, raw[2])
+        if record is None or cells is None:
+            return None
+        return _Row(place, raw, record.id, cells, record.truth, record.expect)
+
+    def _strict(self, place: int, raw: Raw) -> _Row:
+        record = read_strictly(raw, self.base)
+        if record.case is None:
+            return _Row(place, raw, record.name, invalid=record)
+        case = record.case
+        return _Row(place, raw, case.id, self.encoder.strict(case.observations.codes()), case.truth, case.expect)
+
+    def _answers(self, rows: list[_Row]) -> Answers:
+        codes = self.encoder.columns([row.cells for row in rows])
+        verdicts = Program.of(self.base).run(codes)
+        batch = Batch(len(rows), dict(zip(self.encoder.slots, codes, strict=True)))
+        decision = decide(self.base, batch, verdicts.rails())
+        if self.job.engine == "both":
+            find_difference(self.base, codes, verdicts, decision, [row.id for row in rows])
+        return _Scored(self.parts, verdicts, decision, codes)
+
+    def _invalid(self, row: _Row, done: Done) -> bytes:
+        record = row.invalid or Record(row.id, None)
+        result = run_record(record, self.base, row.place)
+        done.diagnostics += record.diagnostics
+        done.results.append(result)
+        done.tally.statuses["invalid"] += 1
+        return line_of(result)
+
+    def _case(self, row: _Row, answers: Answers, at: int, done: Done) -> bytes:
+        result = self._judged(row, answers, at)
+        if row.truth is not None and isinstance(answers, _Scored):
+            answer = answers.answer(at)
+            found = score(row.truth, answer, answers.domains[at], self.base)
+            done.tally.count_truth(row.truth, answer, found)
+            done.tally.count_emergency(row.id, row.truth, answer, self.base)
+        if result is None:
+            done.tally.statuses["ok"] += 1
+            return b'{"id":"%b","status":"ok",%b}\n' % (row.id.encode(), answers.json(at))
+        done.tally.statuses[result.status] += 1
+        done.tally.unexpected += [row.id] if result.unexpected_pass else []
+        if result.status != "ok" or result.unexpected_pass or result.failures:
+            done.results.append(result)
+        return line_of(result, answers.json(at))
+
+    def _judged(self, row: _Row, answers: Answers, at: int) -> Result | None:
+        """Return the result of a case that is more than ok; a failing one is explained by the engine of record."""
+        if row.expect is None:
+            return None
+        broken = any(True for _ in breaches(row.expect, answers.answer(at), self.base))
+        if not broken:
+            known = row.expect.known
+            return (
+                Result(id=row.id, record=row.place, status="ok", known=known, unexpected_pass=True) if known else None
+            )
+        result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
+        if not result.failures:
+            raise EngineFault(f"{row.id}: the columns fail an expectation that the engine of record meets")
+        return result
+
+
+class _Scored(Answers):
+    """Answers with what scores need besides."""
+
+    def __init__(self, parts: Parts, verdicts: Verdicts, decision: object, codes: NDArray[np.uint8]) -> None:
+        super().__init__(parts, verdicts, decision)  # type: ignore[arg-type]
+        self.codes = codes
+
+    @cached_property
+    def domains(self) -> list[int]:
+        """In how many domains of evidence each case records anything."""
+        base = self.parts.base
+        of_slot = np.array([base.vocabulary[slot.finding].domain or "" for slot in base.slots])
+        names = sorted(set(of_slot) - {""})
+        found = [(self.codes[of_slot == name] != 0).any(axis=0) for name in names]
+        total: NDArray[np.int64] = np.sum(found, axis=0) if found else np.zeros(self.codes.shape[1], np.int64)
+        return [int(n) for n in total]
+
+
+def line_of(result: Result, inside: bytes = b"") -> bytes:
+    """Return the line of an outcome that is more than ok; `inside` is the JSON of its answer."""
+    said: dict[str, object] = {"id": result.id, "status": result.status}
+    if result.failures:
+        said["failures"] = result.failures
+    if result.known:
+        said |= {"known": result.known, "unexpected_pass": result.unexpected_pass}
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return b"%b,%b}\n" % (text[:-1], inside) if inside else text + b"\n"

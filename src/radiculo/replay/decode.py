@@ -1,0 +1,164 @@
+"""One line of JSON to a typed record, as fast as it goes; whatever is unusual is left to the strict reader.
+
+What this accepts, the strict reader reads the same way. It says no (None) to everything else, valid or not: text
+that is not ASCII or NFC, keys given twice, fields that are unknown or of another type, escapes that could hide a
+colon. A key given twice cannot be seen in what a decoder returns, so the colons of the line are counted: each key
+has one, and those inside texts are known.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypedDict
+
+import msgspec
+
+from radiculo.cases.check import CaseCheck
+from radiculo.cases.shapes import CaseFile, Expect, Truth
+from radiculo.errors import Problems
+from radiculo.knowledge.base import RuleBase
+from radiculo.loading import Document, Plain, decode
+
+MAX_LINE = 256 * 1024  # far below the limits on size, depth and number of values of the strict reader
+_MOST_BLOCKS = 20_000
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_PLAIN = {"schema_version", "id", "synthetic", "observations", "truth", "expect"}
+
+
+class Line(TypedDict, total=False):
+    """The fields of a case; those that repeat in many records, such as `truth`, stay text."""
+
+    schema_version: msgspec.Raw
+    id: str
+    title: str
+    language: str
+    source: msgspec.Raw
+    synthetic: bool
+    author: str
+    licence: str
+    tags: list[str]
+    stem: str
+    observations: dict[str, Any]
+    notes: dict[str, str]
+    truth: msgspec.Raw
+    expect: msgspec.Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Fast:
+    """A record that was read the fast way. A float among the observations is a tuple of one, to differ from an int."""
+
+    id: str
+    observations: Mapping[str, Any]
+    truth: Truth | None
+    expect: Expect | None
+    booleans: bool  # whether an observation may be true or false
+    colons: int  # of the whole line, less all those known: what the texts among the observations must account for
+
+
+Block: TypeAlias = "tuple[Truth | Expect | None, int]"  # what it says, and its colons
+_NOTHING: Block = (None, 0)
+
+
+class _Unusual(Exception):
+    """The strict reader must look at the record."""
+
+
+class Decoder:
+    """Decodes lines against one rule base; equal `truth` and `expect` blocks are read once."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        self.json = msgspec.json.Decoder(Line, float_hook=_as_tuple)
+        self._blocks: dict[tuple[str, bytes], Block] = {}
+
+    def decode(self, line: bytes) -> Fast | None:
+        """Return the record of a line, or None when the strict reader must look at it."""
+        if len(line) > MAX_LINE or b"\\u00" in line or (not line.isascii() and not _is_normal(line)):
+            return None
+        try:
+            return self._record(self.json.decode(line), line)
+        except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, _Unusual):
+            return None
+
+    def _record(self, data: Line, line: bytes) -> Fast:
+        """Check what the types do not. Raises KeyError for a missing field."""
+        name, observations = data["id"], data["observations"]
+        if bytes(data["schema_version"]) != b"1" or not _ID.fullmatch(name):
+            raise _Unusual
+        truth, truth_colons = self._block("truth", data["truth"]) if "truth" in data else _NOTHING
+        expect, expect_colons = self._block("expect", data["expect"]) if "expect" in data else _NOTHING
+        colons = line.count(b":") - len(data) - len(observations) - truth_colons - expect_colons
+        if not data.keys() <= _PLAIN:
+            colons -= self._colons(data)
+        booleans = line.count(b"true") > bool(data.get("synthetic")) or b"false" in line
+        return Fast(
+            name,
+            observations,
+            truth if isinstance(truth, Truth) else None,
+            expect if isinstance(expect, Expect) else None,
+            booleans,
+            colons,
+        )
+
+    def _colons(self, data: Line) -> int:
+        """Return the colons in the fields that only people read."""
+        if "source" not in data:
+            return _texts(data)
+        if data.get("synthetic"):
+            raise _Unusual  # a contradiction
+        return self._block("source", data["source"])[1] + _texts(data)
+
+    def _block(self, name: str, raw: msgspec.Raw) -> Block:
+        key = (name, bytes(raw))
+        block = self._blocks.get(key)
+        if block is None:
+            if len(self._blocks) >= _MOST_BLOCKS:
+                self._blocks.clear()
+            block = self._blocks[key] = self._read_block(*key)
+        return block
+
+    def _read_block(self, name: str, text: bytes) -> Block:
+        data: Plain = msgspec.json.decode(text)
+        colons = text.count(b":")
+        problems, document = Problems(), Document("", "")
+        whole: Plain = {"schema_version": 1, "id": "x", "observations": {}, name: data}
+        shape = decode(CaseFile, whole, document, problems)
+        if shape is None or colons_of(data) != colons:
+            raise _Unusual
+        CaseCheck(shape, document, self.base, problems).run()
+        if problems.errors:
+            raise _Unusual
+        return shape.truth if name == "truth" else shape.expect, colons
+
+
+def _as_tuple(text: str) -> tuple[float]:
+    return (float(text),)
+
+
+def _is_normal(line: bytes) -> bool:
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return False
+    return not text.startswith("\ufeff") and unicodedata.is_normalized("NFC", text)
+
+
+def _texts(data: Line) -> int:
+    """Return the colons in texts, and the keys of notes."""
+    texts = [data.get("title", ""), data.get("language", ""), data.get("author", ""), data.get("licence", "")]
+    notes = data.get("notes", {})
+    texts += [data.get("stem", ""), *data.get("tags", ()), *notes, *notes.values()]
+    return len(notes) + sum(text.count(":") for text in texts)
+
+
+def colons_of(data: Plain) -> int:
+    """Return how many colons plain data has when every key is given once."""
+    if isinstance(data, dict):
+        return len(data) + sum(key.count(":") + colons_of(value) for key, value in data.items())
+    if isinstance(data, list):
+        return sum(map(colons_of, data))
+    return data.count(":") if isinstance(data, str) else 0

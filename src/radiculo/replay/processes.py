@@ -1,0 +1,135 @@
+"""A pool of processes on this machine, each supervised: one that dies is replaced, and its chunk is told."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from queue import SimpleQueue
+from threading import Thread
+from types import TracebackType
+
+from radiculo.errors import EngineFault
+from radiculo.knowledge.base import RuleBase
+from radiculo.replay.bulk import Bulk, Job
+from radiculo.replay.chunk import Chunk
+from radiculo.replay.dispatch import Died, Ended, attempt
+
+IN_LINE = 2  # chunks with one worker: the one it runs, and the next
+MOST_FALSE_STARTS = 3
+_READY = "ready"
+
+
+def work(pipe: Connection, base: RuleBase, job: Job) -> None:
+    """Run chunks from a pipe until it is closed; the main function of a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
+    inbox: SimpleQueue[Chunk | None] = SimpleQueue()
+    Thread(target=_receive, args=(pipe, inbox), daemon=True).start()
+    bulk = Bulk(base, job)
+    pipe.send(_READY)
+    while chunk := inbox.get():
+        try:
+            pipe.send(attempt(bulk, chunk))
+        except EngineFault as fault:
+            pipe.send(fault)
+
+
+def _receive(pipe: Connection, inbox: SimpleQueue[Chunk | None]) -> None:
+    """Take chunks out of the pipe at once, so that the parent never waits for a worker that is busy."""
+    try:
+        while True:
+            inbox.put(pipe.recv())
+    except (EOFError, OSError):
+        inbox.put(None)
+
+
+@dataclass
+class _Worker:
+    process: SpawnProcess
+    pipe: Connection
+    ready: bool = False
+    chunks: list[tuple[int, Chunk]] = field(default_factory=list)  # the first one is running
+
+
+class Processes:
+    """Worker processes. Use it as a context manager, so that none stays behind."""
+
+    def __init__(self, base: RuleBase, job: Job, workers: int) -> None:
+        self.base, self.job, self.places = base, job, workers
+        self.false_starts = 0
+        self._context = get_context("spawn")
+        self.workers = [self._start() for _ in range(workers)]
+
+    def __enter__(self) -> Processes:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for worker in self.workers:
+            worker.pipe.close()
+            worker.process.terminate()
+        for worker in self.workers:
+            worker.process.join()
+
+    @property
+    def has_room(self) -> bool:  # noqa: D102
+        return any(len(worker.chunks) < IN_LINE for worker in self.workers)
+
+    def submit(self, key: int, chunk: Chunk) -> None:  # noqa: D102
+        worker = min(self.workers, key=lambda worker: len(worker.chunks))
+        worker.chunks.append((key, chunk))
+        self._send(worker, chunk)
+
+    def wait(self) -> list[tuple[int, Ended]]:  # noqa: D102
+        ended: list[tuple[int, Ended]] = []
+        while not ended:
+            ended = self.settle()
+        return ended
+
+    def settle(self) -> list[tuple[int, Ended]]:
+        """Wait for the next word of any worker, which may be that it is ready; return what has ended by it."""
+        heard = wait([worker.pipe for worker in self.workers])
+        return [end for worker in list(self.workers) if worker.pipe in heard for end in self._take(worker)]
+
+    def _start(self) -> _Worker:
+        here, there = self._context.Pipe()
+        process = self._context.Process(target=work, args=(there, self.base, self.job), daemon=True)
+        process.start()
+        there.close()
+        return _Worker(process, here)
+
+    def _send(self, worker: _Worker, chunk: Chunk) -> None:
+        with suppress(OSError):  # it has died; `wait` will see that
+            worker.pipe.send(chunk)
+
+    def _take(self, worker: _Worker) -> list[tuple[int, Ended]]:
+        try:
+            answer = worker.pipe.recv()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return self._replace(worker)
+        if isinstance(answer, EngineFault):
+            raise answer
+        if answer == _READY:
+            worker.ready, self.false_starts = True, 0
+            return []
+        key, _ = worker.chunks.pop(0)
+        return [(key, answer)]
+
+    def _replace(self, worker: _Worker) -> list[tuple[int, Ended]]:
+        """Start a new process in place of a dead one; only the chunk that was running is under suspicion."""
+        worker.process.join(5)
+        code = worker.process.exitcode
+        if not worker.ready:
+            self.false_starts += 1
+            if self.false_starts > MOST_FALSE_STARTS:
+                raise EngineFault(f"worker processes do not start (exit code {code})")
+        new = self._start()
+        self.workers[self.workers.index(worker)] = new
+        suspects, innocent = (worker.chunks[:1], worker.chunks[1:]) if worker.ready else ([], worker.chunks)
+        for key, chunk in innocent:
+            new.chunks.append((key, chunk))
+            self._send(new, chunk)
+        return [(key, Died(f"the worker process died (exit code {code})")) for key, _ in suspects]

@@ -1,0 +1,91 @@
+"""A tally: everything that a replay counts, as sums that can be added up in any order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from radiculo.cases.shapes import Truth
+from radiculo.engine.program import Verdicts
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.rules import Verdict
+from radiculo.knowledge.vocabulary import Side
+from radiculo.replay.answer import Answer
+from radiculo.replay.score import Score
+
+Cell: TypeAlias = tuple[str, str, str]  # table, row, column
+
+VERDICTS: tuple[Verdict, ...] = ("fires", "silent", "waits")
+
+
+@dataclass
+class Tally:
+    """Counts by table, row and column, and the ids that a summary names."""
+
+    cells: Counter[Cell] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    missed: list[str] = field(default_factory=list)
+    unexpected: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Add another tally to this one."""
+        self.cells.update(other.cells)
+        self.statuses.update(other.statuses)
+        self.missed += other.missed
+        self.unexpected += other.unexpected
+
+    def count_truth(self, truth: Truth, answer: Answer, score: Score) -> None:
+        """Count how one answer compares with its truth."""
+        domains = f"{score.domains} domain{'s' if score.domains != 1 else ''}"
+        found = [
+            ("root", score.root_basis, score.root),
+            ("root_by_domains", domains, score.root),
+            ("no_root", "all", score.no_root),
+            ("urgency", score.urgency_basis, score.urgency),
+            ("pathway", "all", _either(score.pathway, "right", "wrong")),
+            ("rival", "all", _either(score.rival, "yes", "no")),
+            ("urgency_confusion", truth.urgency, answer.urgency),
+            ("root_confusion", _single(truth.roots or []), _named(truth, answer)),
+        ]
+        self.cells.update((table, row, column) for table, row, column in found if row and column)
+
+    def count_emergency(self, case: str, truth: Truth | None, answer: Answer | None, base: RuleBase) -> None:
+        """Note a case whose source states the most urgent category, when the answer (if any) is another one."""
+        top = next(iter(base.tables.categories))
+        if truth is not None and truth.urgency == top and truth.urgency_basis == "stated":
+            self.missed += [case] if answer is None or answer.urgency != top else []
+
+    def count_verdicts(self, verdicts: dict[str, dict[Side, Verdict]]) -> None:
+        """Count the verdicts of one case."""
+        self.cells.update(
+            ("rules", frame_label(rule, side), v) for rule, found in verdicts.items() for side, v in found.items()
+        )
+
+    def count_batch(self, verdicts: Verdicts) -> None:
+        """Count the verdicts of a batch."""
+        size = verdicts.true.shape[1]
+        true, false = verdicts.true.sum(axis=1).tolist(), verdicts.false.sum(axis=1).tolist()
+        for (rule, side), fires, silent in zip(verdicts.frames, true, false, strict=True):
+            for verdict, n in zip(VERDICTS, (fires, silent, size - fires - silent), strict=True):
+                self.cells["rules", frame_label(rule, side), verdict] += n
+
+
+def frame_label(rule: str, side: Side) -> str:
+    """Return how a table names a rule on one side."""
+    return rule if side == "patient" else f"{side} {rule}"
+
+
+def _either(value: bool | None, yes: str, no: str) -> str | None:
+    return None if value is None else yes if value else no
+
+
+def _named(truth: Truth, answer: Answer) -> str:
+    """Return the root that stays named on the legs that the truth speaks of."""
+    roots = {root for leg in answer.legs(truth.side) if not leg.withdrawn for root in leg.roots}
+    return _single(sorted(roots)) or "none"
+
+
+def _single(roots: Sequence[str]) -> str:
+    return "several" if len(roots) > 1 else "".join(roots)

@@ -1,0 +1,60 @@
+"""The engine of record beside the columns, case by case: the first difference is a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from radiculo.engine.columns import Batch
+from radiculo.engine.durable import available
+from radiculo.engine.program import Verdicts
+from radiculo.engine.rails import Frame, Rails, TwoRails
+from radiculo.engine.recorder import record
+from radiculo.errors import EngineFault
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import Observations, Reading
+from radiculo.knowledge.vocabulary import Slot
+from radiculo.triage.decision import Decision, decide
+from radiculo.triage.run import durable_of
+
+DECIDED = ("scores", "order", "tier", "headline", "withdrawn", "urgency", "screened")
+
+
+def find_difference(
+    base: RuleBase, codes: NDArray[np.uint8], verdicts: Verdicts, decision: Decision, names: list[str]
+) -> None:
+    """Run every case of a batch through the engine of record too. Raises EngineFault on the first difference."""
+    found: list[Mapping[Frame, TwoRails[bool]]] = []
+    for row, name in enumerate(names):
+        case = _observations(base, codes[:, row])
+        found.append(durable_of(base).run(case) if available() else record(base, case))
+        for at, frame in enumerate(verdicts.frames):
+            one, other = (bool(verdicts.true[at, row]), bool(verdicts.false[at, row])), found[row][frame]
+            if one != (other.true, other.false):
+                what = f"rule {frame[0]} ({frame[1]}): columns {one}, engine of record {(other.true, other.false)}"
+                raise EngineFault(f"{name}: the engines differ: {what}; case: {_shown(case)}")
+    rails = {
+        frame: Rails(np.array([one[frame].true for one in found]), np.array([one[frame].false for one in found]))
+        for frame in verdicts.frames
+    }
+    batch = Batch(len(names), dict(zip(base.slots, codes, strict=True)))
+    again = decide(base, batch, rails)
+    for field in DECIDED:
+        different = np.argwhere(getattr(decision, field) != getattr(again, field))
+        if len(different):
+            row = int(different[0][-1])
+            shown = _shown(_observations(base, codes[:, row]))
+            raise EngineFault(f"{names[row]}: the decisions differ in {field}; case: {shown}")
+
+
+def _observations(base: RuleBase, codes: NDArray[np.uint8]) -> Observations:
+    slots: list[Slot] = [base.slots[at] for at in np.flatnonzero(codes)]
+    scales = {slot: base.vocabulary[slot.finding].scale for slot in slots}
+    written = zip(slots, codes[codes != 0].tolist(), strict=True)
+    return Observations({slot: Reading(code, scales[slot].name(code)) for slot, code in written})
+
+
+def _shown(case: Observations) -> str:
+    return ", ".join(f"{slot}: {reading.written}" for slot, reading in case.items())

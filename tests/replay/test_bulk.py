@@ -1,0 +1,212 @@
+"""The bulk path answers what a single triage answers, and reads what the strict reader reads."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from radiculo.cases.model import Case
+from radiculo.cases.read import line_record
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.rulebase import load_rules
+from radiculo.replay.answer import Answer
+from radiculo.replay.bulk import Bulk, Done, Job, Shard
+from radiculo.replay.chunk import Chunk, chunks
+from radiculo.replay.decode import Decoder
+from radiculo.replay.dispatch import Here, dispatch
+from radiculo.replay.encode import Encoder
+from radiculo.triage.run import triage
+from support.dice import Seeded
+from support.engines import outcome
+from support.program import CASES, RULES
+from support.random_cases import Sample, random_case, samples
+
+
+@pytest.fixture(scope="module")
+def small() -> RuleBase:
+    return load_rules(RULES)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> RuleBase:
+    return load_rules(examples=False)
+
+
+def line(**fields: object) -> bytes:
+    return json.dumps({"schema_version": 1, "id": "x", "observations": {}} | fields).encode()
+
+
+def chunk_of(lines: Iterable[bytes]) -> Chunk:
+    return Chunk(1, tuple(("some.jsonl", number, text) for number, text in enumerate(lines, 1)))
+
+
+def answered(done: Done) -> list[dict[str, object]]:
+    return [json.loads(text) for text in done.lines.splitlines()]
+
+
+def as_line(answer: Answer) -> dict[str, object]:
+    """What the line of an outcome says of an answer."""
+    legs = {
+        name: {"tier": leg.tier, "roots": list(leg.roots), "withdrawn": leg.withdrawn}
+        for name, leg in (("left", answer.left), ("right", answer.right))
+    }
+    lists = {"pathways": list(answer.pathways), "rivals": list(answer.rivals)}
+    return {"urgency": answer.urgency, **lists, **legs, "fires": [list(frame) for frame in answer.fires]}
+
+
+@given(samples(cases=5))
+@settings(max_examples=40, deadline=None)
+def test_a_bulk_run_answers_what_single_triages_answer(sample: Sample) -> None:
+    written = [json.dumps(Case(f"case-{n}", case).to_file()).encode() for n, case in enumerate(sample.cases)]
+    found = answered(Bulk(sample.base).run(chunk_of(written)))
+    expected = [as_line(Answer.of(outcome(sample.base, case))) for case in sample.cases]
+    assert found == [{"id": f"case-{n}", "status": "ok", **said} for n, said in enumerate(expected)]
+
+
+def test_the_shipped_cases_and_random_ones_get_the_answers_of_the_engine_of_record(shipped: RuleBase) -> None:
+    dice = Seeded("bulk")
+    cases = [Case(f"random-{n}", random_case(dice, shipped)) for n in range(25)]
+    written = [json.dumps(case.to_file()).encode() for case in cases]
+    found = answered(Bulk(shipped, Job("both")).run(chunk_of(written)))
+    for case, said in zip(cases, found, strict=True):
+        assert said == {"id": case.id, "status": "ok"} | as_line(Answer.of(triage(case, shipped).outcome))
+
+
+def test_both_engines_agree_on_every_shipped_case(shipped: RuleBase) -> None:
+    found = [text for done in run(shipped, ["cases"], job=Job("both")) for text in answered(done)]
+    assert len(found) > 80
+    assert {text["status"] for text in found} == {"ok"}
+
+
+def run(base: RuleBase, paths: list[str], size: int = 100, job: Job = Job()) -> list[Done]:  # noqa: B008
+    return list(dispatch(Here(Bulk(base, job)), chunks(paths, size)))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 1000])
+def test_the_size_of_chunks_does_not_change_a_byte(small: RuleBase, size: int) -> None:
+    paths = [str(CASES / "good"), str(CASES / "invalid" / "mixed.jsonl"), "no-such-file", str(CASES / "unmet")]
+    one, other = run(small, paths, 4), run(small, paths, size)
+    assert b"".join(done.lines for done in one) == b"".join(done.lines for done in other)
+    assert [result for done in one for result in done.results] == [r for done in other for r in done.results]
+
+
+KNEE = "left.patellar_reflex"
+SAME = [
+    line(observations={KNEE: "reduced"}),
+    line(observations={KNEE: "not tested"}),
+    line(observations={"left": {"patellar_reflex": "reduced"}, "saddle_sensation": "normal"}),
+    line(observations={"both.patellar_reflex": "Reduced"}),
+    line(observations={"normal": ["patellar_reflex"], KNEE: "absent"}),
+    line(observations={"left.normal": "patellar_reflex"}),
+    line(observations={KNEE: "reduced"}, title="a: b", stem="12:30", tags=["x:y"], notes={KNEE: "jerk: weak"}),
+    line(observations={KNEE: "reduced"}, title="caf\u00e9"),
+    line(title="caf\u00e9", observations={KNEE: "reduced"}).replace(b"\\u00e9", "\u00e9".encode()),
+    b"\xef\xbb\xbf" + line(observations={KNEE: "reduced"}),
+    line(truth={"roots": ["L4"], "side": "left", "urgency": None}, expect={"urgency": "D"}),
+    line(truth=None),
+    line(source={"citation": "a: b", "year": 1999}),
+    line(synthetic=True, observations={KNEE: "reduced"}),
+    line() + b"  \r\n",
+    line(schema_version=1.0),
+]
+WRONG = [
+    line(observations={KNEE: "redced"}),
+    line(observations={"left.patelar_reflex": "reduced"}),
+    line(observations={KNEE: True}),
+    line(observations={KNEE: 1}),
+    line(observations={KNEE: None}),
+    line(observations={"patellar_reflex": "reduced"}),
+    line(observations={"both.patellar_reflex": "normal", KNEE: "reduced"}),
+    line(observations=None),
+    line(id="a b"),
+    line(id=7),
+    line(schema_version=2),
+    line(extra=1),
+    line(title=7),
+    line(synthetic=1),
+    line(synthetic=True, source={"citation": "x"}),
+    line(truth={"urgency": "Z"}),
+    line(expect={"fires": ["no/such-rule"]}),
+    line(expect={"urgncy": "A"}),
+    b'{"schema_version":1,"id":"x","id":"y","observations":{}}',
+    b'{"schema_version":1,"id":"x","observations":{"left.patellar_reflex":"reduced","left.patellar_reflex":"reduced"}}',
+    b'{"schema_version":1,"id":"x","observations":{},"truth":{"urgency":"A","urgency":"A"}}',
+    b'{"schema_version":1,"id":"x","title":"\\u003a","id":"x","observations":{}}',
+    b'{"schema_version":1,"id":"x","observations":{},"notes":{"a":"x","a":"y:"}}',
+    b'{"schema_version":1,"id":"x","observations":{"left":{"patellar_reflex":"reduced","patellar_reflex":"absent"}}}',
+    b'{"schema_version":1,"id":"x","observations":{"left.patellar_reflex":NaN}}',
+    b'{"schema_version":1,"id":"x","observations":{"left.patellar_reflex":1e999}}',
+    b'{"schema_version":1,"id":"x"}',
+    b'{"schema_version":1,"id":"x","observations":{}',
+    b"[1]",
+    b"\xff{}",
+]
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_a_sound_record_is_read_as_the_strict_reader_reads_it(small: RuleBase, text: bytes) -> None:
+    strict = line_record(text, "some.jsonl", 1, small).case
+    assert strict is not None
+    expected = {slot: code for slot, code in strict.observations.codes().items() if code}
+    encoder, record = Encoder(small), Decoder(small).decode(text)
+    cells = encoder.fast(record, text) if record else encoder.strict(expected)
+    codes = encoder.columns([cells or b""])[:, 0]
+    assert {slot: int(code) for slot, code in zip(small.slots, codes, strict=True) if code} == expected
+    if record:
+        assert (record.id, record.truth, record.expect) == (strict.id, strict.truth, strict.expect)
+
+
+def test_plain_records_are_read_the_fast_way(small: RuleBase) -> None:
+    decoder = Decoder(small)
+    assert all(
+        decoder.decode(text) for text in SAME if b"\\u00" not in text and b"\xef" not in text and b"1.0" not in text
+    )
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_an_invalid_record_has_the_diagnostics_of_a_single_file(small: RuleBase, text: bytes) -> None:
+    expected = line_record(text, "some.jsonl", 2, small)
+    assert expected.case is None
+    good = line(observations={KNEE: "reduced", "left.knee_extension_power": 1})
+    done = Bulk(small).run(chunk_of([good, text, good]))
+    assert done.diagnostics == list(expected.diagnostics)
+    assert [said["status"] for said in answered(done)] == ["ok", "invalid", "ok"]
+    assert answered(done)[1]["failures"] == [str(diagnostic) for diagnostic in expected.diagnostics]
+
+
+def test_an_unmet_expectation_is_explained_by_the_engine_of_record(small: RuleBase) -> None:
+    texts = [
+        line(id="met", expect={"urgency": "D"}),
+        line(id="unmet", expect={"urgency": "A"}),
+        line(id="known", expect={"urgency": "A", "known": "we know"}),
+        line(id="better", expect={"urgency": "D", "known": "we thought"}),
+    ]
+    done = Bulk(small).run(chunk_of(texts))
+    assert [said["status"] for said in answered(done)] == ["ok", "failed", "ok", "ok"]
+    by_id = {result.id: result for result in done.results}
+    assert list(by_id) == ["unmet", "known", "better"]
+    assert by_id["unmet"].failures == ["urgency: expected A, got D (set by no alarm)"]
+    assert by_id["unmet"].outcome is not None
+    assert by_id["better"].unexpected_pass
+    assert done.tally.unexpected == ["better"]
+
+
+def test_shards_share_the_records_out(small: RuleBase) -> None:
+    texts = [line(id=f"case-{n}") for n in range(60)]
+    parts = [answered(Bulk(small, Job(shard=Shard(part, 3))).run(chunk_of(texts))) for part in (1, 2, 3)]
+    assert sorted(str(said["id"]) for part in parts for said in part) == sorted(f"case-{n}" for n in range(60))
+    assert all(parts)
+
+
+def test_the_input_may_be_a_pipe_a_folder_or_packed(small: RuleBase, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(line(id="packed") + b"\n\n" + line(id="two")))
+    (tmp_path / "b.yaml").write_bytes(line(id="yaml"))
+    (tmp_path / "c.jsonl.gz").write_bytes(b"no gzip")
+    found = [said for done in run(small, [str(tmp_path)]) for said in answered(done)]
+    assert [said["id"] for said in found] == ["packed", "two", "yaml", str(tmp_path / "c.jsonl.gz")]
+    assert found[-1]["status"] == "invalid"

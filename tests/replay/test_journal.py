@@ -1,0 +1,71 @@
+"""A run that ended early goes on where it was, and leaves the same files as one that did not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from radiculo.errors import Exit, InvalidInput
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.rulebase import load_rules
+from radiculo.replay.bulk import Bulk
+from radiculo.replay.chunk import Chunk, chunks
+from radiculo.replay.dispatch import Here, dispatch
+from radiculo.replay.journal import Journal
+from radiculo.replay.session import Session
+from support.program import CASES, RULES
+
+PATHS = [str(CASES)]
+
+
+@pytest.fixture(scope="module")
+def base() -> RuleBase:
+    return load_rules(RULES)
+
+
+def run(base: RuleBase, journal: Journal, *, resume: bool = False, stop_after: int = 100) -> Session:
+    session = Session(base)
+    with journal.resume() if resume else journal.start() as stream:
+        session.take_up(journal.earlier)
+        left = [rest for chunk in chunks(PATHS, 3) if len(rest := chunk.after(journal.done))]
+        for done in dispatch(Here(Bulk(base)), left[:stop_after]):
+            stream.write(done.lines)
+            journal.note(done, stream)
+            session.take_up([done])
+    return session
+
+
+@pytest.mark.parametrize("torn", [b"", b"half a li"])
+def test_a_resumed_run_ends_like_one_that_was_never_interrupted(base: RuleBase, tmp_path: Path, torn: bytes) -> None:
+    whole = run(base, Journal(tmp_path / "whole.jsonl", "same"))
+    first = Journal(tmp_path / "parts.jsonl", "same")
+    run(base, first, stop_after=1)
+    with first.outcomes.open("ab") as outcomes, first.path.open("ab") as journal:
+        outcomes.write(torn)
+        journal.write(torn)
+    resumed = run(base, Journal(first.outcomes, "same"), resume=True)
+    assert resumed.report() == whole.report()
+    assert first.outcomes.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+    assert b"half" not in first.path.read_bytes()
+
+
+def test_another_run_cannot_be_resumed(base: RuleBase, tmp_path: Path) -> None:
+    run(base, Journal(tmp_path / "o.jsonl", "one"), stop_after=1)
+    with pytest.raises(InvalidInput, match="another run") as caught:
+        Journal(tmp_path / "o.jsonl", "two").resume()
+    assert caught.value.exit_code == Exit.USAGE
+
+
+def test_a_run_that_has_ended_cannot_be_resumed(base: RuleBase, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "o.jsonl", "one")
+    run(base, journal)
+    journal.finish()
+    with pytest.raises(InvalidInput, match="the run has ended"):
+        Journal(tmp_path / "o.jsonl", "one").resume()
+
+
+def test_the_rest_of_a_chunk_keeps_its_places() -> None:
+    chunk = Chunk(11, tuple(("x", number, b"") for number in range(11, 15)))
+    assert [chunk.after(done).first for done in (0, 10, 12)] == [11, 11, 13]
+    assert [len(chunk.after(done)) for done in (0, 10, 12, 14, 99)] == [4, 4, 2, 0, 0]
