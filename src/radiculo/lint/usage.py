@@ -17,7 +17,7 @@ def check_usage(base: RuleBase, problems: Problems) -> None:
     read = {test.finding for rule in base.rules for test in tests_of(rule.when)}
     families = {base.vocabulary[name].family for name in read}
     for finding in base.vocabulary.findings.values():
-        if finding.id not in read and not (finding.family and finding.family in families):
+        if not finding.is_conclusion and finding.id not in read and not (finding.family and finding.family in families):
             what = f"no rule reads '{finding.id}'"
             place = base.sources.find("signs" if finding.is_sign else "findings", finding.family or finding.id)
             problems.add("unused-finding", what, place, severity="warning")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from radiculo.cases.model import Case
 from radiculo.knowledge.prose import effect_text
 from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
+from radiculo.render.advice import print_advice
 from radiculo.render.screen import Screen
 from radiculo.triage.outcome import LevelOutcome, OpenFinding, Outcome, RivalOutcome
 from radiculo.triage.trace import RuleTrace, Trace
@@ -30,6 +31,7 @@ def print_triage(screen: Screen, case: Case, trace: Trace, *, reasons: bool = Tr
         _print_fired(screen, trace)
         print_against(screen, trace)
         _print_next(screen, trace)
+        print_advice(screen, outcome)
     print_stamp(screen, outcome)
 
 
