@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from radiculo.cli import options
@@ -10,6 +12,7 @@ from radiculo.errors import Exit, only_options
 
 def check(
     rules: options.Rules = None,
+    cases: Annotated[bool, typer.Option("--cases", help="Also list the rules that no shipped case fires.")] = False,
     policy: options.Policy = None,
     json: options.Json = False,
     plain: options.Plain = False,
@@ -21,7 +24,7 @@ def check(
     from radiculo.render.json import print_json
     from radiculo.render.screen import Style, screens
 
-    report = check_rules(rules, options.policy_overrides(policy))
+    report = check_rules(rules, options.policy_overrides(policy), cases=cases)
     out, err = screens(Style(plain=plain, color=color))
     if json:
         print_json(check_file(report))

@@ -11,7 +11,7 @@ from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import LEGS, Side
 
 Verdict: TypeAlias = Literal["fires", "silent", "waits"]
-AdviceKind: TypeAlias = Literal["refer", "investigation", "not_indicated", "option", "note", "safety_net"]
+AdviceKind: TypeAlias = Literal["refer", "investigation", "option", "not_indicated", "note", "safety_net"]
 
 
 @dataclass(frozen=True, slots=True)

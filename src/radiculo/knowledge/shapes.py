@@ -301,7 +301,7 @@ class RivalShape(Shape):
 class AdviceShape(Shape):
     """What to say after the decision: never a dose, never an order for the patient in question."""
 
-    kind: Literal["refer", "investigation", "not_indicated", "option", "note", "safety_net"]
+    kind: Literal["refer", "investigation", "option", "not_indicated", "note", "safety_net"]
     entry: str = Field(default="", description="an entry of the catalogue")
     timing: str = ""
     text: Text

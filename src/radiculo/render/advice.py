@@ -11,8 +11,8 @@ from radiculo.triage.outcome import AdviceItem, Outcome
 TITLES: dict[AdviceKind, str] = {
     "refer": "Whom to involve, and when",
     "investigation": "Investigations, with their indication",
-    "not_indicated": "Not indicated here",
     "option": "Options to talk over",
+    "not_indicated": "Not indicated here",
     "note": "Also",
     "safety_net": "Safety net",
 }

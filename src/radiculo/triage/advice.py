@@ -50,11 +50,17 @@ def conclusions(base: RuleBase, outcome: Outcome) -> dict[Slot, str]:
 
 
 def advise(base: RuleBase, verdicts: Mapping[Frame, TwoRails[bool]]) -> list[AdviceItem]:
-    """Return what the fired rules advise: once each, by kind, then in order of the rules."""
-    items: dict[tuple[str, str, str], AdviceItem] = {}
+    """Return what the fired rules advise: once each, by kind, then in order of the rules.
+
+    What one rule calls for, another one cannot call off.
+    """
+    items: dict[tuple[str, str], AdviceItem] = {}
     for item in _items(base, verdicts):
-        items.setdefault((item.kind, item.entry, item.text), item)
-    return sorted(items.values(), key=lambda item: _ORDER.index(item.kind))
+        once = item.entry if item.kind in {"option", "not_indicated"} and item.entry else item.text
+        items.setdefault((item.kind, once), item)
+    wanted = {item.entry for item in items.values() if item.kind in {"investigation", "option"}} - {""}
+    kept = [item for item in items.values() if item.kind != "not_indicated" or item.entry not in wanted]
+    return sorted(kept, key=lambda item: _ORDER.index(item.kind))
 
 
 def _items(base: RuleBase, verdicts: Mapping[Frame, TwoRails[bool]]) -> Iterator[AdviceItem]:
