@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from radiculo.cli import options
@@ -11,6 +13,7 @@ from radiculo.errors import Exit, only_options
 
 def check(
     rules: options.Rules = None,
+    cases: Annotated[bool, typer.Option("--cases", help="Also list the rules that no shipped case fires.")] = False,
     policy: options.Policy = None,
     json: options.Json = False,
 ) -> None:
@@ -19,7 +22,7 @@ def check(
     from radiculo.render.check import check_file, print_check
     from radiculo.render.json import print_json
 
-    report = check_rules(rules, options.policy_overrides(policy))
+    report = check_rules(rules, options.policy_overrides(policy), cases=cases)
     out, err = screens()
     if json:
         print_json(check_file(report))

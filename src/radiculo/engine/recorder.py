@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
@@ -52,7 +52,7 @@ class Node:
 class _Tree:
     """The algebra that keeps every node."""
 
-    def __init__(self, logic: Kleene[bool], readings: dict[Slot, Reading]) -> None:
+    def __init__(self, logic: Kleene[bool], readings: Mapping[Slot, Reading]) -> None:
         self.logic, self.readings = logic, readings
 
     def test(self, test: Test) -> Node:
@@ -100,6 +100,16 @@ def record(base: RuleBase, observations: Observations) -> dict[Frame, Node]:
             readings[slot] = Reading(codes[slot], "yes" if codes[slot] == SIGN_YES else "no")
 
     return derive(base, verdict, put_sign)
+
+
+def record_rules(base: RuleBase, rules: Iterable[Rule], readings: Mapping[Slot, Reading]) -> dict[Frame, Node]:
+    """Evaluate some rules on readings that hold everything they read, signs and conclusions included."""
+    logic = Booleans({slot: reading.code for slot, reading in readings.items() if reading.code})
+    return {
+        (rule.id, side): fold(rule.when, _Tree(Kleene(logic, side, base.vocabulary), readings))
+        for rule in rules
+        for side in rule.frames
+    }
 
 
 def evaluate(condition: Condition, side: Side, codes: dict[Slot, int], vocabulary: Vocabulary) -> Rails[bool]:

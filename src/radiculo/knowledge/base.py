@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 from radiculo.errors import Place
+from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.sources import Sources
@@ -48,6 +49,23 @@ class RuleBase:
             for sign in rule.signs:
                 found.setdefault(sign, []).append(rule)
         return {sign: tuple(rules) for sign, rules in found.items()}
+
+    @cached_property
+    def closing(self) -> tuple[Rule, ...]:
+        """The rules that read the conclusion: they are settled after the decision."""
+        return tuple(
+            rule for rule in self.rules if any(self.vocabulary[t.finding].is_conclusion for t in tests_of(rule.when))
+        )
+
+    @cached_property
+    def entry_titles(self) -> dict[str, str]:
+        """The title of every entry of the catalogue, without reading the catalogue as such."""
+        found: dict[str, str] = {}
+        for document in self.sources.matching("catalogue/").values():
+            entries = document.data.get("entries") if isinstance(document.data, dict) else None
+            for name, entry in entries.items() if isinstance(entries, dict) else ():
+                found[name] = str(entry.get("title", name)) if isinstance(entry, dict) else name
+        return found
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

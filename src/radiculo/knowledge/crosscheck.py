@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from radiculo.errors import Place, Problems, did_you_mean
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import Signed, fold
+from radiculo.knowledge.conditions import Signed, fold, tests_of
 from radiculo.knowledge.policy import Policy
-from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.rules import Advice, Rule
 from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Plain
@@ -32,7 +32,10 @@ def check_screen(policy: Policy, vocabulary: Vocabulary, sources: Sources, probl
         if name not in known:
             place = sources.documents["policy.yaml"].place(("safety_screen", index))
             if name in vocabulary:
-                what, hint = f"'{name}' is a sign, which is derived", "name the findings that it rests on"
+                what, hint = (
+                    f"'{name}' is a {vocabulary[name].kind}, which is derived",
+                    "name the findings that it rests on",
+                )
                 problems.add("sign-asked", what, place, hint=hint)
                 continue
             hint = did_you_mean(name, known)
@@ -89,6 +92,20 @@ def _withdrawn(data: Plain) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     for index, names in _effects(data).get("withdraws", []):
         for position, name in enumerate(names if isinstance(names, list) else []):
             yield str(name), ("then", index, "withdraws", position)
+
+
+def check_advice(base: RuleBase, problems: Problems) -> None:
+    """Only advice may read the conclusion, which it comes after; what it names of the catalogue must be there."""
+    for rule in base.rules:
+        read = sorted({t.finding for t in tests_of(rule.when) if base.vocabulary[t.finding].is_conclusion})
+        if read and not all(isinstance(effect, Advice) for effect in rule.effects):
+            what, hint = f"'{read[0]}' is known only after the decision", "only advice may read it"
+            problems.add("conclusion-too-early", what, base.place(rule, "when"), hint=hint)
+        for index, effect in enumerate(rule.effects):
+            if isinstance(effect, Advice) and effect.entry and effect.entry not in base.entry_titles:
+                place = base.sources.documents[f"{rule.id}.yaml"].place(("then", index, "advice", "entry"))
+                what, hint = f"unknown entry '{effect.entry}'", did_you_mean(effect.entry, base.entry_titles)
+                problems.add("unknown-entry", what, place, hint=hint)
 
 
 def check_alarms(base: RuleBase, problems: Problems) -> None:

@@ -65,10 +65,10 @@ class ObservationReader:
     """Expands and checks the `observations` of a case (or the `given` of an example).
 
     `prefixes` maps the written side prefixes to legs; `bare` gives the legs of an unprefixed leg finding
-    (none for cases, the leg in question for the examples of leg rules).
+    (none for cases, the leg in question for the examples of leg rules). Only examples may give `conclusions`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is written, and how it may be written
         self,
         vocabulary: Vocabulary,
         document: Document,
@@ -76,9 +76,10 @@ class ObservationReader:
         *,
         prefixes: Mapping[str, tuple[str, ...]] = _PREFIXES,
         bare: tuple[str, ...] = (),
+        conclusions: bool = False,
     ) -> None:
         self.vocabulary, self.document, self.problems = vocabulary, document, problems
-        self.prefixes, self.bare = prefixes, bare
+        self.prefixes, self.bare, self.conclusions = prefixes, bare, conclusions
         self.found: dict[Slot, Reading] = {}
         self.normal: dict[Slot, Reading] = {}
         self.families = vocabulary.families
@@ -109,10 +110,13 @@ class ObservationReader:
             first = [f"'{rest}'"] if self.bare else []
             known = " or ".join([*first, *(f"'{prefix}.{rest}'" for prefix in self.prefixes if prefix != "this")])
             self._say("unwanted-side", f"'{head}.' has no meaning here", path, hint=f"write {known}", key=True)
-        elif key not in self.vocabulary or self.vocabulary[key].is_sign:
+        elif key not in self.vocabulary or self._is_derived(self.vocabulary[key]):
             self._unknown(key, path)
         else:
             self._record(self.vocabulary[key], value, path, legs, prefix)
+
+    def _is_derived(self, finding: Finding) -> bool:
+        return finding.is_derived and not (finding.is_conclusion and self.conclusions)
 
     def _record(self, finding: Finding, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:
         if finding.sides == "leg" and not legs:
@@ -188,13 +192,14 @@ class ObservationReader:
             return tuple(self.vocabulary[f] for f in self.vocabulary.groups[name].findings)
         if name in self.families:
             return self.families[name]
-        return (self.vocabulary[name],) if name in self.vocabulary and not self.vocabulary[name].is_sign else ()
+        return (self.vocabulary[name],) if name in self.vocabulary and not self.vocabulary[name].is_derived else ()
 
     def _unknown(self, key: str, path: Path) -> None:
         if key in self.vocabulary:
+            who = "rules derive" if self.vocabulary[key].is_sign else "the decision gives"
             self._say(
                 "sign-recorded",
-                f"'{key}' is a sign, which rules derive; it is never recorded",
+                f"'{key}' is a {self.vocabulary[key].kind}, which {who}; it is never recorded",
                 path,
                 hint="record the findings that it rests on",
                 key=True,

@@ -182,5 +182,6 @@ def effect_text(effect: Effect, base: RuleBase) -> str:  # noqa: PLR0911 - one r
             return f"adds to the safety screen: {', '.join(findings)}"
         case SetSign(sign):
             return f"sign: {base.vocabulary[sign].title}"
-        case Advice(text):
-            return f"advice: {text}"
+        case Advice(kind, text, entry, timing):
+            about = f"{base.entry_titles.get(entry, entry)}: " if entry else ""
+            return f"advice ({kind.replace('_', ' ')}): {about}{text}{f' [{timing}]' if timing else ''}"

@@ -22,7 +22,7 @@ from radiculo.knowledge.rules import (
     SetSign,
     Withdraws,
 )
-from radiculo.knowledge.shapes import AlarmShape, EffectShape, EvidenceShape, RivalShape, RuleFile
+from radiculo.knowledge.shapes import AdviceShape, AlarmShape, EffectShape, EvidenceShape, RivalShape, RuleFile
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Document, decode
@@ -97,7 +97,9 @@ class RuleReader:
                 continue
             path: Path = ("examples", index)
             bare = ("left",) if scope == "leg" else ()
-            reader = ObservationReader(vocabulary, document, self.problems, prefixes=_PREFIXES[scope], bare=bare)
+            reader = ObservationReader(
+                vocabulary, document, self.problems, prefixes=_PREFIXES[scope], bare=bare, conclusions=True
+            )
             given = reader.read(entry.get("given"), (*path, "given"))
             verdict = entry.get("verdict")
             if verdict in {"fires", "silent", "waits"}:
@@ -130,7 +132,7 @@ class RuleReader:
                 self._finding(name, document, (*here, index))
             yield Opens(tuple(name for name in entry.opens if name in self.vocabulary))
         elif entry.advice is not None:
-            yield Advice(entry.advice)
+            yield _advice(entry.advice)
 
     def _evidence(self, shape: EvidenceShape, rule: RuleFile, document: Document, path: Path) -> Iterable[Effect]:
         kinds = [kind for kind in ("root", "zone", "mechanism") if getattr(shape, kind) is not None]
@@ -203,8 +205,11 @@ class RuleReader:
 
     def _finding(self, name: str, document: Document, path: Path) -> None:
         """Record a finding that a case cannot record."""
-        if name in self.vocabulary and self.vocabulary[name].is_sign:
-            what, hint = f"'{name}' is a sign, which is derived", "name the findings that it rests on"
+        if name in self.vocabulary and self.vocabulary[name].is_derived:
+            what, hint = (
+                f"'{name}' is a {self.vocabulary[name].kind}, which is derived",
+                "name the findings that it rests on",
+            )
             self.problems.add("sign-asked", what, document.place(path), hint=hint)
         else:
             known = [finding.id for finding in self.vocabulary.observable]
@@ -244,3 +249,9 @@ class RuleReader:
 
     def _say(self, code: str, message: str, document: Document, path: Path) -> None:
         self.problems.add(code, message, document.place(path))
+
+
+def _advice(shape: str | AdviceShape) -> Advice:
+    if isinstance(shape, str):
+        return Advice("note", shape)
+    return Advice(shape.kind, shape.text, shape.entry, shape.timing)

@@ -23,7 +23,7 @@ from radiculo.knowledge.vocabulary import Area, Finding, Group, Vocabulary
 from radiculo.loading import Document, decode
 from radiculo.loading.document import Path
 
-RESERVED = ("left", "right", "both", "either", "other", "normal", "this")
+RESERVED = ("left", "right", "both", "either", "other", "normal", "this", "conclusion")
 
 
 class VocabularyReader:

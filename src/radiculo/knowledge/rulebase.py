@@ -9,8 +9,9 @@ from pathlib import Path
 from radiculo.errors import Exit, Problems
 from radiculo.knowledge import cache
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conclusions import conclusions_of
 from radiculo.knowledge.conditions import tests_of
-from radiculo.knowledge.crosscheck import check_alarms, check_links, check_presence, check_screen
+from radiculo.knowledge.crosscheck import check_advice, check_alarms, check_links, check_presence, check_screen
 from radiculo.knowledge.policy import read_policy
 from radiculo.knowledge.read_rules import RuleReader
 from radiculo.knowledge.read_vocabulary import VocabularyReader
@@ -64,6 +65,7 @@ def build(
     check_presence(vocabulary, documents, sources, problems)
     if not words.complete or not vocabulary.findings or not documents:
         return None  # rules would only echo what is wrong with the vocabulary
+    vocabulary = vocabulary.plus(conclusions_of(tables))
     reader = RuleReader(vocabulary, policy, tables, problems)
     rules = [r for name, d in sorted(documents.items()) if (r := reader.read(name.removesuffix(".yaml"), d))]
     vocabulary = _cut(vocabulary, rules, sources, problems)
@@ -80,6 +82,7 @@ def build(
     if not sound:
         check_links(base, problems, complete=complete)
         check_alarms(base, problems)
+        check_advice(base, problems)
     return base
 
 

@@ -11,6 +11,7 @@ from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import LEGS, Side
 
 Verdict: TypeAlias = Literal["fires", "silent", "waits"]
+AdviceKind: TypeAlias = Literal["refer", "investigation", "option", "not_indicated", "note", "safety_net"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,12 @@ class SetSign:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A text that is shown after the decision."""
+    """What is shown after the decision. `entry` names what it speaks of in the catalogue, where it is there."""
 
+    kind: AdviceKind
     text: str
+    entry: str = ""
+    timing: str = ""
 
 
 Effect: TypeAlias = Evidence | Alarm | Rival | Withdraws | Opens | SetSign | Advice

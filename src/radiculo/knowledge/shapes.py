@@ -298,6 +298,15 @@ class RivalShape(Shape):
     strength: Literal["outranks", "beside"]
 
 
+class AdviceShape(Shape):
+    """What to say after the decision: never a dose, never an order for the patient in question."""
+
+    kind: Literal["refer", "investigation", "option", "not_indicated", "note", "safety_net"]
+    entry: str = Field(default="", description="an entry of the catalogue")
+    timing: str = ""
+    text: Text
+
+
 class EffectShape(Shape):
     """One effect: exactly one key."""
 
@@ -307,7 +316,7 @@ class EffectShape(Shape):
     rival: RivalShape | None = None
     withdraws: Annotated[list[str], Field(min_length=1)] | None = None
     opens: Annotated[list[str], Field(min_length=1)] | None = None
-    advice: Text | None = None
+    advice: Text | AdviceShape | None = Field(default=None, description="a text alone is a note")
 
 
 class ExampleShape(Shape):

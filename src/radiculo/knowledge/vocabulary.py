@@ -27,7 +27,7 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that can be observed (or, for a sign, derived). `sides` says whether each leg has its own."""
+    """Something that can be observed or (a sign, a conclusion) derived. `sides`: whether each leg has its own."""
 
     id: str
     title: str
@@ -45,6 +45,17 @@ class Finding:
     family: str = ""
     area: str = ""
     is_sign: bool = False
+    is_conclusion: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What it is called in messages."""
+        return "sign" if self.is_sign else "conclusion" if self.is_conclusion else "finding"
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether radiculo derives it: a sign before the decision, a conclusion by it. No case may record it."""
+        return self.is_sign or self.is_conclusion
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -91,7 +102,7 @@ class Vocabulary:
     @property
     def observable(self) -> tuple[Finding, ...]:
         """The findings that a case may record, in order of groups."""
-        return tuple(f for f in self.findings.values() if not f.is_sign)
+        return tuple(f for f in self.findings.values() if not f.is_derived)
 
     @property
     def families(self) -> dict[str, tuple[Finding, ...]]:
@@ -101,6 +112,10 @@ class Vocabulary:
             if finding.family:
                 found.setdefault(finding.family, []).append(finding)
         return {name: tuple(members) for name, members in found.items()}
+
+    def plus(self, findings: Iterable[Finding]) -> Vocabulary:
+        """Return a vocabulary with further findings."""
+        return replace(self, findings={**self.findings, **{f.id: f for f in findings}}, _splits={})
 
     def split(self, test: Test) -> tuple[Codes, Codes]:
         """Return the codes that satisfy a test and those that refute it."""

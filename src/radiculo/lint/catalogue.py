@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from radiculo.catalogue.model import Catalogue
 from radiculo.catalogue.read import FOLDER, read_catalogue
+from radiculo.catalogue.shapes import InvestigationShape
 from radiculo.errors import Problems, did_you_mean
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.rules import Advice
 from radiculo.lint.inventory import read_inventory
 
 ROLE = "catalogue"  # an item whose role begins so is answered here and nowhere else
@@ -17,7 +19,26 @@ def check_catalogue(base: RuleBase, problems: Problems) -> Catalogue:
     catalogue = read_catalogue(base.sources, base.tables.references, problems)
     if catalogue.sections and len(problems.errors) == before:
         _check_inventory(catalogue, base, problems)
+        _check_advice(catalogue, base, problems)
     return catalogue
+
+
+def _check_advice(catalogue: Catalogue, base: RuleBase, problems: Problems) -> None:
+    """Advice must agree with the verdict of the entry that it names."""
+    for rule in base.rules:
+        for index, advice in enumerate(rule.effects):
+            entry = catalogue.entries.get(advice.entry) if isinstance(advice, Advice) else None
+            if entry is None or not isinstance(advice, Advice):
+                continue
+            is_test = isinstance(entry.shape, InvestigationShape)
+            if advice.kind == "investigation" and not is_test:
+                what = f"'{entry.id}' is no investigation"
+            elif advice.kind == "option" and (is_test or entry.verdict in {"not_recommended", "wrong_indication"}):
+                what = f"'{entry.id}' is no option: {(entry.verdict or 'an investigation').replace('_', ' ')}"
+            else:
+                continue
+            place = base.sources.documents[f"{rule.id}.yaml"].place(("then", index, "advice", "entry"))
+            problems.add("advice-against-verdict", what, place, hint="change the kind of the advice, or the entry")
 
 
 def _check_inventory(catalogue: Catalogue, base: RuleBase, problems: Problems) -> None:

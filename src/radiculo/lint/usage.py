@@ -6,24 +6,26 @@ from radiculo.catalogue.read import cited_references
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
+from radiculo.knowledge.rules import Opens
 
 
 def check_usage(base: RuleBase, problems: Problems) -> None:
-    """Record unused parts of the rule base as warnings."""
+    """Record unused parts of the rule base: all of them are errors, since nobody would miss them."""
     for name in sorted(set(base.tables.references) - cited(base)):
         place = base.sources.find("references", name)
-        problems.add("unused-reference", f"reference '{name}' is never cited", place, severity="warning")
+        problems.add("unused-reference", f"reference '{name}' is never cited", place)
     readings = Readings(base)
-    read = set(readings.readers)
+    read = set(readings.readers) | set(base.policy.safety_screen)
+    read |= {name for rule in base.rules for e in rule.effects if isinstance(e, Opens) for name in e.findings}
     families = {base.vocabulary[name].family for name in read}
     for finding in base.vocabulary.findings.values():
-        if finding.id not in read and not (finding.family and finding.family in families):
+        if not finding.is_conclusion and finding.id not in read and not (finding.family and finding.family in families):
             what = f"no rule reads '{finding.id}'"
             place = base.sources.find("signs" if finding.is_sign else "findings", finding.family or finding.id)
-            problems.add("unused-finding", what, place, severity="warning")
+            problems.add("unused-finding", what, place)
     for name in sorted(set(base.tables.terms.rivals) - set(readings.rivals)):
         what, place = f"no rule names the rival '{name}'", base.sources.find("rivals", name)
-        problems.add("unused-rival", what, place, severity="warning")
+        problems.add("unused-rival", what, place)
 
 
 def cited(base: RuleBase) -> set[str]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import groupby
 
+from radiculo.knowledge.rules import AdviceKind
 from radiculo.render.answer import comes_before_roots
-from radiculo.render.document import Item, Part, line, strong
-from radiculo.triage.outcome import Outcome
+from radiculo.render.document import Item, Part, Span, line, strong
+from radiculo.triage.outcome import AdviceItem
 from radiculo.triage.trace import Trace
 from radiculo.triage.variants import NextTest
+
+_ADVICE: dict[AdviceKind, str] = {
+    "refer": "Whom to involve, and when",
+    "investigation": "Investigations, with their indication",
+    "option": "Options to talk over",
+    "not_indicated": "Not indicated here",
+    "note": "Also",
+    "safety_net": "Safety net",
+}
 
 
 def next_part(trace: Trace) -> Part:
@@ -38,11 +49,17 @@ def _test(test: NextTest) -> Item:
 
 
 def advice_parts(trace: Trace) -> Iterable[Part]:
-    """Yield the advice of the rules that fired, one part for each kind; nothing when there is none."""
-    for title, texts in _by_kind(trace.outcome).items():
-        yield Part(title, blocks=tuple(line(text) for text in texts))
+    """Yield the advice of the rules that fired, grouped by its kind; nothing when there is none."""
+    kinds = [
+        Part(_ADVICE[kind], blocks=tuple(map(_advice, items)))
+        for kind, items in groupby(trace.outcome.advice, key=lambda item: item.kind)
+    ]
+    if kinds:
+        yield Part("Advice, as published for such findings", parts=tuple(kinds))
 
 
-def _by_kind(outcome: Outcome) -> Mapping[str, list[str]]:
-    """Return the advice under the title of its kind. There is one kind so far."""
-    return {"Advice": outcome.advice} if outcome.advice else {}
+def _advice(item: AdviceItem) -> Item:
+    named = (strong(item.title), ": ") if item.title else ()
+    more = (" (radiculo learn ", Span(item.entry, "id"), ")") if item.entry else ()
+    when = [line(f"when: {item.timing}")] if item.timing else []
+    return Item((*named, item.text, " [", Span(item.rule, "id"), "]", *more), tuple(when))

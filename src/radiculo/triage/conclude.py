@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from radiculo.engine.rails import Frame, TwoRails
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.rules import Advice, Verdict
+from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.shapes import Term
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side
+from radiculo.triage.advice import advise, settle
 from radiculo.triage.anatomy import candidates
 from radiculo.triage.decision import Decision, Ints, Tier
 from radiculo.triage.open_questions import waiting_for
@@ -49,7 +50,13 @@ class Conclusion:
         self.plan, self.base = decision.plan, decision.plan.base
 
     def outcome(self, case_id: str, engine: str) -> Outcome:
-        """Return the whole outcome."""
+        """Return the whole outcome: the conclusion, and the advice that reads it."""
+        concluded = self._concluded(case_id, engine)
+        self.verdicts |= settle(self.base, self.observations, self.verdicts, concluded)
+        advice = advise(self.base, self.verdicts)
+        return concluded.model_copy(update={"advice": advice, "verdicts": self._verdicts()})
+
+    def _concluded(self, case_id: str, engine: str) -> Outcome:
         category = self._category()
         rivals = list(self._rivals())
         alarms = list(self._alarms(category, rivals))
@@ -73,8 +80,8 @@ class Conclusion:
             rivals=rivals,
             alarms=alarms,
             withdrawn_evidence=list(self._withdrawn_evidence()),
-            advice=list(self._advice()),
-            verdicts=self._verdicts(),
+            advice=[],
+            verdicts={},
             engine=engine,
             radiculo=VERSION,
             rule_base=stamp_of(self.base),
@@ -189,16 +196,6 @@ class Conclusion:
                 by.setdefault(target, set()).add(source[0])
         for (rule, side), names in sorted(by.items()):
             yield WithdrawnEvidence(rule=rule, side=side, by=sorted(names))
-
-    def _advice(self) -> Iterable[str]:
-        texts = [
-            effect.text
-            for rule, side in self.base.frames
-            if self.verdicts[rule.id, side].true
-            for effect in rule.effects
-            if isinstance(effect, Advice)
-        ]
-        return dict.fromkeys(texts)
 
     def _verdicts(self) -> dict[str, dict[Side, Verdict]]:
         out: dict[str, dict[Side, Verdict]] = {}

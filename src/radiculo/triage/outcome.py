@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from radiculo.knowledge.rules import Verdict
+from radiculo.knowledge.rules import AdviceKind, Verdict
 from radiculo.knowledge.vocabulary import Leg, Side
 
 TierName = Literal["none", "not_localisable", "undetermined", "either_or", "both", "possible", "likely"]
@@ -112,6 +112,18 @@ class WithdrawnEvidence(Model):
     by: list[str]
 
 
+class AdviceItem(Model):
+    """One piece of advice. `entry` is an id of the catalogue, or empty; `title` is that entry's."""
+
+    kind: AdviceKind
+    entry: str
+    title: str
+    text: str
+    timing: str
+    rule: str
+    refs: list[str]
+
+
 class RuleBaseStamp(Model):
     """Which rules and which policy answered."""
 
@@ -133,7 +145,7 @@ class Outcome(Model):
     rivals: list[RivalOutcome]
     alarms: list[AlarmOutcome]
     withdrawn_evidence: list[WithdrawnEvidence]
-    advice: list[str]
+    advice: list[AdviceItem]
     verdicts: dict[str, dict[Side, Verdict]]
     engine: str
     radiculo: str

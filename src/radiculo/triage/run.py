@@ -16,6 +16,7 @@ from radiculo.engine.recorder import Node, record
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
+from radiculo.triage.advice import settle
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import decide
 from radiculo.triage.outcome import Outcome
@@ -68,7 +69,8 @@ def triage(case: Observed | Observations, rules: RuleBase, *, engine: EngineName
     nodes = record(rules, observations)
     if name == "durable":
         _agree(durable_of(rules).run(observations), nodes)
-    return Trace(rules, observations, nodes, conclude(rules, observations, nodes, case_id, name))
+    outcome = conclude(rules, observations, nodes, case_id, name)
+    return Trace(rules, observations, nodes | settle(rules, observations, nodes, outcome), outcome)
 
 
 def conclude(
