@@ -6,7 +6,7 @@ from radiculo.cases.model import Case
 from radiculo.knowledge.rules import Evidence, Verdict
 from radiculo.knowledge.vocabulary import Side
 from radiculo.render.screen import Screen
-from radiculo.render.triage import print_against, print_answer, print_conflicts, print_stamp
+from radiculo.render.triage import print_against, print_answer, print_stamp
 from radiculo.triage.trace import Leaf, RuleTrace, Trace
 
 _MARK = {"fires": ("yes", "green"), "silent": ("no", "red"), "waits": ("open", "yellow")}
@@ -34,7 +34,6 @@ def print_explanation(screen: Screen, case: Case, trace: Trace, *, everything: b
             f"Not shown: {len(silent)} silent rules, {len(waiting)} rules that wait with nothing recorded for them "
             "(--all, or --rule ID)."
         )
-    print_conflicts(screen, trace)
     print_against(screen, trace)
     print_changes(screen, trace)
     print_stamp(screen, trace.outcome)

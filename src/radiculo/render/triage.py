@@ -47,14 +47,9 @@ def print_answer(screen: Screen, trace: Trace) -> None:
     print_answer_parts(screen, answer_parts(trace))
 
 
-def print_conflicts(screen: Screen, trace: Trace) -> None:
-    """Print what is recorded and speaks against the level that it names."""
-    print_reasons(screen, (conflict_part(trace),))
-
-
 def print_against(screen: Screen, trace: Trace) -> None:
-    """Print evidence that was withdrawn, and evidence against roots."""
-    print_reasons(screen, against_parts(trace))
+    """Print what speaks against the answer: conflicts, withdrawn evidence, and evidence against roots."""
+    print_reasons(screen, (conflict_part(trace), *against_parts(trace)))
 
 
 def print_stamp(screen: Screen, outcome: Outcome) -> None:
