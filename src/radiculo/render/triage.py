@@ -48,8 +48,8 @@ def print_answer(screen: Screen, trace: Trace) -> None:
 
 
 def print_against(screen: Screen, trace: Trace) -> None:
-    """Print evidence that was withdrawn, and evidence against roots."""
-    print_reasons(screen, against_parts(trace))
+    """Print what speaks against the answer: conflicts, withdrawn evidence, and evidence against roots."""
+    print_reasons(screen, (conflict_part(trace), *against_parts(trace)))
 
 
 def print_stamp(screen: Screen, outcome: Outcome) -> None:
