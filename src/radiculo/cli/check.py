@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from radiculo.cli import options
+from radiculo.cli.display import screens
 from radiculo.errors import Exit, only_options
 
 
@@ -12,17 +13,14 @@ def check(
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,
-    plain: options.Plain = False,
-    color: options.Color = None,
 ) -> None:
     """Check the rules: files, names, examples, coverage, mutation, logic, engine limits."""
     from radiculo.lint.check import check_rules
     from radiculo.render.check import check_file, print_check
     from radiculo.render.json import print_json
-    from radiculo.render.screen import Style, screens
 
     report = check_rules(rules, options.policy_overrides(policy))
-    out, err = screens(Style(plain=plain, color=color))
+    out, err = screens()
     if json:
         print_json(check_file(report))
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radiculo.cli import completion, options
+from radiculo.cli.display import screens
 from radiculo.cli.names import named
 
 if TYPE_CHECKING:
@@ -39,20 +40,17 @@ def explain(
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,
-    plain: options.Plain = False,
-    color: options.Color = None,
 ) -> None:
     """Explain a case: what each rule wanted and found, what it waits for, what would change the answer."""
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.explain import print_explanation, print_rule, print_why_not
     from radiculo.render.json import print_json
-    from radiculo.render.screen import Style, screens
     from radiculo.render.triage import print_stamp
     from radiculo.triage import run
     from radiculo.triage.trace import RuleTraceFile
 
-    out, err = screens(Style(plain=plain, color=color))
+    out, err = screens()
     base = load_rules(rules, options.policy_overrides(policy), examples=False)
     chosen = named(rule, base.by_id, what="rule", option="--rule") if rule is not None else None
     target = _target(why_not, base)

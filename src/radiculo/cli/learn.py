@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radiculo.cli import completion, options
+from radiculo.cli.display import screens
 from radiculo.errors import Exit, did_you_mean, one_of
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ def learn(
     ] = None,
     rules: options.Rules = None,
     json: options.Json = False,
-    plain: options.Plain = False,
-    color: options.Color = None,
 ) -> None:
     """Look up a treatment, test or question: what it is, the verdict of the evidence, why, and the sources."""
     from radiculo.catalogue.read import load_catalogue
@@ -40,9 +39,8 @@ def learn(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.learn import learn_json, print_learn
-    from radiculo.render.screen import Style, screens
 
-    out, err = screens(Style(plain=plain, color=color))
+    out, err = screens()
     base = load_rules(rules, examples=False)
     catalogue = load_catalogue(base)
     if not catalogue.sections:
