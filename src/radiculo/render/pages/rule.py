@@ -139,8 +139,7 @@ def _legs(file: RulePageFile) -> bool:
 
 
 def _name_link(item: NameFile) -> Link:
-    title = item.name if item.kind == "root" else item.title
-    return Link(title, f"roots/{item.name}" if item.kind == "root" else f"rivals#{item.name}")
+    return Link(item.title, f"roots/{item.name}" if item.kind == "root" else f"rivals#{item.name}")
 
 
 def _example_spans(example: ExampleFile) -> Spans:
