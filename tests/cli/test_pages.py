@@ -66,6 +66,12 @@ def test_a_finding_has_the_names_that_people_use(name: str) -> None:
     assert ask("findings", name).lines[0] == "Knee jerk  [patellar_reflex]"
 
 
+def test_an_alias_that_several_findings_have_lists_them() -> None:
+    out = piped("findings", "pinprick").out
+    assert out.startswith("Findings (2")
+    assert out.count("- sensation.") == 21
+
+
 def test_the_page_of_a_finding_holds_what_is_asked_its_values_and_its_readers() -> None:
     out = ask("findings", "patellar_reflex").out
     assert "How is the knee jerk on this side?" in out

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from radiculo.cli import completion, options
-from radiculo.cli.names import exact, unknown
+from radiculo.cli.names import exact, finding_aliases, unknown
 from radiculo.cli.wanted import Filters, choice, give
-
-if TYPE_CHECKING:
-    from radiculo.knowledge.vocabulary import Finding, Vocabulary
 
 
 def findings(
@@ -51,25 +48,13 @@ def findings(
         tag=check.strategy(tag),
         words=" ".join(words or []),
     )
-    one = _named(base.vocabulary, wanted.words) if wanted.words else None
+    aliases = finding_aliases(base.vocabulary.findings.values())
+    one = exact(wanted.words, base.vocabulary.findings, aliases) if wanted.words else None
     found = (one,) if one else select_findings(readings, wanted, signs=signs)
     if not found and wanted.words:
         found = select_findings(readings, wanted, signs=not signs)
     if wanted == Wanted(words=wanted.words) and wanted.words and not found:
-        known = [*base.vocabulary.findings, *_spellings(base.vocabulary)]
+        known = [*base.vocabulary.findings, *aliases]
         raise unknown(wanted.words, known, [], what="finding", option="ID")
     alone = len(found) == 1 and bool(words)
     give(lambda: findings_answer(found, readings, alone=alone), len(found), json=json, what="finding")
-
-
-def _named(vocabulary: Vocabulary, name: str) -> Finding | None:
-    return exact(name, vocabulary.findings, _spellings(vocabulary))
-
-
-def _spellings(vocabulary: Vocabulary) -> dict[str, str]:
-    """Return what a finding is also called: its title and its aliases. The first one keeps a name that several have."""
-    found: dict[str, str] = {}
-    for finding in vocabulary.findings.values():
-        for name in (finding.title, *finding.aliases):
-            found.setdefault(name, finding.id)
-    return found

@@ -81,6 +81,8 @@ Try:
   radiculo triage cr-012                 triage a bundled published case, with reasons
   radiculo explain cr-012 --why-not L4   why another root was not named
   radiculo replay cases/published        run a folder of cases and score the answers
+  radiculo findings "knee jerk"          how to examine it, and which rules read it
+  radiculo roots L4                      what speaks for a root, and what mimics it
   radiculo check                         check the rule base
   radiculo --help                        all commands
 """

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from radiculo.errors import did_you_mean, one_of
+
+if TYPE_CHECKING:
+    from radiculo.knowledge.vocabulary import Finding
 
 T = TypeVar("T")
 
@@ -42,3 +45,12 @@ def unknown(name: str, known: Iterable[str], alike: list[str], *, what: str, opt
     """Return the error for a name that nothing bears, or that several names hold."""
     hint = f"{what}s with that in their id: {one_of(alike)}" if alike else did_you_mean(name, known)
     return typer.BadParameter(f"no {what} '{name}'{'; ' if hint else ''}{hint}", param_hint=option)
+
+
+def finding_aliases(findings: Iterable[Finding]) -> dict[str, str]:
+    """Return what findings are also called, with their id: titles and aliases that only one of them has."""
+    owners: dict[str, set[str]] = {}
+    for finding in findings:
+        for name in (finding.title, *finding.aliases):
+            owners.setdefault(name, set()).add(finding.id)
+    return {name: ids.pop() for name, ids in owners.items() if len(ids) == 1}

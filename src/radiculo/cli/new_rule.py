@@ -11,7 +11,7 @@ import typer
 
 from radiculo.cli import completion, options
 from radiculo.cli.display import screens
-from radiculo.cli.names import named
+from radiculo.cli.names import finding_aliases, named
 from radiculo.cli.wanted import choice
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _finding(base: RuleBase, name: str | None) -> Finding:
     observable = {finding.id: finding for finding in base.vocabulary.observable}
     if name is None:
         return next(iter(observable.values()))
-    aliases = {alias: finding.id for finding in observable.values() for alias in (finding.title, *finding.aliases)}
+    aliases = finding_aliases(observable.values())
     return named(name, observable, what="finding", option="--finding", aliases=aliases)
 
 

@@ -36,7 +36,10 @@ Quiet: TypeAlias = Annotated[
     bool, typer.Option("--quiet", "-q", envvar="RADICULO_QUIET", help="No hints and no progress on stderr.")
 ]
 Pager: TypeAlias = Annotated[
-    bool, typer.Option("--pager/--no-pager", help="Page what is longer than the terminal, or never.")
+    bool,
+    typer.Option(
+        "--pager/--no-pager", help="Page what is longer than the terminal (the default), or not.", show_default=False
+    ),
 ]
 
 Domain: TypeAlias = Annotated[

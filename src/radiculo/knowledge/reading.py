@@ -22,9 +22,15 @@ class Readings:
         return self._by_name((rule, self.tested(rule)) for rule in self.base.rules)
 
     @cached_property
+    def decided(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that each finding can decide: those that read it themselves, or through signs."""
+        return self._by_name((rule, self.reads(rule)) for rule in self.base.rules)
+
+    @cached_property
     def alarms(self) -> Mapping[str, tuple[Rule, ...]]:
-        """The alarms that read each finding, themselves or through the signs that they read."""
-        return self._by_name((rule, self.reads(rule)) for rule in self.base.rules if rule.alarms)
+        """The alarms among the rules that each finding can decide; without those that decide none."""
+        alarms = {name: tuple(rule for rule in rules if rule.alarms) for name, rules in self.decided.items()}
+        return {name: rules for name, rules in alarms.items() if rules}
 
     def tested(self, rule: Rule) -> frozenset[str]:
         """Return the findings and signs that a rule's own condition names."""

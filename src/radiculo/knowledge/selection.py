@@ -37,7 +37,8 @@ def select_rules(readings: Readings, wanted: Wanted) -> tuple[Rule, ...]:
 def select_findings(readings: Readings, wanted: Wanted, *, signs: bool = False) -> tuple[Finding, ...]:
     """Return the findings that are wanted, in order of groups; with `signs`: the signs.
 
-    A finding concerns a root, an urgency or a tag when a rule that it can decide, itself or through signs, does.
+    A finding concerns a root, an urgency or a tag when it can decide, itself or through signs, a rule that gives
+    evidence for the root, sets the urgency, or has the tag.
     """
     behind = _deciding(readings, wanted) if wanted.root or wanted.urgency or wanted.tag else None
     found = (finding for finding in readings.base.vocabulary.findings.values() if finding.is_sign == signs)
@@ -59,8 +60,9 @@ def holds_words(texts: Iterable[str], words: str) -> bool:
 
 
 def _deciding(readings: Readings, wanted: Wanted) -> set[str]:
-    rules = select_rules(readings, Wanted(root=wanted.root, urgency=wanted.urgency, tag=wanted.tag))
-    return {name for rule in rules for name in readings.reads(rule)}
+    rules = select_rules(readings, Wanted(urgency=wanted.urgency, tag=wanted.tag))
+    weighing = {rule.id for rule, _ in readings.for_root(wanted.root)}
+    return {name for rule in rules if not wanted.root or rule.id in weighing for name in readings.reads(rule)}
 
 
 def _rule_fits(rule: Rule, wanted: Wanted) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Container
 from radiculo.render.page import Block, Code, Heading, Items, Link, Mark, Page, Paragraph, Rows, Span, Spans, Strong
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|])")
-_START = re.compile(r"^(\s*)(#{1,6}\s|[-+=]+\s|\d+[.)]\s)")
+_START = re.compile(r"^(\s*\d*)([#+=.)-])")  # what would begin a heading or a list
 
 
 def page_markdown(page: Page, intended_use: str, known: Container[str]) -> str:

@@ -15,7 +15,7 @@ from radiculo.render.page import Block, Code, Page, Spans, paragraph, section
 from radiculo.render.pages.case import CasePageFile, CasesFile, case_file, case_line, case_page
 from radiculo.render.pages.finding import FindingFile, FindingsFile, finding_file, finding_line, finding_page
 from radiculo.render.pages.root import RootFile, RootsFile, root_file, root_line, root_page
-from radiculo.render.pages.rule import RuleFileOut, RulesFile, rule_file, rule_line, rule_page
+from radiculo.render.pages.rule import RulePageFile, RulesFile, rule_file, rule_line, rule_page
 from radiculo.render.pages.stamp import Stamped, stamp
 
 
@@ -63,7 +63,7 @@ def findings_list(files: Sequence[FindingFile]) -> Page:
     return _list("findings", "Findings", [(file.group_title or "Signs", finding_line(file)) for file in files])
 
 
-def rules_list(files: Sequence[RuleFileOut]) -> Page:
+def rules_list(files: Sequence[RulePageFile]) -> Page:
     """Return the list of rules by folder."""
     return _list("rules", "Rules", [(file.id.split("/")[0], rule_line(file)) for file in files])
 

@@ -116,10 +116,16 @@ def case_page(file: CasePageFile) -> Page:
 def _key(key: KeyFile) -> list[Block]:
     found: list[Block] = []
     for name, shape in (("What was so", key.truth), ("What radiculo must answer", key.expect)):
-        facts = shape.model_dump(exclude_defaults=True) if shape else {}
-        items = tuple((f"{field.replace('_', ' ')}: {_fact(value)}",) for field, value in facts.items())
+        facts = shape.model_dump(exclude_none=True) if shape else {}
+        items = tuple(
+            (f"{_said(field)}: {_fact(value)}",) for field, value in facts.items() if value or field == "roots"
+        )
         found += [Items(items, name)] if items else []
     return found
+
+
+def _said(field: str) -> str:
+    return field.replace("_", " ")
 
 
 def _fact(value: object) -> str:

@@ -119,7 +119,7 @@ def entry_page(file: EntryFile, catalogue: Catalogue) -> Page:
         blocks += rows(("Verdict of the evidence", (_verdict(file.verdict),)), ("Reason", file.reason))
     blocks += rows((f"Regimen ({REGIMEN_LABEL})", file.regimen), ("Regimen", file.without_regimen))
     blocks += rows((f"Correction of the seed article ({SEED})", file.correction))
-    blocks += rows(("Countries", file.country))
+    blocks += rows(("Countries", file.country), ("Also called", ", ".join(file.aliases)))
     blocks += sources_block(file.sources, none="none; see the reason")
     blocks += rows(("See also", commas(entry_link(name, catalogue, titled=True) for name in file.see)))
     return Page(f"catalogue/{file.id}", file.title, f"{file.id}, in {file.section}", tuple(blocks))

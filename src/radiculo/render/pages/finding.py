@@ -45,7 +45,10 @@ class ReaderFile(Model):
 
 
 class FindingFile(Model):
-    """A finding or a sign as programs get it. `read_by` read it themselves; `derived_by` derive a sign."""
+    """A finding or a sign as programs get it.
+
+    The rules in `read_by` name it, those in `through_signs` rest on it through signs; `derived_by` derive a sign.
+    """
 
     id: str
     kind: Literal["finding", "sign"]
@@ -58,6 +61,7 @@ class FindingFile(Model):
     question: str
     how: str
     values: list[ValueFile]
+    order: Literal["least concern first", "greatest concern first", ""]
     number: NumberFile | None
     aliases: list[str]
     area: str
@@ -65,6 +69,7 @@ class FindingFile(Model):
     safety_screen: bool
     seed: list[str]
     read_by: list[ReaderFile]
+    through_signs: list[ReaderFile]
     derived_by: list[ReaderFile]
     sources: list[SourceFile]
 
@@ -93,6 +98,7 @@ def finding_file(finding: Finding, readings: Readings) -> FindingFile:
         question=finding.question,
         how=finding.how,
         values=_values(finding, scale),
+        order=_order(scale),
         number=_number(scale) if isinstance(scale, NumberScale) else None,
         aliases=list(finding.aliases),
         area=base.vocabulary.areas[finding.area].title if finding.area else "",
@@ -100,9 +106,15 @@ def finding_file(finding: Finding, readings: Readings) -> FindingFile:
         safety_screen=finding.id in base.policy.safety_screen,
         seed=list(finding.seed),
         read_by=[_reader(rule, readings) for rule in readings.readers.get(finding.id, ())],
+        through_signs=[_reader(rule, readings) for rule in _through_signs(finding.id, readings)],
         derived_by=[_reader(rule, readings) for rule in base.sign_rules.get(finding.id, ())],
         sources=source_files(finding.refs, base),
     )
+
+
+def _through_signs(name: str, readings: Readings) -> list[Rule]:
+    direct = {rule.id for rule in readings.readers.get(name, ())}
+    return [rule for rule in readings.decided.get(name, ()) if rule.id not in direct]
 
 
 def _values(finding: Finding, scale: Scale) -> list[ValueFile]:
@@ -119,6 +131,14 @@ def _values(finding: Finding, scale: Scale) -> list[ValueFile]:
         )
         for code, value in zip(scale.meanings, written, strict=True)
     ]
+
+
+def _order(scale: Scale) -> Literal["least concern first", "greatest concern first", ""]:
+    """Return in which order the values stand; empty where they have no single one."""
+    chains = scale.chains if isinstance(scale, ValueScale) else ()
+    if len(chains) != 1:
+        return ""
+    return "least concern first" if list(chains[0]) == sorted(chains[0]) else "greatest concern first"
 
 
 def _number(scale: NumberScale) -> NumberFile:
@@ -150,6 +170,7 @@ def finding_page(file: FindingFile) -> Page:
         *section("Rules that derive it", [_reader_spans(reader) for reader in file.derived_by]),
         *section("Rules that read it", [_reader_spans(reader) for reader in file.read_by]),
     ]
+    blocks += section("Rules that rest on it through signs", [_reader_spans(reader) for reader in file.through_signs])
     if not file.read_by:
         blocks += paragraph("No rule reads it.")
     if file.kind == "finding":
@@ -163,7 +184,9 @@ def _values_block(file: FindingFile) -> list[Block]:
         unit = f" {number.unit}" if number.unit else ""
         told = joined(number.pieces, "and") if len(number.pieces) > 1 else "nothing"
         return rows(("Value", f"a number from {number.low:g} to {number.high:g}{unit}; the rules tell apart {told}"))
-    return [Items(tuple(_value_spans(value) for value in file.values), "Values, least concern first")]
+    return [
+        Items(tuple(_value_spans(value) for value in file.values), f"Values, {file.order}" if file.order else "Values")
+    ]
 
 
 def _value_spans(value: ValueFile) -> Spans:

@@ -7,6 +7,7 @@ from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.shapes import AnatomyRow
 from radiculo.render.page import Block, Heading, Items, Link, Page, Spans, commas, paragraph, rows, section
+from radiculo.render.pages.finding import finding_links
 from radiculo.render.pages.rule import rule_link
 from radiculo.render.pages.source import key_link
 from radiculo.render.pages.stamp import Stamped
@@ -215,7 +216,14 @@ def _items(name: str, items: list[Spans]) -> list[Block]:
 
 def _weighed_spans(item: WeighedFile) -> Spans:
     sources: Spans = ("; source: ", *commas(map(key_link, item.sources))) if item.sources else ()
-    return (f"{item.when}: likelihood ratio {item.lr:g} ({item.weight:+d}) [", rule_link(item.rule), "]", *sources)
+    reads: Spans = ("; how to examine: ", *finding_links(item.reads))
+    return (
+        f"{item.when}: likelihood ratio {item.lr:g} ({item.weight:+d}) [",
+        rule_link(item.rule),
+        "]",
+        *sources,
+        *reads,
+    )
 
 
 def _neighbour_blocks(root: str, item: NeighbourFile) -> list[Block]:

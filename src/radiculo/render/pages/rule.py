@@ -34,7 +34,7 @@ class NameFile(Model):
     kind: Literal["root", "rival"]
 
 
-class RuleFileOut(Model):
+class RulePageFile(Model):
     """A rule as programs get it: its condition and effects in words, what decides it, and why."""
 
     id: str
@@ -62,14 +62,14 @@ class RuleFileOut(Model):
 class RulesFile(Stamped):
     """What `rules --json` prints: one entry for a page, several for a list."""
 
-    rules: list[RuleFileOut]
+    rules: list[RulePageFile]
 
 
-def rule_file(rule: Rule, readings: Readings) -> RuleFileOut:
+def rule_file(rule: Rule, readings: Readings) -> RulePageFile:
     """Return everything that is known of a rule."""
     base = readings.base
     terms = base.tables.terms
-    return RuleFileOut(
+    return RulePageFile(
         id=rule.id,
         title=rule.title,
         status=rule.status,
@@ -105,7 +105,7 @@ def _example(example: Example, vocabulary: Vocabulary) -> ExampleFile:
     return ExampleFile(name=example.name, recorded=recorded, verdict=example.verdict)
 
 
-def rule_page(file: RuleFileOut) -> Page:
+def rule_page(file: RulePageFile) -> Page:
     """Return the page of a rule."""
     draft = "draft: not yet reviewed" if file.status == "draft" else ""
     read = f"{file.id}, {draft}" if draft else file.id
@@ -134,13 +134,12 @@ def rule_page(file: RuleFileOut) -> Page:
     return Page(f"rules/{file.id}", file.title, read, tuple(blocks))
 
 
-def _legs(file: RuleFileOut) -> bool:
+def _legs(file: RulePageFile) -> bool:
     return file.scope == "leg" and bool(file.examples)
 
 
 def _name_link(item: NameFile) -> Link:
-    title = item.name if item.kind == "root" else item.title
-    return Link(title, f"roots/{item.name}" if item.kind == "root" else f"rivals#{item.name}")
+    return Link(item.title, f"roots/{item.name}" if item.kind == "root" else f"rivals#{item.name}")
 
 
 def _example_spans(example: ExampleFile) -> Spans:
@@ -148,7 +147,7 @@ def _example_spans(example: ExampleFile) -> Spans:
     return (Strong(_DOES[example.verdict]), f": {example.name} ({recorded})")
 
 
-def rule_line(file: RuleFileOut) -> Spans:
+def rule_line(file: RulePageFile) -> Spans:
     """Return a rule as a line of a list."""
     return (rule_link(file.id), f"  {file.title}")
 
