@@ -24,6 +24,8 @@ from radiculo.knowledge.sources import FORMAT
 from radiculo.render.check import CheckFile
 from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
+from radiculo.render.replay_checks import ReplayChecks
+from radiculo.replay.snapshot import SnapshotLine
 from radiculo.replay.summary import Report
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
@@ -48,6 +50,8 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "check": ("what `check --json` prints", CheckFile),
     "rule-trace": ("what `explain --json --rule` prints", RuleTraceFile),
     "replay": ("what `replay --json` prints", Report),
+    "replay-checks": ("the second line of `replay --json` with gates, filters or a snapshot", ReplayChecks),
+    "snapshot": ("a line of what `replay --record` writes", SnapshotLine),
     "catalogue": ("what `learn --json` prints", LearnFile),
     "coverage": ("what `coverage --json` prints", CoverageFile),
 }
