@@ -102,8 +102,8 @@ def test_maxfail_stops_and_accounts_for_the_rest(tmp_path: Path) -> None:
     ran = replay(UNMET, INVALID, GOOD, "--maxfail", "2", "--junit", tmp_path / "r.xml")
     assert ran.code == Exit.CASE
     assert "8 records not run: stopped after 2 failed (--maxfail)" in ran.out
-    xml = JUnitXml.fromfile(str(tmp_path / "r.xml"))
-    assert (xml.tests, xml.failures, xml.errors, xml.skipped) == (10, 1, 1, 8)
+    (suite,) = JUnitXml.fromfile(str(tmp_path / "r.xml"))
+    assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (10, 1, 1, 8)
 
 
 def test_last_failed_runs_what_failed_and_forgets_what_passes(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase
@@ -42,9 +43,22 @@ def test_the_counts_add_up(xml: JUnitXml) -> None:
     (suite,) = xml
     assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (5, 2, 1, 1)
     assert suite.time == pytest.approx(sum(case.time for case in suite), abs=0.01)
-    before = (xml.tests, xml.failures, xml.errors, xml.skipped)
+    before = (xml.tests, xml.failures, xml.errors, suite.skipped)
     xml.update_statistics()
-    assert (xml.tests, xml.failures, xml.errors, xml.skipped) == before
+    assert (xml.tests, xml.failures, xml.errors, suite.skipped) == before
+
+
+def test_it_keeps_to_the_schema_of_jenkins_but_for_the_place_of_a_case(xml: JUnitXml) -> None:
+    known = {
+        "testsuites": {"name", "time", "tests", "failures", "errors"},
+        "testsuite": {"name", "time", "tests", "failures", "errors", "skipped"},
+        "properties": set(),
+        "property": {"name", "value"},
+        "testcase": {"name", "time", "classname", "file", "line"},
+        **{kind: {"type", "message"} for kind in ("failure", "error", "skipped")},
+    }
+    for element in ElementTree.parse(xml.filepath).iter():
+        assert set(element.attrib) <= known[element.tag]
 
 
 def test_a_record_has_a_class_a_file_and_a_line(xml: JUnitXml) -> None:
