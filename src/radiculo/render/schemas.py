@@ -28,6 +28,8 @@ from radiculo.render.pages.case import CasesFile
 from radiculo.render.pages.finding import FindingsFile
 from radiculo.render.pages.root import RootsFile
 from radiculo.render.pages.rule import RulesFile
+from radiculo.render.replay_checks import ReplayChecks
+from radiculo.replay.snapshot import SnapshotLine
 from radiculo.replay.summary import Report
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
@@ -52,6 +54,8 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "check": ("what `check --json` prints", CheckFile),
     "rule-trace": ("what `explain --json --rule` prints", RuleTraceFile),
     "replay": ("what `replay --json` prints", Report),
+    "replay-checks": ("the second line of `replay --json` with gates, filters or a snapshot", ReplayChecks),
+    "snapshot": ("a line of what `replay --record` writes", SnapshotLine),
     "catalogue": ("what `learn --json` prints", LearnFile),
     "coverage": ("what `coverage --json` prints", CoverageFile),
     "finding-pages": ("what `findings --json` prints", FindingsFile),

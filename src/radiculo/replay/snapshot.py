@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import RootModel, ValidationError
 
 from radiculo.errors import Exit, Place, Problems
 from radiculo.knowledge.base import RuleBase
@@ -58,7 +58,8 @@ class Snapshot(Model):
     lines: dict[str, str]
 
 
-_LINE: TypeAdapter[SnapshotHead | Answer] = TypeAdapter(SnapshotHead | Answer)
+class SnapshotLine(RootModel[SnapshotHead | Answer]):
+    """A line of a snapshot."""
 
 
 def head_of(base: RuleBase) -> SnapshotHead:
@@ -178,7 +179,7 @@ def parse_answer(line: str) -> Answer:
 
 def _parse(text: str, path: Path, number: int, problems: Problems) -> SnapshotHead | Answer | None:
     try:
-        return _LINE.validate_json(text)
+        return SnapshotLine.model_validate_json(text).root
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"][1:]))
