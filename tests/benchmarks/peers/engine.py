@@ -32,7 +32,8 @@ class Engine(Protocol):
 class Entry:
     """A row of the table: the engine, how many cases it is given at once, and in which form it is used.
 
-    `package` is what to install, with pip unless it is for Node.
+    `package` is what to install, with pip unless it is for Node. `fires_only`: the engine
+    does not say what is known false.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Entry:
     form: str
     chunk: int = 1
     package: str = ""
+    fires_only: bool = False
 
     @property
     def for_node(self) -> bool:
@@ -62,7 +64,7 @@ class Entry:
 ENTRIES = {
     "columns": Entry("radiculo columns", "own:Columns", "rules only, batches of 10,000 in columns", 10_000),
     "encoded": Entry("radiculo columns", "own:EncodedColumns", "making the columns, then rules", 10_000),
-    "replay": Entry("radiculo replay", "own:Replay", "whole program, JSON Lines to JSON", 20_000),
+    "replay": Entry("radiculo replay", "own:Replay", "whole program, JSON Lines in and out", 50_000, fires_only=True),
     "durable": Entry("radiculo durable", "own:Durable", "case by case"),
     "recorder": Entry("radiculo recorder", "own:Recorder", "case by case, keeps all reasons"),
     "zen": Entry("zen-engine", "zen_graph:Zen", "one decision graph, evaluate_batch of 50", 50, "zen-engine"),

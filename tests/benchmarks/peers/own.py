@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 import sys
@@ -86,7 +87,10 @@ class EncodedColumns(Columns):
 
 
 class Replay:
-    """The whole program on a file of JSON Lines: reading, rules, decision, output, and its start."""
+    """The whole program on a file of JSON Lines: its start, reading, rules, decision, and outcomes as JSON Lines.
+
+    The outcomes name the rules that fire, so only this rail can be verified here; `--engine both` compares the rest.
+    """
 
     version = VERSION
     command = (sys.executable, "-m", "radiculo", "replay")
@@ -99,25 +103,21 @@ class Replay:
     def prepare(self, cases: Sequence[Observations]) -> Path:
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as file:
             for number, case in enumerate(cases):
-                written = {str(slot): reading.written for slot, reading in case.items()}
+                written = {str(slot): reading.written for slot, reading in case.items() if reading.code}
                 record = {"schema_version": 1, "id": f"case-{number}", "observations": written}
                 file.write(json.dumps(record) + "\n")
+        atexit.register(Path(file.name).unlink)
         return Path(file.name)
 
     def run(self, prepared: Path) -> str:
-        command = [*self.command, str(prepared), "--engine", "columns", "--json"]
+        command = [*self.command, str(prepared), "--engine", "columns", "--outcomes", "-"]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     def known(self, found: str) -> list[set[Head]]:
-        results: list[dict[str, Any]] = json.loads(found)["results"]
-        return [_said(result["outcome"]["verdicts"]) for result in results]
+        outcomes: list[dict[str, Any]] = [json.loads(line) for line in found.splitlines()]
+        return [{((rule, side), True) for rule, side in outcome["fires"]} for outcome in outcomes]
 
 
 def _known(verdicts: Mapping[Frame, TwoRails[bool]]) -> set[Head]:
     true = {(frame, True) for frame, rails in verdicts.items() if rails.true}
     return true | {(frame, False) for frame, rails in verdicts.items() if rails.false}
-
-
-def _said(verdicts: dict[str, dict[Any, str]]) -> set[Head]:
-    words = [((rule, side), word) for rule, by_side in verdicts.items() for side, word in by_side.items()]
-    return {(frame, word == "fires") for frame, word in words if word != "waits"}

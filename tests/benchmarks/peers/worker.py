@@ -19,6 +19,9 @@ from radiculo.knowledge.observations import Observations
 from support.bases import shipped_base
 
 
+HARD, EASY = 100, 100
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a worker does, with what: how many cases of which seed, and where the peers are installed."""
@@ -99,10 +102,10 @@ class Worker:
         return found
 
 
-def to_verify(plan: Plan) -> list[Observations]:
-    """Return the cases on which verdicts are compared."""
+def to_verify(seed: int) -> list[Observations]:
+    """Return the cases on which verdicts are compared: hard ones, then the first of those that are timed."""
     base = shipped_base()
-    return hard_cases(base, plan.cases // 2, plan.seed) + vignettes(base, plan.cases, plan.seed)
+    return hard_cases(base, HARD, seed) + vignettes(base, EASY, seed)
 
 
 def _serve(pipe: Connection, plan: Plan) -> None:
@@ -123,13 +126,14 @@ def _answer_all(pipe: Connection, plan: Plan) -> None:
     start = time.perf_counter()
     engine = entry.load(base, plan.folder)
     pipe.send(Loaded(engine.version, time.perf_counter() - start))
-    cases = to_verify(plan)
-    chunks = [engine.prepare(chunk) for chunk in _chunks(cases[-plan.cases :], entry.chunk)]
+    chunks: list[Any] = []
     while True:
         what, seconds = pipe.recv()
-        pipe.send(
-            _verdicts(engine, cases, seconds) if what == "verdicts" else _rate(engine, chunks, entry.chunk, seconds)
-        )
+        if what == "verdicts":
+            pipe.send(_verdicts(engine, to_verify(plan.seed), seconds))
+            continue
+        chunks = chunks or [engine.prepare(c) for c in _chunks(vignettes(base, plan.cases, plan.seed), entry.chunk)]
+        pipe.send(_rate(engine, chunks, entry.chunk, seconds))
 
 
 def _chunks(cases: Sequence[Observations], size: int) -> list[list[Observations]]:
