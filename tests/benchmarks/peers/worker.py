@@ -18,7 +18,6 @@ from benchmarks.peers.vignettes import hard_cases, vignettes
 from radiculo.knowledge.observations import Observations
 from support.bases import shipped_base
 
-
 HARD, EASY = 100, 100
 
 
