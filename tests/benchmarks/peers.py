@@ -30,7 +30,7 @@ from support.bases import shipped_base
 
 ROUNDS = 5
 WARM_UP = 1.0  # share of the time, before the first round: a JVM needs it, so all get it
-TO_VERIFY = 20.0  # seconds; an engine that needs longer is verified on fewer cases, and the table says so
+TO_VERIFY = 10.0  # seconds; an engine that needs longer is verified on fewer cases, and the table says so
 RULERS = ("durable", "recorder", "columns", "replay")
 
 
@@ -55,10 +55,13 @@ def main() -> int:
     try:
         expected = _expected(options)
         for row in rows:  # one after the other, so that none disturbs the loading of another
+            _say(f"verifying {row.key}")
             _attempt(row, lambda row: _verify(row, expected, options))
         for row in rows:
+            _say(f"warming up {row.key}")
             _attempt(row, lambda row: row.worker.rate(WARM_UP * options.seconds))
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
+            _say(f"round {number + 1} of {ROUNDS}")
             for row in rows:
                 _attempt(row, lambda row: row.rates.append(row.worker.rate(options.seconds / ROUNDS)))
     finally:
@@ -104,6 +107,11 @@ def _keys(text: str) -> list[str]:
 def _expected(options: argparse.Namespace) -> list[set[Head]]:
     recorder = Recorder(shipped_base(), options.env)
     return recorder.known(recorder.run(to_verify(options.seed)))
+
+
+def _say(what: str) -> None:
+    if sys.stderr.isatty():
+        print(what, file=sys.stderr)
 
 
 def _attempt(row: Row, step: Callable[[Row], object]) -> None:

@@ -64,7 +64,7 @@ class Entry:
 ENTRIES = {
     "columns": Entry("radiculo columns", "own:Columns", "rules only, batches of 10,000 in columns", 10_000),
     "encoded": Entry("radiculo columns", "own:EncodedColumns", "making the columns, then rules", 10_000),
-    "replay": Entry("radiculo replay", "own:Replay", "whole program, JSON Lines in and out", 50_000, fires_only=True),
+    "replay": Entry("radiculo replay", "own:Replay", "whole program, JSON Lines in and out", 20_000, fires_only=True),
     "durable": Entry("radiculo durable", "own:Durable", "case by case"),
     "recorder": Entry("radiculo recorder", "own:Recorder", "case by case, keeps all reasons"),
     "zen": Entry("zen-engine", "zen_graph:Zen", "one decision graph, evaluate_batch of 50", 50, "zen-engine"),

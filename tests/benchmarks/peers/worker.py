@@ -129,7 +129,7 @@ def _answer_all(pipe: Connection, plan: Plan) -> None:
     while True:
         what, seconds = pipe.recv()
         if what == "verdicts":
-            pipe.send(_verdicts(engine, to_verify(plan.seed), seconds))
+            pipe.send(_verdicts(engine, _chunks(to_verify(plan.seed), min(max(entry.chunk, 10), HARD)), seconds))
             continue
         chunks = chunks or [engine.prepare(c) for c in _chunks(vignettes(base, plan.cases, plan.seed), entry.chunk)]
         pipe.send(_rate(engine, chunks, entry.chunk, seconds))
@@ -141,11 +141,10 @@ def _chunks(cases: Sequence[Observations], size: int) -> list[list[Observations]
     return [many[start : start + size] for start in range(0, len(many) - size + 1, size)]
 
 
-def _verdicts(engine: Engine, cases: Sequence[Observations], seconds: float) -> list[set[Head]]:
+def _verdicts(engine: Engine, chunks: Sequence[Sequence[Observations]], seconds: float) -> list[set[Head]]:
     found: list[set[Head]] = []
     end = time.perf_counter() + seconds
-    for start in range(0, len(cases), 10):
-        chunk = cases[start : start + 10]
+    for chunk in chunks:
         found += engine.known(engine.run(engine.prepare(chunk)))
         if time.perf_counter() > end:
             break
