@@ -15,6 +15,7 @@ from radiculo.cli.coverage import coverage
 from radiculo.cli.explain import explain
 from radiculo.cli.generate import generate
 from radiculo.cli.learn import learn
+from radiculo.cli.mutate import mutate
 from radiculo.cli.replay import replay
 from radiculo.cli.schema import compile_, schema
 from radiculo.cli.triage import triage
@@ -32,7 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Explainable triage rules for lumbar nerve root compression. For education and testing; not medical advice.",
 )
-for command in (triage, explain, replay, learn, check, coverage, schema, generate):
+for command in (triage, explain, replay, learn, check, coverage, schema, generate, mutate):
     app.command()(command)
 app.command("compile")(compile_)
 

@@ -24,6 +24,7 @@ from radiculo.knowledge.sources import FORMAT
 from radiculo.render.check import CheckFile
 from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
+from radiculo.replay.mutation.report import MutationReport
 from radiculo.replay.summary import Report
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
@@ -50,6 +51,7 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "replay": ("what `replay --json` prints", Report),
     "catalogue": ("what `learn --json` prints", LearnFile),
     "coverage": ("what `coverage --json` prints", CoverageFile),
+    "mutation": ("what `mutate --json` prints", MutationReport),
 }
 
 _FILES: dict[str, type[BaseModel]] = {
