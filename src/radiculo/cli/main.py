@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 from radiculo.cli.check import check
+from radiculo.cli.compare import compare
+from radiculo.cli.cover import cover
 from radiculo.cli.coverage import coverage
 from radiculo.cli.explain import explain
 from radiculo.cli.generate import generate
@@ -33,7 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Explainable triage rules for lumbar nerve root compression. For education and testing; not medical advice.",
 )
-for command in (triage, explain, replay, learn, check, coverage, schema, generate, mutate):
+for command in (triage, explain, replay, learn, check, coverage, schema, generate, mutate, compare, cover):
     app.command()(command)
 app.command("compile")(compile_)
 

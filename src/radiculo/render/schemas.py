@@ -24,6 +24,8 @@ from radiculo.knowledge.sources import FORMAT
 from radiculo.render.check import CheckFile
 from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
+from radiculo.replay.compare.report import Comparison
+from radiculo.replay.coverage import CaseCoverage
 from radiculo.replay.mutation.report import MutationReport
 from radiculo.replay.summary import Report
 from radiculo.triage.outcome import Outcome
@@ -52,6 +54,8 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "catalogue": ("what `learn --json` prints", LearnFile),
     "coverage": ("what `coverage --json` prints", CoverageFile),
     "mutation": ("what `mutate --json` prints", MutationReport),
+    "cover": ("what `cover --json` prints", CaseCoverage),
+    "comparison": ("what `compare --json` prints", Comparison),
 }
 
 _FILES: dict[str, type[BaseModel]] = {

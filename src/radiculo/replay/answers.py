@@ -16,16 +16,6 @@ from radiculo.engine.columns import Mask
 from radiculo.knowledge.rules import Advice, Rival
 from radiculo.knowledge.vocabulary import LEGS
 from radiculo.triage.decision import Decision, Ints
-from radiculo.triage.outcome import Model, Outcome
-
-
-class Answer(Model):
-    """The short answer of one case. Levels are texts per leg; pathways are those of the alarms that set the urgency."""
-
-    urgency: str
-    pathways: list[str]
-    levels: dict[str, str]
-    rivals: list[str]
 
 
 @dataclass(frozen=True)
@@ -96,13 +86,3 @@ def _named(decision: Decision, kind: type[Rival] | type[Advice]) -> Mask:
     if not found:
         return np.zeros((1, len(decision.urgency)), np.bool_)
     return np.stack([found[key] for key in sorted(found)])
-
-
-def answer_of(outcome: Outcome) -> Answer:
-    """Return the short answer of an outcome."""
-    return Answer(
-        urgency=outcome.urgency.category,
-        pathways=sorted(outcome.pathways),
-        levels={level.side: level.text for level in outcome.levels},
-        rivals=sorted({f"{rival.side} {rival.name}" for rival in outcome.rivals}),
-    )

@@ -14,9 +14,9 @@ from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.scales import ValueScale
 from radiculo.knowledge.vocabulary import LEGS, Slot
-from radiculo.triage.decision import Decision, Tier, decide
+from radiculo.triage.decision import Decision, decide
 from radiculo.triage.outcome import Model
-from radiculo.triage.wording import level_text
+from radiculo.triage.wording import level_at, urgency_at
 
 
 class Answer(Model):
@@ -24,6 +24,12 @@ class Answer(Model):
 
     urgency: str
     levels: dict[str, str]
+
+
+def answer_at(decision: Decision, row: int) -> Answer:
+    """Return the short answer of one case of a decision."""
+    levels: dict[str, str] = {side: level_at(decision, leg, row) for leg, side in enumerate(LEGS)}
+    return Answer(urgency=urgency_at(decision, row), levels=levels)
 
 
 class Change(Model):
@@ -85,17 +91,7 @@ class Variants:
 
     def answer(self, row: int) -> Answer:
         """Return the short answer of a row."""
-        return Answer(urgency=self._urgency(row), levels={side: self._level(leg, row) for leg, side in enumerate(LEGS)})
-
-    def _urgency(self, row: int) -> str:
-        rank = int(self.decision.urgency[row])
-        return next(name for name, value in self.base.urgency_rank.items() if value == rank)
-
-    def _level(self, leg: int, row: int) -> str:
-        d = self.decision
-        named = [root for root in (int(i) for i in d.order[leg, :, row]) if d.headline[leg, root, row]]
-        roots, withdrawn = [d.plan.roots[root] for root in named], bool(d.withdrawn[leg, row])
-        return level_text(self.base, Tier(int(d.tier[leg, row])), roots, LEGS[leg], withdrawn=withdrawn)
+        return answer_at(self.decision, row)
 
     @cached_property
     def _keys(self) -> list[tuple[object, ...]]:
