@@ -21,6 +21,7 @@ from radiculo.cli.mutate import mutate
 from radiculo.cli.replay import replay
 from radiculo.cli.schema import compile_, schema
 from radiculo.cli.triage import triage
+from radiculo.cli.whatif import whatif
 from radiculo.errors import Exit, InvalidInput, RadiculoError
 
 # typer carries its own copy of click since 0.20; this is the base of its usage errors, whichever copy it uses.
@@ -35,7 +36,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Explainable triage rules for lumbar nerve root compression. For education and testing; not medical advice.",
 )
-for command in (triage, explain, replay, learn, check, coverage, schema, generate, mutate, compare, cover):
+for command in (triage, explain, replay, learn, check, coverage, schema, generate, mutate, compare, cover, whatif):
     app.command()(command)
 app.command("compile")(compile_)
 

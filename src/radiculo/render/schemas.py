@@ -30,6 +30,7 @@ from radiculo.replay.mutation.report import MutationReport
 from radiculo.replay.summary import Report
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
+from radiculo.triage.whatif import WhatIfFile
 
 SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "case": ("a case file", CaseFile),
@@ -54,6 +55,7 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "catalogue": ("what `learn --json` prints", LearnFile),
     "coverage": ("what `coverage --json` prints", CoverageFile),
     "mutation": ("what `mutate --json` prints", MutationReport),
+    "whatif": ("what `whatif --json` prints", WhatIfFile),
     "cover": ("what `cover --json` prints", CaseCoverage),
     "comparison": ("what `compare --json` prints", Comparison),
 }

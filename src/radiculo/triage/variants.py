@@ -32,6 +32,12 @@ def answer_at(decision: Decision, row: int) -> Answer:
     return Answer(urgency=urgency_at(decision, row), levels=levels)
 
 
+def value_text(base: RuleBase, slot: Slot, code: int) -> str:
+    """Return the text for a value of a slot: a grade as its number, anything else as its label."""
+    scale = base.vocabulary[slot.finding].scale
+    return scale.name(code) if scale.is_numeric and isinstance(scale, ValueScale) else scale.label(code)
+
+
 class Change(Model):
     """A single change of one finding, and the answer it would give."""
 
@@ -125,7 +131,7 @@ class Variants:
                 side=slot.side,
                 title=finding.title,
                 before=reading.written if reading else "not recorded",
-                after=self._value(slot, code) if code else "not recorded",
+                after=value_text(self.base, slot, code) if code else "not recorded",
                 answer=answer,
                 moves=moves,
             )
@@ -148,15 +154,11 @@ class Variants:
             if self._keys[row][1:] != self._keys[0][1:]:
                 levels = self.answer(row).levels
                 changed = "; ".join(levels[side] for side in self._moved_legs(row))
-                value = self._value(slot, code)
+                value = value_text(self.base, slot, code)
                 settles.setdefault(slot, {}).setdefault(changed, []).append(value)
         mean = {slot: sum(values) / len(values) for slot, values in shifts.items()}
         ranked = sorted(settles, key=lambda slot: (-mean[slot], slot))
         return [self._next(slot, round(mean[slot]), settles[slot]) for slot in ranked[:limit]]
-
-    def _value(self, slot: Slot, code: int) -> str:
-        scale = self.base.vocabulary[slot.finding].scale
-        return scale.name(code) if scale.is_numeric and isinstance(scale, ValueScale) else scale.label(code)
 
     def _next(self, slot: Slot, shift: int, settles: dict[str, list[str]]) -> NextTest:
         finding = self.base.vocabulary[slot.finding]
