@@ -17,7 +17,7 @@ def compare(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="Rules directory or compiled artefact.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="Rules directory or compiled artefact.")],
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[CASES...]", help="Case files, folders, ids of shipped cases.")
+        list[str] | None, typer.Argument(metavar="CASES...", help="Case files, folders, ids of shipped cases.")
     ] = None,
     generated: Annotated[
         int | None,

@@ -34,6 +34,7 @@ def generate(
         Target | None,
         typer.Option(
             "--target",
+            metavar="KIND",
             help="boundary: one observation away from another verdict of a rule; tie: two roots with equal evidence; "
             "hidden-flag: one red flag among normal findings.",
         ),

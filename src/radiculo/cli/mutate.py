@@ -13,7 +13,7 @@ from radiculo.errors import Exit, worst
 def mutate(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH...]", help="Vignettes: files, folders, ids of shipped cases, or '-'."),
+        typer.Argument(metavar="PATH...", help="Vignettes: files, folders, ids of shipped cases, or '-'."),
     ] = None,
     rule: Annotated[
         list[str] | None, typer.Option("--rule", metavar="ID", help="Mutate only this rule; may be repeated.")
