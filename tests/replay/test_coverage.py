@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -112,3 +113,10 @@ def test_the_command_prints_the_same_facts_as_text_and_as_json() -> None:
 )
 def test_the_exit_code_says_how_it_went(arguments: tuple[object, ...], code: int) -> None:
     assert piped(*with_rules(*arguments)).code == code
+
+
+def test_the_suggested_vignettes_can_be_kept_and_then_everything_fires(tmp_path: Path) -> None:
+    file = tmp_path / "suggested.jsonl"
+    assert piped(*with_rules("cover", "--out", file, CASES / "good" / "l4.yaml")).code == 0
+    assert piped(*with_rules("replay", file)).code == 0
+    assert piped(*with_rules("cover", "--fail-under", "100", file, CASES / "good" / "l4.yaml")).code == 0

@@ -177,3 +177,16 @@ def test_generated_vignettes_kill_most_mutants_of_the_shipped_rules(base: RuleBa
     cases = [record.case for record in read_records([str(file)], base) if record.case]
     fates = Kill(Suite.of(base, cases, examples=False)).run(all_mutants(base))
     assert sum(fate.killed for fate in fates) > 0.75 * len(fates)
+
+
+def test_the_suggested_vignettes_can_be_kept_and_then_kill(tmp_path: Path) -> None:
+    file = tmp_path / "suggested.jsonl"
+    weak = ("mutate", "--json", "--no-examples", CASES / "good" / "l4.yaml")
+    first = json.loads(piped(*with_rules(*weak, "--suggest", "99", "--out", file)).out)
+    suggested = [s for s in first["survivors"] if s["suggestion"]]
+    assert suggested
+    assert len(file.read_text().splitlines()) == len(suggested)
+    assert piped(*with_rules("replay", file)).code == 0, "the rules as they are meet what is expected"
+    second = json.loads(piped(*with_rules(*weak, "--suggest", "0", file)).out)
+    left = {(s["rule"], s["what"]) for s in second["survivors"]}
+    assert left.isdisjoint((s["rule"], s["what"]) for s in suggested)

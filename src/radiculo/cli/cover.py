@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,12 @@ def cover(
         float | None,
         typer.Option("--fail-under", metavar="PERCENT", min=0, max=100, help="Exit 1 when fewer of the rules fire."),
     ] = None,
+    vignettes: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write the vignettes that would make those rules fire as JSON Lines."
+        ),
+    ] = None,
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,
@@ -28,11 +35,13 @@ def cover(
 ) -> None:
     """Show which rules and tests the cases exercise, and for every other rule a smallest vignette that would."""
     from radiculo.cli.reading import Reader
+    from radiculo.cli.writing import write_file
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.cover import print_cover
     from radiculo.render.json import print_json
     from radiculo.render.screen import Style, screens
     from radiculo.replay.coverage import Coverage
+    from radiculo.replay.suggested import of_coverage
 
     out, err = screens(Style(plain=plain, color=color))
     reader = Reader(paths, load_rules(rules, options.policy_overrides(policy), examples=False), err)
@@ -41,6 +50,8 @@ def cover(
         reader.report()
         raise typer.Exit(reader.exit)
     report = Coverage.of(reader.base, cases).report(invalid=len(reader.invalid), pairs=pairs)
+    if vignettes is not None:
+        write_file(vignettes, of_coverage(report))
     if json:
         print_json(report)
     else:

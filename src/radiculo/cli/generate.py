@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -78,17 +79,13 @@ def generate(
 
 
 def _write(chunks: Iterable[bytes], out: Path | None) -> None:
-    import sys
+    from radiculo.cli.writing import write_file
 
-    if out is None:
-        for chunk in chunks:
-            sys.stdout.buffer.write(chunk)
+    if out is not None:
+        write_file(out, chunks)
         return
-    try:
-        with out.open("wb") as stream:
-            stream.writelines(chunks)
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write {out}: {error.strerror}", param_hint="--out") from None
+    for chunk in chunks:
+        sys.stdout.buffer.write(chunk)
 
 
 def _say(err: Screen, *lines: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +29,10 @@ def mutate(
         float | None,
         typer.Option("--fail-under", metavar="PERCENT", min=0, max=100, help="Exit 1 below this kill rate."),
     ] = None,
+    vignettes: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write the vignettes that would kill the survivors as JSON Lines."),
+    ] = None,
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,
@@ -40,12 +45,14 @@ def mutate(
     """
     from radiculo.cli.progress import Progress
     from radiculo.cli.reading import Reader
+    from radiculo.cli.writing import write_file
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.mutate import print_mutation
     from radiculo.render.screen import Style, screens
     from radiculo.replay.mutation.report import Mutation
     from radiculo.replay.mutation.suite import Suite
+    from radiculo.replay.suggested import of_mutation
 
     out, err = screens(Style(plain=plain, color=color))
     base = load_rules(rules, options.policy_overrides(policy))
@@ -56,6 +63,8 @@ def mutate(
         err.line("nothing to run: no case and no example was found")
         raise typer.Exit(reader.exit if reader.invalid else Exit.NOTHING)
     report = Mutation(suite, wanted, suggest).run(Progress(err, "mutants"), len(reader.invalid))
+    if vignettes is not None:
+        write_file(vignettes, of_mutation(report))
     if json:
         print_json(report)
     else:

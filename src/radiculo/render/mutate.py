@@ -24,8 +24,8 @@ def print_mutation(screen: Screen, report: MutationReport) -> None:
     _print_weakest(screen, report)
     if report.survivors:
         screen.heading("Survivors")
-    for survivor in report.survivors:
-        _print_survivor(screen, survivor)
+    for number, survivor in enumerate(report.survivors):
+        _print_survivor(screen, survivor, sought=number < report.suggested)
     left = len(report.survivors) - report.suggested
     if left > 0:
         screen.line(f"{count(left, 'survivor')} without a suggestion: ask for more with --suggest")
@@ -47,7 +47,7 @@ def _print_weakest(screen: Screen, report: MutationReport) -> None:
         screen.line((rule, "bold"), f"  {_rate(kills)}", indent=1)
 
 
-def _print_survivor(screen: Screen, survivor: Survivor) -> None:
+def _print_survivor(screen: Screen, survivor: Survivor, *, sought: bool) -> None:
     screen.line((survivor.rule, "bold"), f"  {survivor.what}", indent=1)
     if not survivor.touched:
         screen.line("no case reaches it", indent=2)
@@ -59,6 +59,8 @@ def _print_survivor(screen: Screen, survivor: Survivor) -> None:
         screen.line(f"reached by {count(survivor.touched, 'case')}, but no answer changes", indent=2)
     found = survivor.suggestion
     if found is None:
+        if sought:
+            screen.line("no vignette was found that shows it: perhaps other rules always say the same", indent=2)
         return
     shown = ", ".join(f"{name}: {value}" for name, value in found.observations.items())
     expect = found.expect.model_dump(exclude_defaults=True) if found.expect else {}
