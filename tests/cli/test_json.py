@@ -58,6 +58,9 @@ def plain_yaml(path: Path) -> Any:
         ("replay", ("replay", "--json", GOOD), 1),
         ("check", ("check", "--json"), 1),
         ("rulebase", ("compile", "-"), 1),
+        ("cover", ("cover", "--json", "--pairs", GOOD), 1),
+        ("mutation", ("mutate", "--json", GOOD), 1),
+        ("whatif", ("whatif", "--json", "--pairs", "--to", "A", L4), 1),
     ],
 )
 def test_what_a_command_prints_keeps_its_published_schema(
@@ -68,6 +71,14 @@ def test_what_a_command_prints_keeps_its_published_schema(
     assert len(ran.lines) == records, "one object on each line"
     for line in ran.lines:
         validator(schema).validate(strict(line))
+
+
+def test_generated_cases_and_comparisons_keep_their_schemas_too() -> None:
+    for line in piped(*with_rules("generate", "4", "--seed", "2", "--expect")).lines:
+        validator("case").validate(strict(line))
+    ran = piped("compare", RULES, RULES, "--json", GOOD)
+    assert (ran.code, ran.err) == (0, "")
+    validator("comparison").validate(strict(ran.out))
 
 
 @pytest.mark.parametrize("arguments", [("replay", "--json", CASES), ("triage", "--json", CASES)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,6 +36,7 @@ def generate(
         Target | None,
         typer.Option(
             "--target",
+            metavar="KIND",
             help="boundary: one observation away from another verdict of a rule; tie: two roots with equal evidence; "
             "hidden-flag: one red flag among normal findings.",
         ),
@@ -75,17 +77,13 @@ def generate(
 
 
 def _write(chunks: Iterable[bytes], out: Path | None) -> None:
-    import sys
+    from radiculo.cli.writing import write_file
 
-    if out is None:
-        for chunk in chunks:
-            sys.stdout.buffer.write(chunk)
+    if out is not None:
+        write_file(out, chunks)
         return
-    try:
-        with out.open("wb") as stream:
-            stream.writelines(chunks)
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write {out}: {error.strerror}", param_hint="--out") from None
+    for chunk in chunks:
+        sys.stdout.buffer.write(chunk)
 
 
 def _say(err: Screen, *lines: str) -> None:

@@ -12,6 +12,8 @@ import typer
 
 from radiculo.cli.cases import cases
 from radiculo.cli.check import check
+from radiculo.cli.compare import compare
+from radiculo.cli.cover import cover
 from radiculo.cli.coverage import coverage
 from radiculo.cli.display import shown
 from radiculo.cli.docs import docs
@@ -19,11 +21,13 @@ from radiculo.cli.explain import explain
 from radiculo.cli.findings import findings
 from radiculo.cli.generate import generate
 from radiculo.cli.learn import learn
+from radiculo.cli.mutate import mutate
 from radiculo.cli.replay import replay
 from radiculo.cli.roots import roots
 from radiculo.cli.rules import rules
 from radiculo.cli.schema import compile_, schema
 from radiculo.cli.triage import triage
+from radiculo.cli.whatif import whatif
 from radiculo.errors import Exit, InvalidInput, RadiculoError
 
 # typer carries its own copy of click since 0.20; this is the base of its usage errors, whichever copy it uses.
@@ -50,6 +54,10 @@ app.command()(shown(docs, paged=False))
 app.command()(shown(check))
 app.command()(shown(coverage))
 app.command()(shown(generate, paged=False))
+app.command()(shown(cover))
+app.command()(shown(mutate))
+app.command()(shown(compare))
+app.command()(shown(whatif))
 app.command()(shown(schema))
 app.command("compile")(shown(compile_, name="compile", paged=False))
 

@@ -13,6 +13,7 @@ from radiculo.cli import completion
 
 if TYPE_CHECKING:
     from radiculo.cases.read import Record
+    from radiculo.knowledge.base import RuleBase
 
 Rules: TypeAlias = Annotated[
     Path | None,
@@ -117,3 +118,14 @@ def policy_overrides(pairs: list[str] | None) -> dict[str, str]:
             raise typer.BadParameter(f"'{pair}' is not of the form NAME=VALUE", param_hint="--policy")
         found[name.strip()] = value.strip()
     return found
+
+
+def rule_ids(names: list[str], base: RuleBase) -> frozenset[str]:
+    """Return rules by id or earlier id. Raises BadParameter for an unknown one."""
+    from radiculo.errors import did_you_mean
+
+    for name in names:
+        if name not in base.by_id:
+            hint = did_you_mean(name, base.by_id)
+            raise typer.BadParameter(f"unknown rule '{name}'" + (f"; {hint}" if hint else ""), param_hint="--rule")
+    return frozenset(base.by_id[name].id for name in names)

@@ -29,10 +29,14 @@ from radiculo.render.pages.finding import FindingsFile
 from radiculo.render.pages.root import RootsFile
 from radiculo.render.pages.rule import RulesFile
 from radiculo.render.replay_checks import ReplayChecks
+from radiculo.replay.compare.report import Comparison
+from radiculo.replay.coverage import CaseCoverage
+from radiculo.replay.mutation.report import MutationReport
 from radiculo.replay.snapshot import SnapshotLine
 from radiculo.replay.summary import Report
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
+from radiculo.triage.whatif import WhatIfFile
 
 SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "case": ("a case file", CaseFile),
@@ -62,6 +66,10 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "rule-pages": ("what `rules --json` prints", RulesFile),
     "case-pages": ("what `cases --json` prints", CasesFile),
     "root-pages": ("what `roots --json` prints", RootsFile),
+    "mutation": ("what `mutate --json` prints", MutationReport),
+    "whatif": ("what `whatif --json` prints", WhatIfFile),
+    "cover": ("what `cover --json` prints", CaseCoverage),
+    "comparison": ("what `compare --json` prints", Comparison),
 }
 
 _FILES: dict[str, type[BaseModel]] = {

@@ -14,9 +14,9 @@ from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.scales import ValueScale
 from radiculo.knowledge.vocabulary import LEGS, Slot
-from radiculo.triage.decision import Decision, Tier, decide
+from radiculo.triage.decision import Decision, decide
 from radiculo.triage.outcome import Model
-from radiculo.triage.wording import level_text
+from radiculo.triage.wording import level_at, urgency_at
 
 
 class Answer(Model):
@@ -24,6 +24,18 @@ class Answer(Model):
 
     urgency: str
     levels: dict[str, str]
+
+
+def answer_at(decision: Decision, row: int) -> Answer:
+    """Return the short answer of one case of a decision."""
+    levels: dict[str, str] = {side: level_at(decision, leg, row) for leg, side in enumerate(LEGS)}
+    return Answer(urgency=urgency_at(decision, row), levels=levels)
+
+
+def value_text(base: RuleBase, slot: Slot, code: int) -> str:
+    """Return the text for a value of a slot: a grade as its number, anything else as its label."""
+    scale = base.vocabulary[slot.finding].scale
+    return scale.name(code) if scale.is_numeric and isinstance(scale, ValueScale) else scale.label(code)
 
 
 class Change(Model):
@@ -85,17 +97,7 @@ class Variants:
 
     def answer(self, row: int) -> Answer:
         """Return the short answer of a row."""
-        return Answer(urgency=self._urgency(row), levels={side: self._level(leg, row) for leg, side in enumerate(LEGS)})
-
-    def _urgency(self, row: int) -> str:
-        rank = int(self.decision.urgency[row])
-        return next(name for name, value in self.base.urgency_rank.items() if value == rank)
-
-    def _level(self, leg: int, row: int) -> str:
-        d = self.decision
-        named = [root for root in (int(i) for i in d.order[leg, :, row]) if d.headline[leg, root, row]]
-        roots, withdrawn = [d.plan.roots[root] for root in named], bool(d.withdrawn[leg, row])
-        return level_text(self.base, Tier(int(d.tier[leg, row])), roots, LEGS[leg], withdrawn=withdrawn)
+        return answer_at(self.decision, row)
 
     @cached_property
     def _keys(self) -> list[tuple[object, ...]]:
@@ -129,7 +131,7 @@ class Variants:
                 side=slot.side,
                 title=finding.title,
                 before=reading.written if reading else "not recorded",
-                after=self._value(slot, code) if code else "not recorded",
+                after=value_text(self.base, slot, code) if code else "not recorded",
                 answer=answer,
                 moves=moves,
             )
@@ -152,15 +154,11 @@ class Variants:
             if self._keys[row][1:] != self._keys[0][1:]:
                 levels = self.answer(row).levels
                 changed = "; ".join(levels[side] for side in self._moved_legs(row))
-                value = self._value(slot, code)
+                value = value_text(self.base, slot, code)
                 settles.setdefault(slot, {}).setdefault(changed, []).append(value)
         mean = {slot: sum(values) / len(values) for slot, values in shifts.items()}
         ranked = sorted(settles, key=lambda slot: (-mean[slot], slot))
         return [self._next(slot, round(mean[slot]), settles[slot]) for slot in ranked[:limit]]
-
-    def _value(self, slot: Slot, code: int) -> str:
-        scale = self.base.vocabulary[slot.finding].scale
-        return scale.name(code) if scale.is_numeric and isinstance(scale, ValueScale) else scale.label(code)
 
     def _next(self, slot: Slot, shift: int, settles: dict[str, list[str]]) -> NextTest:
         finding = self.base.vocabulary[slot.finding]

@@ -1,0 +1,1 @@
+"""Mutation of a whole rule base: which small mistakes would nobody notice?"""
