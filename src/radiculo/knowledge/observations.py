@@ -196,12 +196,13 @@ class ObservationReader:
 
     def _unknown(self, key: str, path: Path) -> None:
         if key in self.vocabulary:
-            who = "rules derive" if self.vocabulary[key].is_sign else "the decision gives"
+            is_sign = self.vocabulary[key].is_sign
+            who = "rules derive" if is_sign else "the decision gives"
             self._say(
                 "sign-recorded",
                 f"'{key}' is a {self.vocabulary[key].kind}, which {who}; it is never recorded",
                 path,
-                hint="record the findings that it rests on",
+                hint="record the findings that it rests on" if is_sign else "leave it out",
                 key=True,
             )
             return
