@@ -206,7 +206,7 @@ class ObservationReader:
                 key=True,
             )
             return
-        by_alias = {fold_text(alias): f.id for f in self.vocabulary.observable for alias in f.aliases}
+        by_alias = {fold_text(alias): f.id for f in self.vocabulary.observable for alias in (f.title, *f.aliases)}
         wanted = by_alias.get(fold_text(key))
         known = {f.id for f in self.vocabulary.observable} | set(self.families)
         hint = f"did you mean '{wanted}'?" if wanted else self._with_side(key, known) or did_you_mean(key, known)
