@@ -11,22 +11,25 @@ from support.bases import shipped_base
 
 FINDINGS = shipped_base().vocabulary.observable
 
-INDISPENSABLE = """
-    crossed_femoral_stretch_test hip_flexion_power hip_adduction_power hip_abduction_power hip_extension_power
-    knee_flexion_power ankle_inversion_power ankle_eversion_power great_toe_extension_power toe_flexion_power
-    single_leg_heel_raise single_leg_sit_to_stand medial_hamstring_reflex adductor_reflex plantar_response
-    ankle_clonus sensory_level saddle_sensation_reported saddle_sensation_tested urinary_hesitancy
-    urine_flow_sensation urinary_retention urinary_incontinence bladder_change faecal_incontinence
-    rectal_fullness_sensation bowel_change constipation sexual_function_change post_void_residual foot_pulses
-    limb_temperature limb_colour pulsatile_abdominal_mass walking_provokes_pain standing_provokes_pain
-    no_pain_seated relief_sitting relief_bending_forward relief_standing_still calf_only_walking_pain
-    wide_based_gait romberg extension_provokes_pain cancer_history cancer_kind steroid_use
-    anticoagulant_or_bleeding_disorder injection_drug_use immunosuppression recent_spinal_procedure
-    recent_pelvic_or_hip_procedure recent_infection pregnancy age pelvic_radiotherapy hip_internal_rotation
-    hip_movement_pain pelvic_compression_test rash weakness_course weakness_onset numbness_course gait_course
-    pain_course overall_course treatment_response conservative_care_weeks walking night_pain hoffmann_sign
-    atrial_fibrillation arterial_bruit foot_wound mri_contraindicated transitional_vertebra fibular_neck_pressure
-""".split()
+INDISPENSABLE = {
+    "crossed_femoral_stretch_test", "hip_flexion_power", "hip_adduction_power", "hip_abduction_power",
+    "hip_extension_power", "knee_flexion_power", "ankle_inversion_power", "ankle_eversion_power",
+    "great_toe_extension_power", "toe_flexion_power", "single_leg_heel_raise", "single_leg_sit_to_stand",
+    "medial_hamstring_reflex", "adductor_reflex", "plantar_response", "ankle_clonus", "sensory_level",
+    "saddle_sensation_reported", "saddle_sensation_tested", "urinary_hesitancy", "urine_flow_sensation",
+    "urinary_retention", "urinary_incontinence", "bladder_change", "faecal_incontinence",
+    "rectal_fullness_sensation", "bowel_change", "constipation", "sexual_function_change", "post_void_residual",
+    "foot_pulses", "limb_temperature", "limb_colour", "pulsatile_abdominal_mass", "walking_provokes_pain",
+    "standing_provokes_pain", "no_pain_seated", "relief_sitting", "relief_bending_forward",
+    "relief_standing_still", "calf_only_walking_pain", "wide_based_gait", "romberg", "extension_provokes_pain",
+    "cancer_history", "cancer_kind", "steroid_use", "anticoagulant_or_bleeding_disorder", "injection_drug_use",
+    "immunosuppression", "recent_spinal_procedure", "recent_pelvic_or_hip_procedure", "recent_infection",
+    "pregnancy", "age", "pelvic_radiotherapy", "hip_internal_rotation", "hip_movement_pain",
+    "pelvic_compression_test", "rash", "weakness_course", "weakness_onset", "numbness_course", "gait_course",
+    "pain_course", "overall_course", "treatment_response", "conservative_care_weeks", "walking", "night_pain",
+    "hoffmann_sign", "atrial_fibrillation", "arterial_bruit", "foot_wound", "mri_contraindicated",
+    "transitional_vertebra", "fibular_neck_pressure",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.id)
@@ -37,7 +40,7 @@ def test_it_has_a_question_a_way_to_examine_it_and_other_names(finding: Finding)
 
 
 def test_what_the_evidence_calls_indispensable_can_be_recorded() -> None:
-    assert set(INDISPENSABLE) <= {finding.id for finding in FINDINGS}
+    assert {finding.id for finding in FINDINGS} >= INDISPENSABLE
 
 
 @pytest.mark.parametrize(
