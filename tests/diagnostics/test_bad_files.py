@@ -46,7 +46,7 @@ SEVERAL = {
     "yaml-anchor-and-alias": 2,
 }
 # Warnings only: such rules load and run.
-WARNINGS = {"case-id-twice", "logic-shadowed-alarm", "unused-finding", "unused-reference", "unused-rival"}
+WARNINGS = {"case-id-twice", "logic-shadowed-alarm"}
 NOTHING_TO_READ = {"case-jsonl-empty"}
 # Rules that can be read and run, and that only the checks of meaning refuse.
 MEANING = (
@@ -58,9 +58,10 @@ MEANING = (
     "example-wrong",
     "logic-",
     "catalogue-",
+    "unused-",
 )
 # Codes that no overlay of a few small files can bring about; test_messages.py has them.
-ELSEWHERE = {"artefact", "engine-limit", "no-such-case", "one-case", "too-large", "unreadable"}
+ELSEWHERE = {"artefact", "engine-limit", "no-such-case", "one-case", "rule-without-case", "too-large", "unreadable"}
 
 
 @pytest.fixture

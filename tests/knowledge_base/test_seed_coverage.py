@@ -108,7 +108,7 @@ def test_a_cause_that_nothing_names_is_missing(base: RuleBase) -> None:
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"effects": (Advice("text"),)}, "raises no mechanism"),
+        ({"effects": (Advice("note", "text"),)}, "raises no mechanism"),
         ({"examples": ()}, "no stable rule with a firing example"),
         ({"status": "draft"}, "no stable rule with a firing example"),
     ],

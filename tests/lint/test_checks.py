@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from radiculo.cases.read import read_records
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.lint.coverage import check_coverage
 from radiculo.lint.examples import check_examples, run_examples
 from radiculo.lint.logic import check_logic
+from radiculo.lint.unfired import check_cases_fire
 from radiculo.lint.usage import check_usage
 from support.bases import Data, alarm, built, files, finding, make_base, rival, root, rule, yes
 
@@ -178,12 +180,12 @@ def test_rules_that_withdraw_each_other_are_a_conflict() -> None:
 # Usage
 
 
-def test_what_nothing_uses_is_a_warning() -> None:
+def test_what_nothing_uses_is_an_error() -> None:
     data = files({"x": rule(yes("a"), rival("femoral"))}, FINDINGS)
     data["references.yaml"]["references"]["unread"] = {"citation": "Another", "read": "abstract"}
     problems = Problems()
     check_usage(built(data), problems)
-    assert {problem.severity for problem in problems} == {"warning"}
+    assert {problem.severity for problem in problems} == {"error"}
     named = {(problem.code, problem.message.split("'")[1]) for problem in problems}
     assert {("unused-reference", "unread"), ("unused-finding", "b"), ("unused-finding", "power")} <= named
     assert {("unused-rival", "artery"), ("unused-rival", "joint")} <= named
@@ -198,3 +200,23 @@ def test_a_family_is_used_when_one_of_its_areas_is() -> None:
     problems = Problems()
     check_usage(built(data), problems)
     assert "unused-finding" not in {problem.code for problem in problems}
+
+
+def test_a_finding_that_a_rule_opens_is_used() -> None:
+    data = files({"x": rule(yes("a"), {"opens": ["b"]})}, FINDINGS)
+    problems = Problems()
+    check_usage(built(data), problems)
+    named = {problem.message.split("'")[1] for problem in problems if problem.code == "unused-finding"}
+    assert named == {"power", "fever"} - set(data["policy.yaml"]["safety_screen"])
+
+
+def test_a_rule_that_no_case_fires_is_a_warning(base: RuleBase) -> None:
+    problems = Problems()
+    (record,) = read_records(["routine-s1-reflex"], base)
+    assert record.case
+    check_cases_fire(base, [record.case], problems)
+    assert {(problem.code, problem.severity) for problem in problems} == {("rule-without-case", "warning")}
+    named = {problem.message.removeprefix("no case fires ") for problem in problems}
+    assert "level/s1-achilles-reflex" not in named
+    assert "advice/review" not in named
+    assert "alarm/near-paralysis" in named

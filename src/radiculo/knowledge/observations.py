@@ -196,16 +196,17 @@ class ObservationReader:
 
     def _unknown(self, key: str, path: Path) -> None:
         if key in self.vocabulary:
-            who = "rules derive" if self.vocabulary[key].is_sign else "the decision gives"
+            is_sign = self.vocabulary[key].is_sign
+            who = "rules derive" if is_sign else "the decision gives"
             self._say(
                 "sign-recorded",
                 f"'{key}' is a {self.vocabulary[key].kind}, which {who}; it is never recorded",
                 path,
-                hint="record the findings that it rests on",
+                hint="record the findings that it rests on" if is_sign else "leave it out",
                 key=True,
             )
             return
-        by_alias = {fold_text(alias): f.id for f in self.vocabulary.observable for alias in f.aliases}
+        by_alias = {fold_text(alias): f.id for f in self.vocabulary.observable for alias in (f.title, *f.aliases)}
         wanted = by_alias.get(fold_text(key))
         known = {f.id for f in self.vocabulary.observable} | set(self.families)
         hint = f"did you mean '{wanted}'?" if wanted else self._with_side(key, known) or did_you_mean(key, known)

@@ -1,0 +1,95 @@
+"""The shipped vocabulary: every finding can be asked, examined and found under the words that clinicians write."""
+
+from __future__ import annotations
+
+import pytest
+
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.scales import fold_text
+from radiculo.knowledge.vocabulary import Finding
+from support.bases import shipped_base
+
+FINDINGS = shipped_base().vocabulary.observable
+
+INDISPENSABLE = {
+    "crossed_femoral_stretch_test", "hip_flexion_power", "hip_adduction_power", "hip_abduction_power",
+    "hip_extension_power", "knee_flexion_power", "ankle_inversion_power", "ankle_eversion_power",
+    "great_toe_extension_power", "toe_flexion_power", "single_leg_heel_raise", "single_leg_sit_to_stand",
+    "medial_hamstring_reflex", "adductor_reflex", "plantar_response", "ankle_clonus", "sensory_level",
+    "saddle_sensation_reported", "saddle_sensation_tested", "urinary_hesitancy", "urine_flow_sensation",
+    "urinary_retention", "urinary_incontinence", "bladder_change", "faecal_incontinence",
+    "rectal_fullness_sensation", "bowel_change", "constipation", "sexual_function_change", "post_void_residual",
+    "foot_pulses", "limb_temperature", "limb_colour", "pulsatile_abdominal_mass", "walking_provokes_pain",
+    "standing_provokes_pain", "no_pain_seated", "relief_sitting", "relief_bending_forward",
+    "relief_standing_still", "calf_only_walking_pain", "wide_based_gait", "romberg", "extension_provokes_pain",
+    "cancer_history", "cancer_kind", "steroid_use", "anticoagulant_or_bleeding_disorder", "injection_drug_use",
+    "immunosuppression", "recent_spinal_procedure", "recent_pelvic_or_hip_procedure", "recent_infection",
+    "pregnancy", "age", "pelvic_radiotherapy", "hip_internal_rotation", "hip_movement_pain",
+    "pelvic_compression_test", "rash", "weakness_course", "weakness_onset", "numbness_course", "gait_course",
+    "pain_course", "overall_course", "treatment_response", "conservative_care_weeks", "walking", "night_pain",
+    "hoffmann_sign", "atrial_fibrillation", "arterial_bruit", "foot_wound", "mri_contraindicated",
+    "transitional_vertebra", "fibular_neck_pressure",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.id)
+def test_it_has_a_question_a_way_to_examine_it_and_other_names(finding: Finding) -> None:
+    assert finding.question.endswith("?")
+    assert len(finding.how) > 5
+    assert finding.aliases
+
+
+def test_what_the_evidence_calls_indispensable_can_be_recorded() -> None:
+    assert {finding.id for finding in FINDINGS} >= INDISPENSABLE
+
+
+@pytest.mark.parametrize(
+    "name", ["urinary_hesitancy", "urinary_incontinence", "bowel_change", "sexual_function_change"]
+)
+def test_each_sphincter_symptom_carries_its_tempo(base: RuleBase, name: str) -> None:
+    scale = base.vocabulary[name].scale
+    assert [scale.name(code) for code in scale.exact] == ["none", "long_standing", "present", "new_or_worse"]
+
+
+@pytest.mark.parametrize(
+    ("written", "finding"),
+    [
+        ("KJ", "patellar_reflex"), ("patellar tendon reflex", "patellar_reflex"), ("knee-jerk", "patellar_reflex"),
+        ("AJ", "achilles_reflex"), ("EHL", "great_toe_extension_power"), ("TA", "ankle_dorsiflexion_power"),
+        ("foot drop", "ankle_dorsiflexion_power"), ("SLR", "straight_leg_raise"), ("Lasegue", "straight_leg_raise"),
+        ("FNST", "femoral_stretch_test"), ("prone knee bend", "femoral_stretch_test"), ("PVR", "post_void_residual"),
+        ("saddle paraesthesia", "saddle_sensation_reported"), ("DOAC", "anticoagulant_or_bleeding_disorder"),
+        ("IVDU", "injection_drug_use"), ("radiotherapy", "pelvic_radiotherapy"), ("Babinski", "plantar_response"),
+        ("Trendelenburg", "hip_abduction_power"), ("quads", "knee_extension_power"), ("AF", "atrial_fibrillation"),
+    ],
+)  # fmt: skip
+def test_a_finding_is_found_as_clinicians_write_it(written: str, finding: str) -> None:
+    named = {fold_text(alias): each.id for each in FINDINGS for alias in (each.title, *each.aliases)}
+    assert named[fold_text(written)] == finding
+
+
+@pytest.mark.parametrize(
+    ("finding", "written", "value"),
+    [
+        ("patellar_reflex", "1+", "reduced"), ("patellar_reflex", "2+", "normal"), ("patellar_reflex", "3+", "brisk"),
+        ("patellar_reflex", "diminished", "diminished"), ("achilles_reflex", "hyporeflexia", "diminished"),
+        ("achilles_reflex", "areflexia", "absent"), ("knee_extension_power", "4-/5", "4"),
+        ("knee_extension_power", "5/5", "5"), ("hip_flexion_power", "paresis", "weak"),
+        ("sensation.sole", "hypoesthesia", "reduced"), ("sensation.sole", "numb", "altered"),
+        ("straight_leg_raise", "pos", "positive"), ("fever", "denies", "no"), ("fever", "present", "yes"),
+        ("walking", "ataxic", "disturbed"), ("urinary_hesitancy", "denies", "none"),
+    ],
+)  # fmt: skip
+def test_a_value_is_read_as_clinicians_write_it(base: RuleBase, finding: str, written: str, value: str) -> None:
+    scale = base.vocabulary[finding].scale
+    code = scale.read(written)
+    assert code
+    assert scale.name(code) == value
+
+
+def test_no_name_stands_for_two_findings() -> None:
+    taken: dict[str, str] = {}
+    for finding in FINDINGS:
+        for name in {fold_text(alias) for alias in finding.aliases}:
+            owner = finding.family or finding.id
+            assert taken.setdefault(name, owner) == owner, name
