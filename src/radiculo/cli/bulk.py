@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from radiculo.render.screen import Screen
     from radiculo.replay.bulk import Done, Job, Shard
     from radiculo.replay.chunk import Chunk
+    from radiculo.replay.cluster import Cluster
     from radiculo.replay.dispatch import Pool
     from radiculo.replay.journal import Journal
     from radiculo.replay.session import Session
@@ -53,6 +54,8 @@ class BulkOptions:
             if asked:
                 raise typer.BadParameter(f"{asked[0]} needs the engine 'columns' or 'both'", param_hint="--engine")
             return False
+        if self.dask and self.workers:
+            raise typer.BadParameter("the cluster has its own workers", param_hint="--dask")
         if self.resume and self.outcomes in {None, "-"}:
             raise typer.BadParameter("it needs a file of outcomes", param_hint="--resume")
         return self.engine is not None or bool(asked) or any(_is_bulky(Path(path)) for path in paths)
@@ -166,11 +169,26 @@ def _pool(session: Session, wanted: BulkOptions) -> Iterator[Pool]:
     from radiculo.replay.dispatch import Here
     from radiculo.replay.processes import Processes
 
-    if wanted.workers and wanted.workers > 1:
+    if wanted.dask:
+        with _cluster(session, wanted, wanted.dask) as cluster:
+            yield cluster
+    elif wanted.workers and wanted.workers > 1:
         with Processes(session.base, wanted.job, wanted.workers) as pool:
             yield pool
     else:
         yield Here(Bulk(session.base, wanted.job))
+
+
+def _cluster(session: Session, wanted: BulkOptions, address: str) -> Cluster:
+    from radiculo.replay.cluster import Cluster
+
+    try:
+        return Cluster(address, session.base, wanted.job)
+    except ImportError:
+        what = "Dask is not installed here; install radiculo[dask]"
+    except (OSError, ValueError) as error:
+        what = f"no cluster with a worker answers at '{address}' ({type(error).__name__})"
+    raise typer.BadParameter(what, param_hint="--dask")
 
 
 @contextmanager
