@@ -101,6 +101,7 @@ def merge_reports(session: Session, paths: list[str]) -> None:
 
 def run_bulk(session: Session, paths: list[str], wanted: BulkOptions, out: Screen | None, err: Screen) -> None:
     """Run all records on arrays; print what is not ok, and write the lines of outcomes where they are wanted."""
+    from radiculo.render.progress import progress
     from radiculo.replay.chunk import chunks
     from radiculo.replay.dispatch import dispatch
 
@@ -108,14 +109,28 @@ def run_bulk(session: Session, paths: list[str], wanted: BulkOptions, out: Scree
     with ExitStack() as stack:
         journal = _journal(session, paths, wanted)
         lines = stack.enter_context(_outcomes(wanted, journal))
-        show = _shower(wanted, lines, journal, out, err)
         pool = stack.enter_context(_pool(session, wanted))
-        skip = journal.done if journal else 0
-        parts: Iterable[Done] = dispatch(pool, _after(skip, chunks(paths, wanted.chunk)))
-        session.take_up(journal.earlier if journal else ())
-        session.run_bulk(parts, show)
+        advance = stack.enter_context(progress(err, _size(paths)))
+        show = _shower(wanted, lines, journal, out, err)
+
+        def take(done: Done) -> None:
+            show(done)
+            advance(done.records, done.size)
+
+        for done in journal.earlier if journal else ():
+            session.take_up([done])
+            advance(done.records, done.size)
+        session.run_bulk(dispatch(pool, _after(journal.done if journal else 0, chunks(paths, wanted.chunk))), take)
     if journal and not session.interrupted:
         journal.finish()
+
+
+def _size(paths: list[str]) -> int | None:
+    """Return how many bytes the input has, where that is known beforehand."""
+    files = [Path(path) for path in paths]
+    if any(not file.is_file() or file.name.lower().endswith(".gz") for file in files):
+        return None
+    return sum(file.stat().st_size for file in files)
 
 
 def _shower(

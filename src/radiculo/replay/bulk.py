@@ -22,6 +22,7 @@ from radiculo.replay.decode import Decoder
 from radiculo.replay.encode import Cells, Encoder
 from radiculo.replay.run import Result, run_record
 from radiculo.replay.score import breaches, score
+from radiculo.replay.seen import Ids
 from radiculo.replay.tally import Tally
 from radiculo.replay.twins import find_difference
 from radiculo.triage.decision import decide
@@ -58,11 +59,13 @@ class Done:
     """What became of one chunk. `lines` has one outcome per record; `results` are those that are not simply ok."""
 
     records: int = 0
+    size: int = 0  # bytes of input
     lines: bytes = b""
     tally: Tally = field(default_factory=Tally)
     results: list[Result] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     set_aside: list[Raw] = field(default_factory=list)
+    ids: Ids = field(default_factory=Ids)
 
 
 @dataclass(slots=True)
@@ -88,7 +91,7 @@ class Bulk:
 
     def run(self, chunk: Chunk) -> Done:
         """Run every record of a chunk. Raises EngineFault when engines that must agree do not."""
-        done = Done(records=len(chunk))
+        done = Done(records=len(chunk), size=sum(len(text) for _, _, text in chunk.records))
         rows = [row for row in self._rows(chunk) if self.job.shard.holds(row.id)]
         cases = [row for row in rows if row.invalid is None]
         answers = self._answers(cases) if cases else None
@@ -102,6 +105,7 @@ class Bulk:
         if answers:
             done.tally.count_batch(answers.verdicts)
         done.lines = b"".join(lines)
+        done.ids = Ids.of([(row.id, *row.raw[:2]) for row in cases])
         return done
 
     def _rows(self, chunk: Chunk) -> Iterator[_Row]:
