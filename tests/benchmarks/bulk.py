@@ -93,7 +93,7 @@ def stages(base: RuleBase, file: Path, most: int) -> dict[str, float]:
         verdicts = clock.time("rules", lambda k=codes: Program.of(base).run(k))
         batch = Batch(len(chunk), dict(zip(base.slots, codes, strict=True)))
         decision = clock.time("decision", lambda b=batch, v=verdicts: decide(base, b, v.rails()))
-        answers = Answers(bulk.parts, verdicts, decision)
+        answers = Answers(bulk.parts, verdicts, decision, codes)
         clock.time("output", lambda a=answers, c=chunk: [a.json(row) for row in range(len(c))])
         clock.time("whole run", lambda c=chunk: bulk.run(c))
         if done >= most:

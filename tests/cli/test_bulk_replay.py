@@ -9,7 +9,7 @@ import pytest
 
 from radiculo.errors import Exit
 from radiculo.replay.bulk import DIE_ON
-from support.program import CASES, Ran, piped, with_rules
+from support.program import CASES, Ran, on_terminal, piped, with_rules
 
 ALL = [CASES / "good", CASES / "invalid" / "mixed.jsonl", CASES / "unmet" / "known.yaml"]
 
@@ -116,3 +116,19 @@ def test_a_finished_run_leaves_no_journal(tmp_path: Path) -> None:
     again = replay(CASES / "good", "--outcomes", tmp_path / "o.jsonl", "--resume")
     assert again.code == Exit.USAGE
     assert "the run has ended" in again.err
+
+
+def test_progress_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
+    (tmp_path / "many.jsonl").write_text(records(30))
+    words = with_rules("replay", tmp_path / "many.jsonl", "--engine", "columns", "--chunk", "10", "--brief")
+    assert "30 records" in on_terminal(*words).out
+    assert "per second" in on_terminal(*words).out
+    assert piped(*words).err == ""
+
+
+def test_an_id_given_twice_is_told_also_when_far_apart(tmp_path: Path) -> None:
+    (tmp_path / "many.jsonl").write_text(records(30) + records(1))
+    ran = replay(tmp_path / "many.jsonl", "--engine", "columns", "--chunk", "7", "--brief")
+    assert ran.code == Exit.DONE
+    assert "warning[duplicate-id]" in ran.err
+    assert "'case-0'" in ran.err

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from radiculo.render.screen import Screen
     from radiculo.replay.bulk import Done, Job, Shard
     from radiculo.replay.chunk import Chunk
+    from radiculo.replay.cluster import Cluster
     from radiculo.replay.dispatch import Pool
     from radiculo.replay.journal import Journal
     from radiculo.replay.session import Session
@@ -57,6 +58,8 @@ class BulkOptions:
             if asked:
                 raise typer.BadParameter(f"{asked[0]} needs the engine 'columns' or 'both'", param_hint="--engine")
             return False
+        if self.dask and self.workers:
+            raise typer.BadParameter("the cluster has its own workers", param_hint="--dask")
         if self.resume and self.outcomes in {None, "-"}:
             raise typer.BadParameter("it needs a file of outcomes", param_hint="--resume")
         asked += ["--engine"] if self.engine is not None else []
@@ -106,6 +109,7 @@ def merge_reports(session: Session, paths: list[str]) -> None:
 
 def run_bulk(session: Session, paths: list[str], wanted: BulkOptions, out: Screen | None, err: Screen) -> None:
     """Run all records on arrays; print what is not ok, and write the lines of outcomes where they are wanted."""
+    from radiculo.render.progress import progress
     from radiculo.replay.chunk import chunks
     from radiculo.replay.dispatch import dispatch
 
@@ -113,14 +117,28 @@ def run_bulk(session: Session, paths: list[str], wanted: BulkOptions, out: Scree
     with ExitStack() as stack:
         journal = _journal(session, paths, wanted)
         lines = stack.enter_context(_outcomes(wanted, journal))
-        show = _shower(wanted, lines, journal, out, err)
         pool = stack.enter_context(_pool(session, wanted))
-        skip = journal.done if journal else 0
-        parts: Iterable[Done] = dispatch(pool, _after(skip, chunks(paths, wanted.chunk)))
-        session.take_up(journal.earlier if journal else ())
-        session.run_bulk(parts, show)
+        advance = stack.enter_context(progress(err, _size(paths)))
+        show = _shower(wanted, lines, journal, out, err)
+
+        def take(done: Done) -> None:
+            show(done)
+            advance(done.records, done.size)
+
+        for done in journal.earlier if journal else ():
+            session.take_up([done])
+            advance(done.records, done.size)
+        session.run_bulk(dispatch(pool, _after(journal.done if journal else 0, chunks(paths, wanted.chunk))), take)
     if journal and not session.interrupted:
         journal.finish()
+
+
+def _size(paths: list[str]) -> int | None:
+    """Return how many bytes the input has, where that is known beforehand."""
+    files = [Path(path) for path in paths]
+    if any(not file.is_file() or file.name.lower().endswith(".gz") for file in files):
+        return None
+    return sum(file.stat().st_size for file in files)
 
 
 def _shower(
@@ -174,11 +192,26 @@ def _pool(session: Session, wanted: BulkOptions) -> Iterator[Pool]:
     from radiculo.replay.dispatch import Here
     from radiculo.replay.processes import Processes
 
-    if wanted.workers and wanted.workers > 1:
+    if wanted.dask:
+        with _cluster(session, wanted, wanted.dask) as cluster:
+            yield cluster
+    elif wanted.workers and wanted.workers > 1:
         with Processes(session.base, wanted.job, wanted.workers) as pool:
             yield pool
     else:
         yield Here(Bulk(session.base, wanted.job))
+
+
+def _cluster(session: Session, wanted: BulkOptions, address: str) -> Cluster:
+    from radiculo.replay.cluster import Cluster
+
+    try:
+        return Cluster(address, session.base, wanted.job)
+    except ImportError:
+        what = "Dask is not installed here; install radiculo[dask]"
+    except (OSError, ValueError) as error:
+        what = f"no cluster with a worker answers at '{address}' ({type(error).__name__})"
+    raise typer.BadParameter(what, param_hint="--dask")
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.vocabulary import LEGS, Leg
@@ -20,18 +21,19 @@ class LegAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Urgency, pathways, the headline per leg, named rivals, and the frames that fire, in order of rule."""
+    """Urgency, pathways, the headline per leg, named rivals; what fires is looked up when it is asked for."""
 
     urgency: str
     pathways: tuple[str, ...]
     left: LegAnswer
     right: LegAnswer
     rivals: tuple[str, ...]
-    fires: tuple[Frame, ...]
+    look_up_fires: Callable[[], tuple[Frame, ...]] = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, outcome: Outcome) -> Answer:
         """Return an outcome in short."""
+        fires = tuple((r, side) for r, sides in outcome.verdicts.items() for side, v in sides.items() if v == "fires")
         left, right = (LegAnswer(level.tier, tuple(level.roots), level.withdrawn) for level in map(outcome.level, LEGS))
         return cls(
             outcome.urgency.category,
@@ -39,12 +41,17 @@ class Answer:
             left,
             right,
             tuple(dict.fromkeys(rival.name for rival in outcome.rivals)),
-            tuple((r, side) for r, sides in outcome.verdicts.items() for side, v in sides.items() if v == "fires"),
+            lambda: fires,
         )
+
+    @property
+    def fires(self) -> tuple[Frame, ...]:
+        """The frames that fire, in order of rule."""
+        return self.look_up_fires()
 
     def legs(self, side: str | None) -> list[LegAnswer]:
         """Return the legs that a truth or expectation speaks of: one, or both."""
-        return [leg for name, leg in zip(LEGS, (self.left, self.right), strict=True) if side in {name, "both", None}]
+        return [self.left] if side == "left" else [self.right] if side == "right" else [self.left, self.right]
 
 
 def legs_of(side: str | None) -> tuple[Leg, ...]:

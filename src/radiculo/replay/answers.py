@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Generic, TypeAlias, TypeVar, get_args
 
 import numpy as np
@@ -105,10 +105,10 @@ def _json(value: object) -> bytes:
 
 
 class Answers:
-    """The answers of one batch, by row."""
+    """The answers of one batch of cases, given as codes (slot, case), by row."""
 
-    def __init__(self, parts: Parts, verdicts: Verdicts, decision: Decision) -> None:
-        self.parts, self.verdicts, self.decision = parts, verdicts, decision
+    def __init__(self, parts: Parts, verdicts: Verdicts, decision: Decision, codes: NDArray[np.uint8]) -> None:
+        self.parts, self.verdicts, self.decision, self.codes = parts, verdicts, decision, codes
         self.index = {frame: at for at, frame in enumerate(verdicts.frames)}
 
     def answer(self, row: int) -> Answer:
@@ -120,7 +120,7 @@ class Answers:
             parts.legs[self._legs[0][row]][0],
             parts.legs[self._legs[1][row]][0],
             parts.rivals[self._rivals[row]][0],
-            tuple(self.verdicts.frames[at] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]),
+            partial(self._fires, row),
         )
 
     def json(self, row: int) -> bytes:
@@ -134,6 +134,17 @@ class Answers:
             parts.rivals[self._rivals[row]][1],
             b",".join(self._fired[1][self._ends[row] : self._ends[row + 1]]),
         )
+
+    @cached_property
+    def domains(self) -> list[int]:
+        """In how many domains of evidence each case records anything."""
+        base = self.parts.base
+        of_slot = np.array([base.vocabulary[slot.finding].domain or "" for slot in base.slots])
+        found = [self.codes[of_slot == name].any(axis=0) for name in sorted(set(of_slot) - {""})]
+        return [int(n) for n in np.sum(found, axis=0)] if found else [0] * self._size
+
+    def _fires(self, row: int) -> tuple[Frame, ...]:
+        return tuple(self.verdicts.frames[at] for at in self._fired[0][self._ends[row] : self._ends[row + 1]])
 
     @cached_property
     def _urgency(self) -> list[int]:

@@ -7,24 +7,22 @@ import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
 
 from radiculo.cases.read import Record
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.engine.columns import Batch
-from radiculo.engine.program import Program, Verdicts
+from radiculo.engine.program import Program
 from radiculo.errors import Diagnostic, EngineFault
 from radiculo.knowledge.base import RuleBase
+from radiculo.replay.answer import Answer
 from radiculo.replay.answers import Answers, Parts
 from radiculo.replay.chunk import Chunk, Raw, read_strictly
 from radiculo.replay.decode import Decoder
 from radiculo.replay.encode import Cells, Encoder
 from radiculo.replay.run import Result, run_record
 from radiculo.replay.score import breaches, score
+from radiculo.replay.seen import Ids
 from radiculo.replay.tally import Tally
 from radiculo.replay.twins import find_difference
 from radiculo.triage.decision import decide
@@ -61,11 +59,13 @@ class Done:
     """What became of one chunk. `lines` has one outcome per record; `results` are those that are not simply ok."""
 
     records: int = 0
+    size: int = 0  # bytes of input
     lines: bytes = b""
     tally: Tally = field(default_factory=Tally)
     results: list[Result] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     set_aside: list[Raw] = field(default_factory=list)
+    ids: Ids = field(default_factory=Ids)
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Bulk:
 
     def run(self, chunk: Chunk) -> Done:
         """Run every record of a chunk. Raises EngineFault when engines that must agree do not."""
-        done = Done(records=len(chunk))
+        done = Done(records=len(chunk), size=sum(len(text) for _, _, text in chunk.records))
         rows = [row for row in self._rows(chunk) if self.job.shard.holds(row.id)]
         cases = [row for row in rows if row.invalid is None]
         answers = self._answers(cases) if cases else None
@@ -105,6 +105,7 @@ class Bulk:
         if answers:
             done.tally.count_batch(answers.verdicts)
         done.lines = b"".join(lines)
+        done.ids = Ids.of([(row.id, *row.raw[:2]) for row in cases])
         return done
 
     def _rows(self, chunk: Chunk) -> Iterator[_Row]:
@@ -141,7 +142,7 @@ class Bulk:
         decision = decide(self.base, batch, verdicts.rails())
         if self.job.engine == "both":
             find_difference(self.base, codes, verdicts, decision, [row.id for row in rows])
-        return _Scored(self.parts, verdicts, decision, codes)
+        return Answers(self.parts, verdicts, decision, codes)
 
     def _invalid(self, row: _Row, done: Done) -> bytes:
         record = row.invalid or Record(row.id, None)
@@ -152,28 +153,28 @@ class Bulk:
         return line_of(result)
 
     def _case(self, row: _Row, answers: Answers, at: int, done: Done) -> bytes:
-        result = self._judged(row, answers, at)
-        if row.truth is not None and isinstance(answers, _Scored):
+        if row.truth is None and row.expect is None:
+            result = None
+        else:
             answer = answers.answer(at)
-            found = score(row.truth, answer, answers.domains[at], self.base)
-            done.tally.count_truth(row.truth, answer, found)
-            done.tally.count_emergency(row.id, row.truth, answer, self.base)
+            result = self._judged(row, answer) if row.expect is not None else None
+            if row.truth is not None:
+                found = score(row.truth, answer, answers.domains[at], self.base)
+                done.tally.count_truth(row.truth, answer, found)
+                done.tally.count_emergency(row.id, row.truth, answer, self.base)
         if result is None:
             done.tally.statuses["ok"] += 1
             return b'{"id":"%b","status":"ok",%b}\n' % (row.id.encode(), answers.json(at))
         done.tally.statuses[result.status] += 1
         done.tally.unexpected += [row.id] if result.unexpected_pass else []
-        if result.status != "ok" or result.unexpected_pass or result.failures:
-            done.results.append(result)
+        done.results.append(result)
         return line_of(result, answers.json(at))
 
-    def _judged(self, row: _Row, answers: Answers, at: int) -> Result | None:
+    def _judged(self, row: _Row, answer: Answer) -> Result | None:
         """Return the result of a case that is more than ok; a failing one is explained by the engine of record."""
-        if row.expect is None:
-            return None
-        broken = any(True for _ in breaches(row.expect, answers.answer(at), self.base))
-        if not broken:
-            known = row.expect.known
+        expect = row.expect or Expect()
+        if not any(True for _ in breaches(expect, answer, self.base)):
+            known = expect.known
             return (
                 Result(id=row.id, record=row.place, status="ok", known=known, unexpected_pass=True) if known else None
             )
@@ -181,24 +182,6 @@ class Bulk:
         if not result.failures:
             raise EngineFault(f"{row.id}: the columns fail an expectation that the engine of record meets")
         return result
-
-
-class _Scored(Answers):
-    """Answers with what scores need besides."""
-
-    def __init__(self, parts: Parts, verdicts: Verdicts, decision: object, codes: NDArray[np.uint8]) -> None:
-        super().__init__(parts, verdicts, decision)  # type: ignore[arg-type]
-        self.codes = codes
-
-    @cached_property
-    def domains(self) -> list[int]:
-        """In how many domains of evidence each case records anything."""
-        base = self.parts.base
-        of_slot = np.array([base.vocabulary[slot.finding].domain or "" for slot in base.slots])
-        names = sorted(set(of_slot) - {""})
-        found = [(self.codes[of_slot == name] != 0).any(axis=0) for name in names]
-        total: NDArray[np.int64] = np.sum(found, axis=0) if found else np.zeros(self.codes.shape[1], np.int64)
-        return [int(n) for n in total]
 
 
 def line_of(result: Result, inside: bytes = b"") -> bytes:

@@ -123,7 +123,7 @@ def _set_aside(chunk: Chunk, died: Died) -> Done:
     result = Result(id=_name(raw), record=chunk.first, status="crashed", failures=[f"{_place(raw)}: {died.why}"])
     tally = Tally()
     tally.statuses["crashed"] += 1
-    return Done(records=1, lines=line_of(result), tally=tally, results=[result], set_aside=[raw])
+    return Done(1, len(raw[2]), line_of(result), tally, [result], set_aside=[raw])
 
 
 def _name(raw: Raw) -> str:

@@ -66,6 +66,7 @@ class Journal:
         entry: dict[str, object] = {
             "end": stream.tell(),
             "records": done.records,
+            "size": done.size,
             "cells": [[*cell, count] for cell, count in done.tally.cells.items()],
             "statuses": done.tally.statuses,
             "missed": done.tally.missed,
@@ -105,6 +106,7 @@ def _done_of(entry: dict[str, object]) -> Done:
     counted = Counter({(table, row, column): count for table, row, column, count in cells})
     return Done(
         records=int(str(entry["records"])),
+        size=int(str(entry["size"])),
         tally=Tally(counted, Counter(statuses), missed, unexpected),
         results=[Result.model_validate(result) for result in results],
     )

@@ -12,6 +12,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.replay.answer import Answer
 from radiculo.replay.bulk import Done, Shard
 from radiculo.replay.run import Result, replay
+from radiculo.replay.seen import Seen
 from radiculo.replay.summary import Report, summarise
 from radiculo.replay.tally import Tally
 from radiculo.triage.conclude import stamp_of
@@ -32,6 +33,7 @@ class Session:
     engine: str = field(default_factory=lambda: "durable" if available() else "recorder")
     shard: Shard = field(default_factory=Shard)
     omitted: int = 0
+    _seen: Seen = field(default_factory=Seen, repr=False)
 
     def run(self, records: Iterable[Record], show: Callable[[Case | None, Result], None]) -> None:
         """Run every record through the engine of record and show each result; Ctrl-C ends the run, and it is said."""
@@ -56,6 +58,7 @@ class Session:
         """Collect what became of chunks."""
         for done in parts:
             self.tally.add(done.tally)
+            done.diagnostics += self._seen.add(done.ids)
             for result in done.results:
                 self.keep(result)
 

@@ -38,18 +38,21 @@ class Tally:
 
     def count_truth(self, truth: Truth, answer: Answer, score: Score) -> None:
         """Count how one answer compares with its truth."""
-        domains = f"{score.domains} domain{'s' if score.domains != 1 else ''}"
-        found = [
-            ("root", score.root_basis, score.root),
-            ("root_by_domains", domains, score.root),
-            ("no_root", "all", score.no_root),
-            ("urgency", score.urgency_basis, score.urgency),
-            ("pathway", "all", _either(score.pathway, "right", "wrong")),
-            ("rival", "all", _either(score.rival, "yes", "no")),
-            ("urgency_confusion", truth.urgency, answer.urgency),
-            ("root_confusion", _single(truth.roots or []), _named(truth, answer)),
-        ]
-        self.cells.update((table, row, column) for table, row, column in found if row and column)
+        cells = self.cells
+        if score.root:
+            cells["root", score.root_basis, score.root] += 1
+            domains = f"{score.domains} domain{'s' if score.domains != 1 else ''}"
+            cells["root_by_domains", domains, score.root] += 1
+            cells["root_confusion", _single(truth.roots or []), _named(truth, answer)] += 1
+        if score.no_root:
+            cells["no_root", "all", score.no_root] += 1
+        if truth.urgency and score.urgency:
+            cells["urgency", score.urgency_basis, score.urgency] += 1
+            cells["urgency_confusion", truth.urgency, answer.urgency] += 1
+        if score.pathway is not None:
+            cells["pathway", "all", "right" if score.pathway else "wrong"] += 1
+        if score.rival is not None:
+            cells["rival", "all", "yes" if score.rival else "no"] += 1
 
     def count_emergency(self, case: str, truth: Truth | None, answer: Answer | None, base: RuleBase) -> None:
         """Note a case whose source states the most urgent category, when the answer (if any) is another one."""
@@ -75,10 +78,6 @@ class Tally:
 def frame_label(rule: str, side: Side) -> str:
     """Return how a table names a rule on one side."""
     return rule if side == "patient" else f"{side} {rule}"
-
-
-def _either(value: bool | None, yes: str, no: str) -> str | None:
-    return None if value is None else yes if value else no
 
 
 def _named(truth: Truth, answer: Answer) -> str:

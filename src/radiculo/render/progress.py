@@ -1,0 +1,50 @@
+"""Progress of long work: records, rate and remaining time, on a terminal only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from radiculo.render.screen import Screen
+
+
+class Advance(Protocol):
+    """Tells that some more records, and bytes of the input, are done."""
+
+    def __call__(self, records: int, size: int) -> None:
+        """Count them."""
+
+
+@contextmanager
+def progress(screen: Screen, total: int | None) -> Iterator[Advance]:
+    """Show how far a run has come, out of `total` bytes of input (None: unknown). Prints nothing off a terminal."""
+    if screen.plain:
+        yield _silent
+        return
+    from rich import progress as rich  # noqa: PLC0415 - slow to import, and a pipe needs none of it
+
+    shown = rich.Progress(
+        rich.TextColumn("{task.fields[records]} records"),
+        rich.BarColumn(),
+        rich.TextColumn("{task.fields[rate]} per second"),
+        rich.TimeRemainingColumn(),
+        console=screen.console,
+        transient=True,
+    )
+    task = shown.add_task("", total=total, records=0, rate="-")
+    done = 0
+
+    def advance(records: int, size: int) -> None:
+        nonlocal done
+        done += records
+        seconds = shown.tasks[0].elapsed
+        rate = f"{done / seconds:.0f}" if seconds else "-"
+        shown.update(task, advance=size, records=done, rate=rate)
+
+    with shown:
+        yield advance
+
+
+def _silent(records: int, size: int) -> None:
+    """Count nothing."""
