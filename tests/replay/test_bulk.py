@@ -69,12 +69,14 @@ def test_a_bulk_run_answers_what_single_triages_answer(sample: Sample) -> None:
 
 
 def test_the_shipped_cases_and_random_ones_get_the_answers_of_the_engine_of_record(shipped: RuleBase) -> None:
-    dice = Seeded("bulk")
+    dice, deciding = Seeded("bulk"), {rule.id for rule in shipped.deciding}
     cases = [Case(f"random-{n}", random_case(dice, shipped)) for n in range(25)]
     written = [json.dumps(case.to_file()).encode() for case in cases]
     found = answered(Bulk(shipped, Job("both")).run(chunk_of(written)))
     for case, said in zip(cases, found, strict=True):
-        assert said == {"id": case.id, "status": "ok"} | as_line(Answer.of(triage(case, shipped).outcome))
+        single = as_line(Answer.of(triage(case, shipped).outcome))
+        single["fires"] = [frame for frame in single["fires"] if frame[0] in deciding]
+        assert said == {"id": case.id, "status": "ok"} | single
 
 
 def test_both_engines_agree_on_every_shipped_case(shipped: RuleBase) -> None:

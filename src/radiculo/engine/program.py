@@ -186,8 +186,9 @@ def _compiled(base: RuleBase) -> Program:
         true, false = registers.join([p.true for p in parts]), registers.meet([p.false for p in parts])
         registers.signs[slot] = Rails(true, false)
 
-    found = derive(base, verdict, put_sign)
-    program.frames = tuple((rule.id, side) for rule, side in base.frames)
+    program.frames = tuple((rule.id, side) for rule, side in base.deciding_frames)
+    deciding = {rule for rule, _ in program.frames}
+    found = derive(base, verdict, put_sign, wanted=lambda rule: rule.id in deciding)
     program.true = tuple(found[frame].true for frame in program.frames)
     program.false = tuple(found[frame].false for frame in program.frames)
     return program

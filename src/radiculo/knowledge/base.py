@@ -58,6 +58,17 @@ class RuleBase:
         )
 
     @cached_property
+    def deciding(self) -> tuple[Rule, ...]:
+        """The rules that observations decide; all but the closing ones."""
+        closing = {rule.id for rule in self.closing}
+        return tuple(rule for rule in self.rules if rule.id not in closing)
+
+    @cached_property
+    def deciding_frames(self) -> tuple[tuple[Rule, Side], ...]:
+        """Every deciding rule with every side for which it is evaluated, in order of rule id."""
+        return tuple((rule, side) for rule in self.deciding for side in rule.frames)
+
+    @cached_property
     def entry_titles(self) -> dict[str, str]:
         """The title of every entry of the catalogue, without reading the catalogue as such."""
         found: dict[str, str] = {}

@@ -71,8 +71,8 @@ class Parts:
     @cached_property
     def frames(self) -> NDArray[np.object_]:
         """The JSON of every frame."""
-        found = np.empty(len(self.base.frames), np.object_)
-        found[:] = [_json([rule.id, side]) for rule, side in self.base.frames]
+        found = np.empty(len(self.base.deciding_frames), np.object_)
+        found[:] = [_json([rule.id, side]) for rule, side in self.base.deciding_frames]
         return found
 
     @cached_property
@@ -188,7 +188,7 @@ class Answers:
         base, names = self.parts.base, self.parts.pathway_names
         counts = np.zeros((len(names), self._size), np.uint8)
         leading = self._leading
-        for at, (rule, _) in enumerate(base.frames):
+        for at, (rule, _) in enumerate(base.deciding_frames):
             for alarm in rule.alarms:
                 fires = self.verdicts.true[at]
                 if not fires.any():

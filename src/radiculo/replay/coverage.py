@@ -96,7 +96,7 @@ class Coverage:
 
     def report(self, *, invalid: int = 0, pairs: bool = False) -> CaseCoverage:
         """Return the report; `pairs` adds how often two rules fire together."""
-        rules = [self._rule(rule) for rule in self.base.rules]
+        rules = [self._rule(rule) for rule in self.base.deciding]
         tests = [test for rule in rules for test in rule.tests]
         exercised = sum(rule.cases > 0 for rule in rules)
         count = len(rules)
@@ -150,7 +150,7 @@ class Coverage:
         return found
 
     def _pairs(self) -> Iterator[PairCoverage]:
-        fires = {rule.id: bits for rule in self.base.rules if (bits := self._any(rule))}
+        fires = {rule.id: bits for rule in self.base.deciding if (bits := self._any(rule))}
         for (one, first), (other, second) in combinations(fires.items(), 2):
             if both := first & second:
                 yield PairCoverage(rules=(one, other), cases=both.bit_count())

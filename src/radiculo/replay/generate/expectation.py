@@ -19,8 +19,10 @@ def expectations(draft: Draft, base: RuleBase) -> Iterator[str]:
     batch = draft.batch
     decision = decide(base, batch, run_columns(base, batch))
     names = {rank: name for name, rank in base.urgency_rank.items()}
-    rules = [rule.id for rule in base.rules]
-    fires = np.stack([np.any([decision.fires[rule.id, side] for side in rule.frames], axis=0) for rule in base.rules])
+    rules = [rule.id for rule in base.deciding]
+    fires = np.stack(
+        [np.any([decision.fires[rule.id, side] for side in rule.frames], axis=0) for rule in base.deciding]
+    )
     for row in range(len(draft.cells)):
         fired = np.flatnonzero(fires[:, row])
         expect: dict[str, object] = {"urgency": names[int(decision.urgency[row])]}
