@@ -32,7 +32,7 @@ class Ran:
 
 def environment(**changes: str) -> dict[str, str]:
     """An environment in which only the given things differ from a plain terminal session."""
-    dropped = ("NO_COLOR", "RADICULO_", "FORCE_COLOR", "COLUMNS", "LINES", "TERM")
+    dropped = ("NO_COLOR", "RADICULO_", "GITHUB_", "FORCE_COLOR", "COLUMNS", "LINES", "TERM")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     fixed = {"PYTHONPATH": str(ROOT / "src"), "RADICULO_CACHE": "off", "TERM": "xterm-256color"}
     return kept | fixed | changes
