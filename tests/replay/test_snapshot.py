@@ -88,6 +88,12 @@ def test_an_interrupted_replay_writes_no_snapshot(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_empty_replay_never_replaces_a_snapshot(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "s.jsonl", RECORDS)
+    before = path.read_text()
+    assert recorded(path, []).read_text() == before
+
+
 def test_new_and_missing_cases_are_listed_and_those_left_out_are_not(tmp_path: Path) -> None:
     path = recorded(tmp_path / "s.jsonl", RECORDS[:3])
     comparison = compared(path, RECORDS[1:4])

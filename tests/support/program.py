@@ -33,7 +33,20 @@ class Ran:
 
 def environment(**changes: str) -> dict[str, str]:
     """An environment in which only the given things differ from a plain terminal session."""
-    dropped = ("NO_COLOR", "RADICULO_", "FORCE_", "COLUMNS", "LINES", "TERM", "PAGER", "LESS", "VTE_", "WT_", "KITTY_")
+    dropped = (
+        "NO_COLOR",
+        "RADICULO_",
+        "GITHUB_",
+        "FORCE_",
+        "COLUMNS",
+        "LINES",
+        "TERM",
+        "PAGER",
+        "LESS",
+        "VTE_",
+        "WT_",
+        "KITTY_",
+    )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     fixed = {"PYTHONPATH": str(ROOT / "src"), "RADICULO_CACHE": "off", "TERM": "xterm-256color"}
     fixed |= {"RADICULO_QUIET": "1", "PAGER": "cat"}  # no hints, and no pager that waits for a key

@@ -141,7 +141,7 @@ class SnapshotWriter(Reporter):
     def finish(self, report: Report) -> None:
         """Put the file in its place, or remove it when the replay was not whole."""
         self._stream.close()
-        self.complete = self.complete and not report.interrupted
+        self.complete = self.complete and not report.interrupted and report.summary.records > 0
         if self.complete:
             self._temporary.replace(self.path)
         else:
