@@ -1,4 +1,4 @@
-"""Advice on the shipped cases: it fits the category, never dilutes an emergency, and names the catalogue truly."""
+"""Advice on the vignettes: it fits the category, never dilutes an emergency, and names the catalogue truly."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from support.bases import shipped_base
 
 @cache
 def cases() -> dict[str, Case]:
-    found = [record.case for record in read_records([str(shipped("cases"))], shipped_base())]
+    found = [record.case for record in read_records([str(shipped("cases") / "vignettes")], shipped_base())]
     return {case.id: case for case in found if case}
 
 
