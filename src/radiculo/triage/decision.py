@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -20,6 +20,7 @@ from radiculo.engine.columns import Batch, Mask
 from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.scales import MAX_CODE
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 
 Ints: TypeAlias = NDArray[np.int32]
@@ -116,10 +117,15 @@ class Plan:
         found = [((rule.id, side), opened_slots(self.base, rule, side)) for rule, side in self.base.frames]
         return tuple((frame, slots) for frame, slots in found if slots)
 
-    def calm(self, slot: Slot) -> list[int]:
-        """The codes of a slot that are exact and no concern."""
-        scale = self.base.vocabulary[slot.finding].scale
-        return [code for code in scale.exact if scale.is_unconcerning(code)]
+    @cached_property
+    def calm(self) -> dict[Slot, Mask]:
+        """For each slot that may have to be asked: which codes are exact and no concern."""
+        found = {}
+        for slot in {*screen_slots(self.base), *(slot for _, slots in self.openings for slot in slots)}:
+            scale = self.base.vocabulary[slot.finding].scale
+            found[slot] = np.zeros(MAX_CODE + 1, np.bool_)
+            found[slot][[code for code in scale.exact if scale.is_unconcerning(code)]] = True
+        return found
 
 
 @dataclass(frozen=True)
@@ -353,11 +359,15 @@ def opened_slots(base: RuleBase, rule: Rule, side: Side) -> frozenset[Slot]:
 def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
     """Say where everything that must be asked is recorded and unconcerning."""
 
+    @cache
+    def is_calm(slot: Slot) -> Mask:
+        column = batch.columns.get(slot)
+        return np.zeros(batch.size, np.bool_) if column is None else plan.calm[slot][column]
+
     def calm(slots: Iterable[Slot]) -> Mask:
         out = np.ones(batch.size, np.bool_)
         for slot in slots:
-            column = batch.columns.get(slot)
-            out &= False if column is None else np.isin(column, plan.calm(slot))
+            out &= is_calm(slot)
         return out
 
     out = calm(screen_slots(plan.base))
