@@ -10,7 +10,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import LEGS, Slot
 from radiculo.triage.outcome import LevelOutcome, Outcome
-from radiculo.triage.variants import Variants
+from radiculo.triage.variants import Variants, value_text
 from support.bases import shipped_base
 from support.dice import Seeded, pick
 from support.engines import outcome
@@ -56,7 +56,7 @@ def what_if_is_right(base: RuleBase, case: Observations) -> None:
         if answer_of(after) == answer_of(before):
             continue
         expected += 1
-        label = Variants(base, case)._value(slot, code) if code else "not recorded"
+        label = value_text(base, slot, code) if code else "not recorded"
         change = moving[slot.finding, slot.side, label]
         assert change.answer.urgency == after.urgency.category
         for side in LEGS:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from radiculo.cli import options
 from radiculo.cli.display import screens
 from radiculo.errors import Exit, worst
+
+if TYPE_CHECKING:
+    from radiculo.replay.compare.comparer import Comparer
 
 _GENERATED = 10_000
 
@@ -43,27 +46,15 @@ def compare(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.compare import print_comparison
     from radiculo.render.json import print_json
-    from radiculo.replay.compare import cases
     from radiculo.replay.compare.comparer import Comparer
 
-    if paths and generated:
-        raise typer.BadParameter("give cases or --generated, not both", param_hint="--generated")
-    if "-" in (paths or []):
-        raise typer.BadParameter(
-            "cases are read once per rule base; give a file, not standard input", param_hint="CASES"
-        )
+    _check(paths or [], generated)
     out, err = screens()
     shared = options.policy_overrides(policy)
     before = load_rules(old, shared, examples=False)
     after = load_rules(new, shared | options.policy_overrides(new_policy), examples=False)
     comparer = Comparer(before, after, limit)
-    found = (
-        cases.from_files(paths, before, after, comparer.invalid)
-        if paths
-        else cases.generated(generated or _GENERATED, seed, before, after, comparer.invalid)
-    )
-    for paired in found:
-        comparer.add(paired)
+    _compare(comparer, paths or [], generated or _GENERATED, seed)
     report = comparer.report(None if paths else seed)
     if not report.cases and not report.invalid:
         err.line("nothing to run: no case was found")
@@ -74,3 +65,21 @@ def compare(
         print_comparison(out, report)
     dropped = report.urgency_falls and not allow_drops
     raise typer.Exit(worst([Exit.CASE if report.invalid else Exit.DONE, Exit.UNMET if dropped else Exit.DONE]))
+
+
+def _check(paths: list[str], generated: int | None) -> None:
+    if paths and generated:
+        raise typer.BadParameter("give cases or --generated, not both", param_hint="--generated")
+    if "-" in paths:
+        raise typer.BadParameter(
+            "cases are read once per rule base; give a file, not standard input", param_hint="CASES"
+        )
+
+
+def _compare(comparer: Comparer, paths: list[str], count: int, seed: int) -> None:
+    from radiculo.replay.compare import cases
+
+    old, new, invalid = comparer.old, comparer.new, comparer.invalid
+    files = cases.from_files(paths, old, new, invalid) if paths else cases.generated(count, seed, old, new, invalid)
+    for paired in files:
+        comparer.add(paired)
