@@ -45,18 +45,30 @@ def triage(
         str | None,
         typer.Option("--engine", metavar="NAME", help="durable or recorder. Default: durable if it is there."),
     ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="FILE", help="Without CASE: take the answers of the walk from a file."),
+    ] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", metavar="FILE", help="Without CASE: keep the answers in this new case file."),
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", metavar="FILE", help="Without CASE: go on with a walk that was saved.")
+    ] = None,
 ) -> None:
-    """Triage one or more cases: level, urgency, pathway, and every reason."""
+    """Triage one or more cases: level, urgency, pathway, and every reason.
+
+    Without CASE, on a terminal, radiculo walks you through the inputs.
+    """
     from radiculo.cli.reading import Reader
+    from radiculo.cli.walk import Walked, check_use
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.triage import print_triage
     from radiculo.triage import run
 
-    if not cases:
-        raise typer.BadParameter(
-            "name a case file, a folder, the id of a shipped case (such as cr-012), or '-'", param_hint="CASE"
-        )
+    check_use(cases, answers, save, resume)
     if engine not in {None, "durable", "recorder"}:
         raise typer.BadParameter(f"'{engine}' is not an engine; use durable or recorder", param_hint="--engine")
     _one_form(html, json=json)
@@ -64,7 +76,8 @@ def triage(
     base = load_rules(rules, options.policy_overrides(policy), examples=False)
     if fail_at is not None and fail_at not in base.urgency_rank:
         raise typer.BadParameter(f"'{fail_at}' is not a category", param_hint="--fail-at")
-    reader = Reader(cases, base, err)
+    walked = None if cases else Walked(base, err, answers=answers, save=save, resume=resume)
+    reader = walked or Reader(cases or [], base, err)
     codes = set()
     pages: list[tuple[Case, Trace]] = []
     for index, case in enumerate(reader):

@@ -152,7 +152,8 @@ class ValueScale(Scale):
         return self._value(code).phrase
 
     @cached_property
-    def _spellings(self) -> dict[str, int]:
+    def spellings(self) -> dict[str, int]:
+        """Every way to write a value, folded (see `fold_text`), with its code."""
         found: dict[str, int] = {}
         for code in self.meanings:
             value = self._value(code)
@@ -166,7 +167,7 @@ class ValueScale(Scale):
         text = str(written)
         if self.numeric and (grade := re.fullmatch(r"\s*(\d)\s*[+-]?\s*(?:/\s*5\s*[+-]?)?\s*", text)):
             text = grade.group(1)
-        return self._spellings.get(fold_text(text))
+        return self.spellings.get(fold_text(text))
 
     def problem(self, op: Op, want: Sequence[Want]) -> str:  # noqa: D102
         names = [value.name for value in self.values]

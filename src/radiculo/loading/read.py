@@ -15,18 +15,37 @@ from radiculo.loading.yaml_text import parse_yaml
 def read_document(path: Path, problems: Problems, *, shown: str | None = None) -> Document:
     """Read a YAML or JSON file; problems are recorded and the data is then None or partial."""
     name = shown or str(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        problems.add("unreadable", f"cannot be read: {error.strerror}", Place(name))
+    raw = _bytes_of(path, name, problems)
+    if raw is None:
         return Document(name, "", sound=False)
     return parse_document(raw, name, problems, json=path.suffix == ".json")
+
+
+def read_text(path: Path, problems: Problems) -> Document:
+    """Read a file of plain lines; problems are recorded. The document has a text and no data."""
+    raw = _bytes_of(path, str(path), problems)
+    return Document(str(path), "", sound=False) if raw is None else _decoded(raw, str(path), problems, 1)
+
+
+def _bytes_of(path: Path, name: str, problems: Problems) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        problems.add("unreadable", f"cannot be read: {error.strerror}", Place(name))
+        return None
 
 
 def parse_document(
     text: str | bytes, name: str, problems: Problems, *, json: bool = False, first_line: int = 1
 ) -> Document:
     """Parse YAML (or JSON) text that came from `name`; bytes are UTF-8, and text is normalised to NFC."""
+    document = _decoded(text, name, problems, first_line)
+    if document.sound:
+        (parse_json if json else parse_yaml)(document, problems)
+    return document
+
+
+def _decoded(text: str | bytes, name: str, problems: Problems, first_line: int) -> Document:
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         what = f"{size} bytes; the limit for one file is {MAX_BYTES}"
@@ -37,9 +56,7 @@ def parse_document(
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             return _undecodable(error, name, problems, first_line)
-    document = Document(name, unicodedata.normalize("NFC", text), first_line=first_line)
-    (parse_json if json else parse_yaml)(document, problems)
-    return document
+    return Document(name, unicodedata.normalize("NFC", text), first_line=first_line)
 
 
 def _undecodable(error: UnicodeDecodeError, name: str, problems: Problems, first_line: int) -> Document:

@@ -1,0 +1,25 @@
+"""Cases to YAML files: written whole or not at all, so that an interruption never leaves half a case."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import yaml
+
+from radiculo.cases.model import Case
+
+
+def case_yaml(case: Case) -> str:
+    """Return a case as a YAML file would hold it; reading it back gives an equal case."""
+    shape = case.to_file()
+    ordered = {"schema_version": shape.pop("schema_version"), **shape}
+    ordered.setdefault("observations", {})
+    return yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, width=100)
+
+
+def write_case(case: Case, path: Path) -> None:
+    """Write a case in place of what the file held. Raises OSError."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft.write_text(case_yaml(case), encoding="utf-8")
+    draft.replace(path)

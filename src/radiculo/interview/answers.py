@@ -1,0 +1,117 @@
+"""A typed answer to one question: what it records, or why it cannot be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from radiculo.errors import did_you_mean, one_of
+from radiculo.interview.areas import read_areas
+from radiculo.interview.questions import Question
+from radiculo.interview.sides import Part, halves, parts_of
+from radiculo.interview.values import Value, read_value
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import Reading
+from radiculo.knowledge.scales import ValueScale
+from radiculo.knowledge.vocabulary import LEGS, Finding, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What an answer records. `sure` is false when some of it is a guess that needs a yes."""
+
+    readings: dict[Slot, Reading]
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WhichLeg:
+    """The answer is clear but for the leg."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The answer cannot be understood."""
+
+    message: str
+    expected: str = ""
+    hint: str = ""
+
+
+def read_answer(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg | Unread:
+    """Read what was typed in reply to a question."""
+    try:
+        return _family(base, question, text) if question.is_family else _single(question, text)
+    except ValueError as error:
+        return Unread(str(error), "" if question.is_family else expected(question))
+
+
+def expected(question: Question) -> str:
+    """Return what may be answered, for messages."""
+    return one_of(choices(question.findings[0]))
+
+
+def choices(finding: Finding) -> list[str]:
+    """Return the values of a finding as people type them."""
+    if isinstance(finding.scale, ValueScale) and not finding.scale.is_numeric:
+        return [finding.scale.label(code) for code in finding.scale.exact]
+    return finding.scale.choices
+
+
+def _single(question: Question, text: str) -> Entries | WhichLeg | Unread:
+    finding = question.findings[0]
+    value = read_value(finding, text) if text else None
+    if not question.sided:
+        return _entries([(finding, (), value)]) if value else _unread(question, text)
+    if value is not None and value.sure:  # what is normal, or not tested at all, is so on both legs
+        both = not value.reading.code or value.reading.code == finding.normal
+        return _entries([(finding, LEGS, value)]) if both else WhichLeg(text)
+    if parts := parts_of(text):
+        read = [(finding, legs, read_value(finding, said)) for legs, said in parts]
+    else:
+        pairs = [[read_value(finding, half) for half in pair] for pair in halves(text)]
+        read = next(([(finding, (leg,), v) for leg, v in zip(LEGS, p, strict=True)] for p in pairs if all(p)), [])
+        if not read:
+            return WhichLeg(text) if value else _unread(question, text)
+    if wrong := next((said for (_, said), (_, _, v) in zip(parts or [], read, strict=False) if v is None), None):
+        return _unread(question, wrong)
+    if any(v is None for _, _, v in read):
+        return Unread("say what was found, such as 'L reduced'", expected(question))
+    return _entries(read)
+
+
+def _family(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg | Unread:
+    areas = dict(base.vocabulary.areas)
+    parts: list[Part] | None = parts_of(text) if question.sided else [((), text)]
+    if parts is None:
+        found = read_areas(question.findings, areas, text)
+        if any(v.reading.code not in {0, f.normal} and v.reading.code != 1 for f, v in found.items()):
+            return WhichLeg(text)
+        parts = [(LEGS, text)]
+    read: list[tuple[Finding, Iterable[str], Value | None]] = []
+    for legs, said in parts:
+        if not said:
+            return Unread("name the areas, such as 'L groin'")
+        read += [(f, legs, v) for f, v in read_areas(question.findings, areas, said).items()]
+    return _entries(read)
+
+
+def _entries(read: Iterable[tuple[Finding, Iterable[str], Value | None]]) -> Entries:
+    readings: dict[Slot, Reading] = {}
+    sure = True
+    for finding, legs, value in read:
+        for slot in finding.slots:
+            if value is None or (slot.side != "patient" and slot.side not in legs):
+                continue
+            if readings.setdefault(slot, value.reading) != value.reading:
+                raise ValueError(f"the {slot.side} leg has two different answers")
+            sure = sure and value.sure
+    return Entries(readings, sure)
+
+
+def _unread(question: Question, text: str) -> Unread:
+    finding = question.findings[0]
+    known = choices(finding)
+    return Unread(f"'{text}' is not a value of {finding.title}", one_of(known), did_you_mean(text, known))

@@ -1,0 +1,48 @@
+"""Which leg a part of a typed answer speaks of: `L reduced R normal`, `reduced on the left`, `4/5, 5/5`."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TypeAlias
+
+from radiculo.knowledge.vocabulary import LEGS, Leg
+
+Part: TypeAlias = tuple[tuple[Leg, ...], str]
+
+_LEGS: dict[str, tuple[Leg, ...]] = {"l": ("left",), "r": ("right",), "b": LEGS}
+_MARK = re.compile(
+    r"(?:\b(?:on|in|of|at|for)\s+)?(?:\bthe\s+)?"
+    r"(?<![\w'])(?P<leg>left|right|both|bilateral(?:ly)?|l|r)(?![\w'])"
+    r"(?:\s+(?:legs?|sides?)\b)?\s*[:=.)]?",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile(r"^(?:[\s,;/|]|(?:and|but|is)\b)+|(?:[\s,;/|]|\b(?:and|but|is))+$", re.IGNORECASE)
+
+
+def parts_of(text: str) -> list[Part] | None:
+    """Return what is said of each leg; an empty text where a leg is named alone. None when no leg is named.
+
+    Raises ValueError with words for the user when a part belongs to no leg.
+    """
+    marks = list(_MARK.finditer(text))
+    if not marks:
+        return None
+    legs = [_LEGS[mark["leg"][0].lower()] for mark in marks]
+    between = [_JOINTS.sub("", text[a.end() : b.start()]) for a, b in pairwise(marks)]
+    first, last = _JOINTS.sub("", text[: marks[0].start()]), _JOINTS.sub("", text[marks[-1].end() :])
+    if not first:
+        said = [*between, last]
+    elif not last:
+        said = [first, *between]
+    else:
+        raise ValueError(f"it is not clear which leg '{last}' belongs to")
+    if len(said) > 1 and not all(said) and any(said):
+        raise ValueError("each leg needs its own answer, such as 'L reduced R normal'")
+    return list(zip(legs, said, strict=True))
+
+
+def halves(text: str) -> list[list[str]]:
+    """Return the ways to read a text as two answers, left then right."""
+    cuts = [re.split(pattern, text) for pattern in (r"\s+/\s+", r"\s*;\s*", r"\s*,\s*", r"\s*/\s*")]
+    return [[part.strip() for part in cut] for cut in cuts if len(cut) == 2 and all(cut)]
