@@ -27,19 +27,21 @@ def block(name: str) -> str:
 
 
 def transcript() -> str:
-    """What the first command prints, as far as the README shows it: up to the first rule that fired."""
+    """What the first command prints, as far as the README shows it: the answer, and one of the rules that fired."""
     out = subprocess.run(
         [sys.executable, "-m", "radiculo", *COMMAND],
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    head, _, rest = out.partition("Rules that fired")
+    answer, _, rest = out.partition("\nAdvice")
+    title = f"Advice{rest.splitlines()[0]}"
+    rest = rest.partition("Rules that fired")[2]
     evidence = re.search(r"    level/l4-patellar-reflex \(left\).*?\n(?=    \w)", rest, re.DOTALL)
     assert evidence, "the knee-jerk rule is part of the shown transcript"
     count = rest.split("\n", 1)[0]
     last = out.rstrip().split("\n")[-1]
-    shown = f"{head}Rules that fired{count}\n  ...\n{evidence.group()}  ...\n\n{last}\n"
+    shown = f"{answer}\n{title}\n  ...\n\nRules that fired{count}\n  ...\n{evidence.group()}  ...\n\n{last}\n"
     return "".join(wrapped(line) + "\n" for line in shown.splitlines())
 
 
