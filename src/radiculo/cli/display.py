@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Command = Callable[..., None]
 
-_OPTIONS: dict[str, tuple[Any, object]] = {
+_OPTIONS: dict[str, tuple[object, object]] = {
     "plain": (options.Plain, False),
     "quiet": (options.Quiet, False),
     "color": (options.Color, None),

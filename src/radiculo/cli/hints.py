@@ -39,6 +39,10 @@ def _explain(values: Values) -> str:
     return f"radiculo explain {_first(values, 'case', 'CASE')} --rule ID  (one rule), or --why-not ROOT"
 
 
+def _whatif(values: Values) -> str:
+    return f"radiculo explain {_first(values, 'case', 'CASE')} --why-not ROOT  (why another answer was not given)"
+
+
 def _findings(values: Values) -> str:
     if values.get("words"):
         return "radiculo rules ID  (the page of a rule that reads it)"
@@ -80,6 +84,11 @@ _NEXT: Mapping[str, Callable[[Values], str]] = {
     "coverage": _always("radiculo rules ID  (the page of a rule that answers an item)"),
     "schema": _always("radiculo schema NAME  (one schema, for your editor)"),
     "compile": _always("radiculo check --rules FILE  (the artefact in place of a directory)"),
+    "generate": _always("radiculo triage FILE  (what radiculo answers), or radiculo cover FILE"),
+    "cover": _always("radiculo rules ID  (the page of a rule that no case made fire)"),
+    "mutate": _always("radiculo rules ID  (the page and the examples of a rule with survivors)"),
+    "compare": _always("radiculo explain CASE --rule ID  (with --rules OLD, then NEW)"),
+    "whatif": _whatif,
     "docs": _always("open index.md in the folder"),
     "new": _always("radiculo check  (after every edit)"),
 }

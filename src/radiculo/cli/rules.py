@@ -22,6 +22,7 @@ _SHOW = "show"
 class ShowOrNew(TyperGroup):
     """A group whose first word is `new`, or else belongs to its command that shows rules."""
 
+    # Any: typer's own copy of click has no public names for these types
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Return the context of the command that the first word asks for."""
         if args[:1] == ["new"]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import completion, options
+from radiculo.cli.display import screens
 
 
 def schema(
@@ -24,8 +25,9 @@ def schema(
     from radiculo.render.schemas import SCHEMAS, json_schema
 
     if name is None:
+        out, _ = screens()
         for known, (what, _) in SCHEMAS.items():
-            typer.echo(f"{known:<14} {what}")
+            out.line((f"{known:<{max(map(len, SCHEMAS))}}", "bold"), f"  {what}", hang=1)
         return
     if name not in SCHEMAS:
         raise typer.BadParameter(f"no schema '{name}'. {did_you_mean(name, SCHEMAS)}", param_hint="NAME")
