@@ -146,6 +146,7 @@ def _print_fired(screen: Screen, trace: Trace) -> None:
         (rule, trace.rule(rule.id, side))
         for rule, side in trace.base.frames
         if trace.outcome.verdicts[rule.id][side] == "fires"
+        and not all(isinstance(effect, Advice) for effect in rule.effects)  # shown as advice, with its rule
     ]
     screen.heading(f"Rules that fired ({len(fired)})")
     if not fired:
