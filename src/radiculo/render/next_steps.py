@@ -8,6 +8,7 @@ from itertools import groupby
 from radiculo.knowledge.rules import AdviceKind
 from radiculo.render.answer import comes_before_roots
 from radiculo.render.document import Item, Part, Span, line, strong
+from radiculo.render.reasons import source_words
 from radiculo.triage.outcome import AdviceItem
 from radiculo.triage.trace import Trace
 from radiculo.triage.variants import NextTest
@@ -61,5 +62,6 @@ def advice_parts(trace: Trace) -> Iterable[Part]:
 def _advice(item: AdviceItem) -> Item:
     named = (strong(item.title), ": ") if item.title else ()
     more = (" (radiculo learn ", Span(item.entry, "id"), ")") if item.entry else ()
-    when = [line(f"when: {item.timing}")] if item.timing else []
-    return Item((*named, item.text, " [", Span(item.rule, "id"), "]", *more), tuple(when))
+    inside = [line(f"when: {item.timing}")] if item.timing else []
+    inside += [line(*source_words(item.refs), kind="source")] if item.refs else []
+    return Item((*named, item.text, " [", Span(item.rule, "id"), "]", *more), tuple(inside))

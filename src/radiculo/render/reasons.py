@@ -32,7 +32,12 @@ def _claim(claim: Claim) -> Item:
 
 def fired_part(trace: Trace) -> Part:
     """Return the rules that fired by what they do, each with its findings, effects and sources."""
-    fired = [(rule, side) for rule, side in trace.base.frames if trace.outcome.verdicts[rule.id][side] == "fires"]
+    fired = [
+        (rule, side)
+        for rule, side in trace.base.frames
+        if trace.outcome.verdicts[rule.id][side] == "fires"
+        and not all(isinstance(effect, Advice) for effect in rule.effects)  # shown as advice, with its rule
+    ]
     title = f"Rules that fired ({len(fired)})"
     shown: set[tuple[str, str]] = set()
     parts = []
