@@ -10,7 +10,7 @@ from radiculo.replay.seen import Ids, Seen
 
 @given(st.lists(st.lists(st.integers(0, 40), max_size=9), max_size=8))
 def test_exactly_the_repeated_ids_are_told(chunks: list[list[int]]) -> None:
-    seen, before = Seen(), set[int]()
+    seen, before = Seen(4), set[int]()
     for chunk in chunks:
         found = seen.add(Ids.of([(f"case-{number}", "some.jsonl", at) for at, number in enumerate(chunk, 1)]))
         expected = []

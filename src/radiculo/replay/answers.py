@@ -21,7 +21,7 @@ from radiculo.triage.outcome import TierName
 K = TypeVar("K")
 V = TypeVar("V")
 Key: TypeAlias = bytes
-MOST_REMEMBERED = 50_000
+MOST_REMEMBERED = 5_000
 TIER_NAMES: tuple[TierName, ...] = get_args(TierName)  # in the order of Tier
 
 

@@ -23,7 +23,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.loading import Document, Plain, decode
 
 MAX_LINE = 256 * 1024  # far below the limits on size, depth and number of values of the strict reader
-_MOST_BLOCKS = 20_000
+_MOST_BLOCKS = 5_000
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _PLAIN = {"schema_version", "id", "synthetic", "observations", "truth", "expect"}
 

@@ -19,7 +19,7 @@ from radiculo.replay.decode import Fast, colons_of
 
 Cells: TypeAlias = bytes  # one native int32 per observation: column << 8 | code
 Written: TypeAlias = tuple[object, ...]  # (key, value), or (key, value, bool) where a record holds true or false
-MOST_REMEMBERED = 50_000
+MOST_REMEMBERED = 20_000
 
 
 class _Unusual(Exception):

@@ -37,26 +37,42 @@ class Ids:
 
 
 class Seen:
-    """Hashes of ids in sorted runs; each run is longer than the next, so that there are few."""
+    """A table of hashes with open addressing. It holds a million before it grows, so that memory stays flat."""
 
-    def __init__(self) -> None:
-        self._runs: list[_Hashes] = []
+    def __init__(self, places: int = 1 << 21) -> None:
+        self._table: _Hashes = np.zeros(places, np.uint64)  # 0: free
+        self._held = 0
 
     def add(self, ids: Ids) -> Sequence[Diagnostic]:
         """Add some ids; return a warning for each that was there before."""
-        new: _Hashes = np.frombuffer(ids.hashes, np.uint64)
-        if not len(new):
-            return []
-        found = np.zeros(len(new), np.bool_)
-        for run in self._runs:
-            at = np.minimum(np.searchsorted(run, new), len(run) - 1)
-            found |= run[at] == new
-        order = np.argsort(new, kind="stable")
-        ordered = new[order]
-        found[order[1:][ordered[1:] == ordered[:-1]]] = True
-        self._runs.append(ordered)
-        while len(self._runs) > 1 and len(self._runs[-1]) * 2 > len(self._runs[-2]):
-            merged = np.concatenate(self._runs[-2:])
-            merged.sort()
-            self._runs[-2:] = [merged]
-        return [ids.warning(int(at)) for at in np.flatnonzero(found)]
+        new: _Hashes = np.maximum(np.frombuffer(ids.hashes, np.uint64), 1)
+        different, first = np.unique(new, return_index=True)
+        again = np.ones(len(new), np.bool_)
+        again[first] = False
+        while 2 * (self._held + len(different)) > len(self._table):
+            self._grow()
+        there = self._insert(different)
+        self._held += int(len(different) - there.sum())
+        again[first[there]] = True
+        return [ids.warning(int(at)) for at in np.flatnonzero(again)]
+
+    def _insert(self, hashes: _Hashes) -> NDArray[np.bool_]:
+        """Put different hashes into the table; say which were there."""
+        there = np.zeros(len(hashes), np.bool_)
+        last = np.uint64(len(self._table) - 1)
+        left = np.arange(len(hashes))
+        place = hashes & last
+        while len(left):
+            wanted, at = hashes[left], place[left]
+            found = self._table[at]
+            there[left[found == wanted]] = True
+            free = found == 0
+            self._table[at[free]] = wanted[free]  # of several that want one place, one gets it
+            left = left[self._table[at] != wanted]
+            place[left] = (place[left] + np.uint64(1)) & last
+        return there
+
+    def _grow(self) -> None:
+        held = self._table[self._table != 0]
+        self._table = np.zeros(2 * len(self._table), np.uint64)
+        self._insert(held)
