@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_records
+from radiculo.cases.shapes import Expect
 from radiculo.engine.bits import BitRun, bits_of, mask_of
 from radiculo.engine.columns import Batch, run_columns
 from radiculo.knowledge.rulebase import RuleBase
@@ -190,3 +191,23 @@ def test_the_suggested_vignettes_can_be_kept_and_then_kill(tmp_path: Path) -> No
     second = json.loads(piped(*with_rules(*weak, "--suggest", "0", file)).out)
     left = {(s["rule"], s["what"]) for s in second["survivors"]}
     assert left.isdisjoint((s["rule"], s["what"]) for s in suggested)
+
+
+def test_a_vignette_that_expects_a_rule_to_fire_kills_even_when_no_answer_changes() -> None:
+    weak = rule(yes("flag"), {"sign": "s"}, scope="patient")
+    base = make_base({"w": weak, "c": rule(yes("s"), {"advice": "x"})}, FINDINGS, signs={"s": "patient"})
+    plain = case(base, flag="yes")
+    gated = Case("gated", plain.observations, expect=Expect(fires=["r/w"]))
+    suites = [Suite.of(base, [one], examples=False) for one in (plain, gated)]
+    fates = [[f for f in Kill(s).run(all_mutants(base)) if f.mutant.rule.id == "r/w"] for s in suites]
+    assert all(fate.by == {"vignette"} for fate in fates[1] if fate.mutant.kind == "condition")
+
+
+def test_a_survivor_says_how_many_cases_reach_it() -> None:
+    base = make_base(RULES, FINDINGS)
+    found = {(s.rule, s.what): s for s in report(base, case(base, flag="no"), suggest=0).survivors}
+    assert found["r/c", "its urgency is C instead of B"].touched == 0
+    both = make_base({**RULES, "d": rule(yes("flag"), alarm("A"), scope="patient")}, FINDINGS)
+    masked = {(s.rule, s.what): s for s in report(both, case(both, flag="yes"), suggest=0).survivors}
+    assert masked["r/c", "its urgency is C instead of B"].touched == 1
+    assert masked["r/c", "its urgency is C instead of B"].seen == 1

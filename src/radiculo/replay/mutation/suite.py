@@ -14,15 +14,8 @@ from radiculo.engine.bits import BitRun
 from radiculo.engine.columns import Batch, Mask, run_columns
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.vocabulary import Side
 from radiculo.replay.answers import Answers
 from radiculo.triage.decision import decide
-
-
-def example_side(rule: Rule) -> Side:
-    """Return the side on which a rule's examples are written: the left leg stands for the leg in question."""
-    return "left" if rule.scope == "leg" else "patient"
 
 
 @dataclass(frozen=True)
