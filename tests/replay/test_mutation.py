@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_records
 from radiculo.cases.shapes import Expect
-from radiculo.engine.bits import BitRun, bits_of, mask_of
-from radiculo.engine.columns import Batch, run_columns
+from radiculo.engine.columns import run_columns
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.replay.answers import Answers
 from radiculo.replay.generate.generator import Generator
@@ -42,36 +39,6 @@ def case(base: RuleBase, name: str = "x", **recorded: object) -> Case:
 
 def report(base: RuleBase, *cases: Case, suggest: int = 99) -> MutationReport:
     return Mutation(Suite.of(base, cases), suggest=suggest).run(lambda *_: None)
-
-
-@settings(max_examples=25)
-@given(sample=samples(cases=20))
-def test_bits_give_the_verdicts_of_masks_also_after_a_mutation(sample: Sample) -> None:
-    batch = Batch.of([case.codes() for case in sample.cases])
-    run = BitRun(sample.base, batch)
-    assert _same(run, sample.base, batch, {})
-    for mutant in list(all_mutants(sample.base))[:: 1 + len(sample.base.rules)]:
-        rule = mutant.rule
-        deleted = mutant.kind == "deletion"
-        new = None if deleted else {side: run.read(mutant.changed.when, side) for side in rule.frames}
-        changed = run.ripple(rule, new)
-        ignore = {rule.id} if deleted else set()
-        assert _same(run, mutant.base(sample.base), batch, changed, ignore), mutant.what
-
-
-def _same(run: BitRun, base: RuleBase, batch: Batch, changed: object, ignore: set[str] = frozenset()) -> bool:
-    verdicts = {**run.verdicts, **changed}
-    return all(
-        (bits_of(rails.true), bits_of(rails.false)) == (verdicts[frame].true, verdicts[frame].false)
-        for frame, rails in run_columns(base, batch).items()
-        if frame[0] not in ignore
-    )
-
-
-@given(st.lists(st.booleans(), min_size=1, max_size=70))
-def test_a_mask_survives_as_bits(values: list[bool]) -> None:
-    mask = np.array(values)
-    assert (mask_of(bits_of(mask), len(values)) == mask).all()
 
 
 @settings(max_examples=12)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from radiculo.cases.model import Case
 from radiculo.engine.bits import BitRun
 from radiculo.engine.columns import Batch, Mask, run_columns
-from radiculo.engine.rails import Frame
+from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.base import RuleBase
 from radiculo.replay.answers import Answers
 from radiculo.triage.decision import decide
@@ -60,15 +60,18 @@ class Suite:
         return BitRun(self.base, self.batch)
 
     @cached_property
+    def _verdicts(self) -> dict[Frame, Rails[Mask]]:
+        return run_columns(self.base, self.batch)
+
+    @cached_property
     def fires(self) -> dict[Frame, Mask]:
         """Where each rule fires."""
-        return {frame: rails.true for frame, rails in run_columns(self.base, self.batch).items()}
+        return {frame: rails.true for frame, rails in self._verdicts.items()}
 
     @cached_property
     def answers(self) -> Answers:
         """The answer of every case."""
-        verdicts = run_columns(self.base, self.batch)
-        return Answers.of(decide(self.base, self.batch, verdicts))
+        return Answers.of(decide(self.base, self.batch, self._verdicts))
 
     @cached_property
     def plainest(self) -> NDArray[np.int64]:
