@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
+from radiculo.render.advice import TITLES, advice_text, print_advice
 
 from radiculo.cases.read import read_case
 from radiculo.knowledge.base import RuleBase
-from radiculo.render.advice import TITLES, advice_text, print_advice
 from radiculo.render.screen import Screen, Style
 from radiculo.render.triage import print_triage
 from radiculo.triage.outcome import AdviceItem

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_records
-from radiculo.engine.bits import BitRun, bits_of, mask_of
-from radiculo.engine.columns import Batch, run_columns
+from radiculo.cases.shapes import Expect
+from radiculo.engine.columns import run_columns
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.replay.generate.generator import Generator
 from radiculo.replay.mutation.answer_arrays import AnswerArrays
@@ -41,36 +39,6 @@ def case(base: RuleBase, name: str = "x", **recorded: object) -> Case:
 
 def report(base: RuleBase, *cases: Case, suggest: int = 99) -> MutationReport:
     return Mutation(Suite.of(base, cases), suggest=suggest).run(lambda *_: None)
-
-
-@settings(max_examples=25)
-@given(sample=samples(cases=20))
-def test_bits_give_the_verdicts_of_masks_also_after_a_mutation(sample: Sample) -> None:
-    batch = Batch.of([case.codes() for case in sample.cases])
-    run = BitRun(sample.base, batch)
-    assert _same(run, sample.base, batch, {})
-    for mutant in list(all_mutants(sample.base))[:: 1 + len(sample.base.rules)]:
-        rule = mutant.rule
-        deleted = mutant.kind == "deletion"
-        new = None if deleted else {side: run.read(mutant.changed.when, side) for side in rule.frames}
-        changed = run.ripple(rule, new)
-        ignore = {rule.id} if deleted else set()
-        assert _same(run, mutant.base(sample.base), batch, changed, ignore), mutant.what
-
-
-def _same(run: BitRun, base: RuleBase, batch: Batch, changed: object, ignore: set[str] = frozenset()) -> bool:
-    verdicts = {**run.verdicts, **changed}
-    return all(
-        (bits_of(rails.true), bits_of(rails.false)) == (verdicts[frame].true, verdicts[frame].false)
-        for frame, rails in run_columns(base, batch).items()
-        if frame[0] not in ignore
-    )
-
-
-@given(st.lists(st.booleans(), min_size=1, max_size=70))
-def test_a_mask_survives_as_bits(values: list[bool]) -> None:
-    mask = np.array(values)
-    assert (mask_of(bits_of(mask), len(values)) == mask).all()
 
 
 @settings(max_examples=12)
@@ -190,3 +158,23 @@ def test_the_suggested_vignettes_can_be_kept_and_then_kill(tmp_path: Path) -> No
     second = json.loads(piped(*with_rules(*weak, "--suggest", "0", file)).out)
     left = {(s["rule"], s["what"]) for s in second["survivors"]}
     assert left.isdisjoint((s["rule"], s["what"]) for s in suggested)
+
+
+def test_a_vignette_that_expects_a_rule_to_fire_kills_even_when_no_answer_changes() -> None:
+    weak = rule(yes("flag"), {"sign": "s"}, scope="patient")
+    base = make_base({"w": weak, "c": rule(yes("s"), {"advice": "x"})}, FINDINGS, signs={"s": "patient"})
+    plain = case(base, flag="yes")
+    gated = Case("gated", plain.observations, expect=Expect(fires=["r/w"]))
+    suites = [Suite.of(base, [one], examples=False) for one in (plain, gated)]
+    fates = [[f for f in Kill(s).run(all_mutants(base)) if f.mutant.rule.id == "r/w"] for s in suites]
+    assert all(fate.by == {"vignette"} for fate in fates[1] if fate.mutant.kind == "condition")
+
+
+def test_a_survivor_says_how_many_cases_reach_it() -> None:
+    base = make_base(RULES, FINDINGS)
+    found = {(s.rule, s.what): s for s in report(base, case(base, flag="no"), suggest=0).survivors}
+    assert found["r/c", "its urgency is C instead of B"].touched == 0
+    both = make_base({**RULES, "d": rule(yes("flag"), alarm("A"), scope="patient")}, FINDINGS)
+    masked = {(s.rule, s.what): s for s in report(both, case(both, flag="yes"), suggest=0).survivors}
+    assert masked["r/c", "its urgency is C instead of B"].touched == 1
+    assert masked["r/c", "its urgency is C instead of B"].seen == 1

@@ -121,6 +121,26 @@ def tests_of(condition: Condition) -> frozenset[Test]:
     return fold(condition, Collect())
 
 
+class _InOrder:
+    """The tests of a condition, as they are written; one that is written twice comes twice."""
+
+    def test(self, test: Test) -> list[Test]:
+        return [test]
+
+    def all(self, _: Condition, parts: Sequence[list[Test]]) -> list[Test]:
+        return [test for part in parts for test in part]
+
+    any = count = all
+
+    def negate(self, _: Not, part: list[Test]) -> list[Test]:
+        return part
+
+
+def tests_in_order(condition: Condition) -> list[Test]:
+    """Return every test in a condition, in order of appearance."""
+    return fold(condition, _InOrder())
+
+
 class Signed(_Union[tuple[Test, bool]]):
     """The tests of a condition, each with whether it counts positively (True) or under a `not` (False)."""
 

@@ -114,6 +114,11 @@ class Rule:
         return LEGS if self.scope == "leg" else ("patient",)
 
     @property
+    def example_side(self) -> Side:
+        """The side on which the examples are written: the left leg stands for the leg in question."""
+        return self.frames[0]
+
+    @property
     def signs(self) -> tuple[str, ...]:
         """The signs that the rule derives."""
         return tuple(effect.sign for effect in self.effects if isinstance(effect, SetSign))

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from radiculo.engine.columns import Batch, Mask, Masks
 from radiculo.engine.rails import Kleene, Rails
 from radiculo.errors import Problems
-from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.conditions import Condition, Test, tests_in_order
 from radiculo.knowledge.prose import test_text
 from radiculo.knowledge.vocabulary import Side, Vocabulary
-from radiculo.lint.examples import ExampleRun, example_side
-
-
-class Leaves:
-    """The column algebra, noting the rails of every test in order of appearance."""
-
-    def __init__(self, logic: Kleene[Mask]) -> None:
-        self.logic = logic
-        self.seen: list[tuple[Test, Rails[Mask]]] = []
-
-    def test(self, test: Test) -> Rails[Mask]:  # noqa: D102
-        rails = self.logic.test(test)
-        self.seen.append((test, rails))
-        return rails
-
-    def all(self, condition: All, parts: Sequence[Rails[Mask]]) -> Rails[Mask]:  # noqa: D102
-        return self.logic.all(condition, parts)
-
-    def any(self, condition: AnyOf, parts: Sequence[Rails[Mask]]) -> Rails[Mask]:  # noqa: D102
-        return self.logic.any(condition, parts)
-
-    def negate(self, condition: Not, part: Rails[Mask]) -> Rails[Mask]:  # noqa: D102
-        return self.logic.negate(condition, part)
-
-    def count(self, condition: Count, parts: Sequence[Rails[Mask]]) -> Rails[Mask]:  # noqa: D102
-        return self.logic.count(condition, parts)
+from radiculo.lint.examples import ExampleRun
 
 
 def leaves(condition: Condition, side: Side, batch: Batch, vocabulary: Vocabulary) -> list[tuple[Test, Rails[Mask]]]:
     """Return every test of a condition with its rails on a batch."""
-    algebra = Leaves(Kleene(Masks(batch), side, vocabulary))
-    fold(condition, algebra)
-    return algebra.seen
+    logic = Kleene(Masks(batch), side, vocabulary)
+    return [(test, logic.test(test)) for test in tests_in_order(condition)]
 
 
 def check_coverage(run: ExampleRun, problems: Problems) -> tuple[int, int]:
@@ -55,7 +27,7 @@ def check_coverage(run: ExampleRun, problems: Problems) -> tuple[int, int]:
         if rule.status != "stable" or run.lacking(rule):
             continue
         rows = run.rows(rule)
-        for test, rails in leaves(rule.when, example_side(rule), run.batch, run.base.vocabulary):
+        for test, rails in leaves(rule.when, rule.example_side, run.batch, run.base.vocabulary):
             states = {
                 "true": bool(rails.true[rows].any()),
                 "false": bool(rails.false[rows].any()),

@@ -9,12 +9,7 @@ from radiculo.engine.columns import Batch, run_with_signs
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Example, Rule, Verdict
-from radiculo.knowledge.vocabulary import Side, Slot
-
-
-def example_side(rule: Rule) -> Side:
-    """Return the side on which a rule's examples are written: the left leg stands for the leg in question."""
-    return "left" if rule.scope == "leg" else "patient"
+from radiculo.knowledge.vocabulary import Slot
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,7 @@ def run_examples(base: RuleBase) -> ExampleRun:
     verdicts, signed = run_with_signs(base, batch)
     found: list[Verdict] = []
     for row, (rule, _) in enumerate(items):
-        rails = verdicts[rule.id, example_side(rule)]
+        rails = verdicts[rule.id, rule.example_side]
         found.append("fires" if rails.true[row] else "silent" if rails.false[row] else "waits")
     return ExampleRun(base, items, signed, tuple(found))
 

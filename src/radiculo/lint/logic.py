@@ -10,7 +10,6 @@ from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Evidence, Rival, Rule, SetSign, Withdraws
 from radiculo.knowledge.vocabulary import Slot
-from radiculo.lint.examples import example_side
 
 Meaning: TypeAlias = frozenset[frozenset[tuple[Slot, int]]] | Formula
 
@@ -23,7 +22,7 @@ def check_logic(base: RuleBase, problems: Problems) -> None:
     formulas = Formulas(base, {})
     meaning: dict[str, Meaning] = {}
     for rule in base.rules:
-        rails = formulas.rule(rule, example_side(rule))
+        rails = formulas.rule(rule, rule.example_side)
         meaning[rule.id] = all_completions(rails.true, MAX_COMPLETIONS) or rails.true
         place = base.place(rule, "when")
         if not satisfiable(rails.true):

@@ -13,7 +13,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import fold
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side, Vocabulary
-from radiculo.lint.examples import ExampleRun, example_side
+from radiculo.lint.examples import ExampleRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def mutate_examples(run: ExampleRun) -> MutationReport:
     for rule in run.base.rules:
         if rule.status != "stable" or run.lacking(rule):
             continue
-        side, vocabulary = example_side(rule), run.base.vocabulary
+        side, vocabulary = rule.example_side, run.base.vocabulary
         rows = run.rows(rule)
         batch = Batch(len(rows), {slot: column[rows] for slot, column in run.batch.columns.items()})
         masks = Masks(batch)

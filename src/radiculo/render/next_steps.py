@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from radiculo.knowledge.rules import AdviceKind
 from radiculo.render.answer import comes_before_roots
@@ -52,16 +52,22 @@ def _test(test: NextTest) -> Item:
 def advice_parts(trace: Trace) -> Iterable[Part]:
     """Yield the advice of the rules that fired, grouped by its kind; nothing when there is none."""
     kinds = [
-        Part(_ADVICE[kind], blocks=tuple(map(_advice, items)))
+        Part(_ADVICE[kind], blocks=tuple(_advice_of(list(items))))
         for kind, items in groupby(trace.outcome.advice, key=lambda item: item.kind)
     ]
     if kinds:
         yield Part("Advice, as published for such findings", parts=tuple(kinds))
 
 
-def _advice(item: AdviceItem) -> Item:
+def _advice_of(items: list[AdviceItem]) -> Iterable[Item]:
+    """Yield the advice of one kind; the sources of a rule stand below the last thing that it says."""
+    for item, after in zip_longest(items, items[1:]):
+        yield _advice(item, sourced=after is None or after.rule != item.rule)
+
+
+def _advice(item: AdviceItem, *, sourced: bool) -> Item:
     named = (strong(item.title), ": ") if item.title else ()
     more = (" (radiculo learn ", Span(item.entry, "id"), ")") if item.entry else ()
     inside = [line(f"when: {item.timing}")] if item.timing else []
-    inside += [line(*source_words(item.refs), kind="source")] if item.refs else []
+    inside += [line(*source_words(item.refs), kind="source")] if item.refs and sourced else []
     return Item((*named, item.text, " [", Span(item.rule, "id"), "]", *more), tuple(inside))

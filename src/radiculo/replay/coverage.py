@@ -14,7 +14,7 @@ from radiculo.engine.columns import Batch
 from radiculo.engine.formulas import Completion, Formulas, completions
 from radiculo.engine.rails import Rails
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import All, AnyOf, Count, Not, Test, fold
+from radiculo.knowledge.conditions import Test, tests_in_order
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import test_text
 from radiculo.knowledge.rules import Rule
@@ -130,7 +130,7 @@ class Coverage:
             fires=fires,
             silent=silent,
             waits=waits,
-            tests=[self._leaf(rule, test) for test in fold(rule.when, _InOrder())],
+            tests=[self._leaf(rule, test) for test in tests_in_order(rule.when)],
         )
 
     def _leaf(self, rule: Rule, test: Test) -> LeafCoverage:
@@ -175,19 +175,3 @@ def smallest(base: RuleBase, rule: Rule) -> Observations | None:
 def _ways(formulas: Formulas, rule: Rule, side: Side) -> Iterator[Completion]:
     looked = islice(completions(formulas.rule(rule, side).true), _LOOK)
     return (way for way in looked if way is not None)
-
-
-class _InOrder:
-    """The algebra that lists the tests of a condition as they are written."""
-
-    def test(self, test: Test) -> list[Test]:
-        return [test]
-
-    def all(self, _: All | AnyOf | Count, parts: Sequence[list[Test]]) -> list[Test]:
-        """Join the parts."""
-        return [test for part in parts for test in part]
-
-    any = count = all
-
-    def negate(self, _: Not, part: list[Test]) -> list[Test]:
-        return part

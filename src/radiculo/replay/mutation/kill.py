@@ -23,7 +23,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Advice, Alarm, Evidence, Opens, Rival, Rule, Withdraws
 from radiculo.replay.mutation.answer_arrays import AnswerArrays
 from radiculo.replay.mutation.mutant import Mutant
-from radiculo.replay.mutation.suite import Suite, example_side
+from radiculo.replay.mutation.suite import Suite
 from radiculo.triage.decision import decide
 
 By: TypeAlias = Literal["example", "vignette"]
@@ -106,7 +106,7 @@ class Kill:
         changed = run.ripple(mutant.rule, new)
         for (name, side), rails in changed.items():
             old, rule = run.verdicts[name, side], self.base.by_id[name]
-            if side == example_side(rule):
+            if side == rule.example_side:
                 differs = (rails.true ^ old.true) | (rails.false ^ old.false)
                 if differs & self.suite.own[name] and not (deleted and name == mutant.rule.id):
                     fate.by.add("example")

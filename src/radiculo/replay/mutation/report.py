@@ -11,7 +11,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.replay.mutation.kill import Fate, Kill
 from radiculo.replay.mutation.mutant import KINDS, Kind, all_mutants
 from radiculo.replay.mutation.suggest import Suggester, Suggestion
-from radiculo.replay.mutation.suite import Suite, example_side
+from radiculo.replay.mutation.suite import Suite
 from radiculo.triage.conclude import stamp_of
 from radiculo.triage.outcome import Model, RuleBaseStamp
 from radiculo.version import VERSION
@@ -99,7 +99,7 @@ class Mutation:
         mutant = fate.mutant
         if fate.killed or mutant.kind != "condition":
             return Distinction(False)
-        side = example_side(mutant.rule)
+        side = mutant.rule.example_side
         return distinguish(mutant.rule.when, mutant.changed.when, side, self.base.vocabulary)
 
     def _survivors(self, alive: Sequence[tuple[Fate, Distinction]]) -> Iterable[Survivor]:

@@ -12,17 +12,10 @@ from numpy.typing import NDArray
 from radiculo.cases.model import Case
 from radiculo.engine.bits import BitRun
 from radiculo.engine.columns import Batch, Mask, run_columns
-from radiculo.engine.rails import Frame
+from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.vocabulary import Side
 from radiculo.replay.mutation.answer_arrays import AnswerArrays
 from radiculo.triage.decision import decide
-
-
-def example_side(rule: Rule) -> Side:
-    """Return the side on which a rule's examples are written: the left leg stands for the leg in question."""
-    return "left" if rule.scope == "leg" else "patient"
 
 
 @dataclass(frozen=True)
@@ -67,15 +60,18 @@ class Suite:
         return BitRun(self.base, self.batch)
 
     @cached_property
+    def _verdicts(self) -> dict[Frame, Rails[Mask]]:
+        return run_columns(self.base, self.batch)
+
+    @cached_property
     def fires(self) -> dict[Frame, Mask]:
         """Where each rule fires."""
-        return {frame: rails.true for frame, rails in run_columns(self.base, self.batch).items()}
+        return {frame: rails.true for frame, rails in self._verdicts.items()}
 
     @cached_property
     def answers(self) -> AnswerArrays:
         """The answer of every case."""
-        verdicts = run_columns(self.base, self.batch)
-        return AnswerArrays.of(decide(self.base, self.batch, verdicts))
+        return AnswerArrays.of(decide(self.base, self.batch, self._verdicts))
 
     @cached_property
     def plainest(self) -> NDArray[np.int64]:
