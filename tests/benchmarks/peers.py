@@ -133,6 +133,8 @@ def _verify(row: Row, expected: Sequence[set[Head]], options: argparse.Namespace
         expected = [{head for head in heads if head[1]} for heads in expected]
     row.verified = len(found)
     different = [number for number, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b]
+    if not found:
+        row.problem = "NOT verified on any case, so not timed"
     if different:
         one = different[0]
         example = sorted(found[one] ^ expected[one])[0]
@@ -144,7 +146,7 @@ def _print(rows: Sequence[Row], options: argparse.Namespace) -> None:
     print(
         f"{len(base.rules)} rules, {len(base.frames)} rules by side, {2 * len(base.frames)} rails; "
         f"{options.cases} vignettes, seed {options.seed}; Python {platform.python_version()}, {os.cpu_count()} cores, "
-        f"load {os.getloadavg()[0]:.1f}"
+        f"load {os.getloadavg()[0]:.1f}\n"
     )
     rulers = [key for key in RULERS if key in by_key and by_key[key].rates]
     print("| engine | how | verified on | load, ms | cases/s | " + " | ".join(f"of {key}" for key in rulers) + " |")
