@@ -17,6 +17,7 @@ _MARK = re.compile(
     r"(?:\s+(?:legs?|sides?)\b)?\s*[:=.)]?",
     re.IGNORECASE,
 )
+_CHUNKS = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|but)\s+", re.IGNORECASE)
 _JOINTS = re.compile(r"^(?:[\s,;/|]|(?:and|but|is)\b)+|(?:[\s,;/|]|\b(?:and|but|is))+$", re.IGNORECASE)
 
 
@@ -28,6 +29,9 @@ def parts_of(text: str) -> list[Part] | None:
     marks = list(_MARK.finditer(text))
     if not marks:
         return None
+    chunks = [chunk for chunk in _CHUNKS.split(text) if chunk]
+    if len(chunks) > 1 and all(len(list(_MARK.finditer(chunk))) == 1 for chunk in chunks):
+        return [part for chunk in chunks for part in parts_of(chunk) or []]
     legs = [_LEGS[mark["leg"][0].lower()] for mark in marks]
     between = [_JOINTS.sub("", text[a.end() : b.start()]) for a, b in pairwise(marks)]
     first, last = _JOINTS.sub("", text[: marks[0].start()]), _JOINTS.sub("", text[marks[-1].end() :])

@@ -64,7 +64,8 @@ def _implied(finding: Finding) -> Value | None:
 
 def _near(finding: Finding, scale: ValueScale, word: str) -> Value | None:
     begun = {code for spelling, code in scale.spellings.items() if spelling.startswith(word)}
-    if len(begun) == 1 and not word.isdigit():
+    begun = begun & set(scale.exact) or begun  # 'red' is reduced, not 'reduced or absent'
+    if len(begun) == 1 and (word == "y" or (len(word) > 1 and not word.isdigit())):
         return Value(named(finding, begun.pop()))
     close = difflib.get_close_matches(word, scale.spellings, n=1, cutoff=CLOSE)
     return Value(named(finding, scale.spellings[close[0]]), sure=False) if close else None

@@ -16,6 +16,7 @@ from radiculo.knowledge.scales import UNKNOWN
 from radiculo.knowledge.vocabulary import Group, Slot
 
 FULL, QUICK, NORMAL, UNTESTED = "full", "quick", "normal", "not tested"
+SAFETY = "Safety first"
 QUICK_BEST = 5  # of a quick group: how many questions are asked only because they could move the level
 WHY_SHOWN = 3
 
@@ -66,7 +67,7 @@ class Walk:
         if self.focus:
             return self._ask(self.questions.by_id[self.focus], "")
         if screen := next((q for q in self._screen if self.is_open(q)), None):
-            return self._ask(screen, "Safety screen")
+            return self._ask(screen, SAFETY)
         return next((prompt for group in self.questions.groups if (prompt := self._in_group(group))), None)
 
     @property

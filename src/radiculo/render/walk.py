@@ -59,7 +59,7 @@ class WalkScreen:
 
     def __init__(self, screen: Screen, base: RuleBase) -> None:
         self.screen, self.base = screen, base
-        self._section = ""
+        self._section = self._asked = ""
 
     def welcome(self, where: str) -> None:
         """Say what this is and where the answers go."""
@@ -129,8 +129,13 @@ class WalkScreen:
             self._section = ask.section
             self.screen.heading(ask.section)
         self.screen.gap()
-        self.screen.line(f"{ask.number}. ", (question.title, "bold"), f" ({ask.left} still open)")
+        again = question.id == self._asked
+        self._asked = question.id
+        open_now = "asked again" if again else f"{ask.left} still open"
+        self.screen.line(f"{ask.number}. ", (question.title, "bold"), f" ({open_now})")
         self.screen.line(question.text, indent=1)
+        if again:
+            return
         for text in why_asked(ask):
             self.screen.line((text, "dim"), indent=1)
         self.screen.line(f"answers: {answers_to(question, self.base.vocabulary)}", indent=1)
