@@ -58,7 +58,7 @@ def test_a_bad_line_of_standard_input_costs_no_other_line(bad: str, place: int) 
     ran = piped(*with_rules("triage", "--json", "-"), stdin="\n".join(lines))
     assert [json.loads(line)["case"] for line in ran.lines] == ["s0", "s1"]
     assert f"<stdin>:{place + 1}:" in ran.err
-    assert ran.err.splitlines()[-1] == "1 of 3 records are invalid and were not run"
+    assert ran.err.splitlines()[-1] == "1 of 3 records are invalid and not run"
     assert ran.code == 4
 
 

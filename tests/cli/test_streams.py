@@ -61,7 +61,7 @@ def test_wrong_records_are_explained_on_stderr_and_counted_and_the_others_are_an
     ]
     assert "did you mean 'patellar_reflex'?" in ran.err
     assert "mixed.jsonl:2:" in ran.err
-    assert ran.err.splitlines()[-1] == "2 of 5 records are invalid and were not run"
+    assert ran.err.splitlines()[-1] == "2 of 5 records are invalid and not run"
     assert "error" not in ran.out
     assert ran.code == 4
 

@@ -86,7 +86,8 @@ def locate(name: str) -> list[Path] | Record:
     """Return the case files that a file, a folder or the id of a shipped case stands for, or what is wrong with it."""
     path = Path(name)
     try:
-        is_folder, is_file = path.is_dir(), path.is_file()
+        is_folder = path.is_dir()
+        is_file = path.exists() and not is_folder  # a pipe or a device is read like a file
     except OSError:  # no name of a file, such as a whole case in quotes
         is_folder = is_file = False
     shipped_path = None if is_folder or is_file else _shipped(name)

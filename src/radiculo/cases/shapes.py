@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from radiculo.knowledge.shapes import Shape
 
@@ -53,10 +53,15 @@ class Expect(Shape):
     known: str | None = None
 
 
+def _number(value: object) -> object:
+    """Keep `true`, which Python takes for 1, from being a version."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 class CaseFile(Shape):
     """A case file."""
 
-    schema_version: Literal[1]
+    schema_version: Annotated[Literal[1], BeforeValidator(_number)]
     id: Annotated[
         str,
         Field(

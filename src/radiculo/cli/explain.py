@@ -79,5 +79,5 @@ def _target(name: str | None, base: RuleBase) -> str:
     known = [*base.tables.roots, *base.tables.categories]
     found = next((item for item in known if item.lower() == (name or "").lower()), "")
     if name is not None and not found:
-        raise typer.BadParameter(f"'{name}' is neither a root nor a category", param_hint="--why-not")
+        raise typer.BadParameter(f"'{name}' is none of {', '.join(known)}", param_hint="--why-not")
     return found

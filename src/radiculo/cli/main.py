@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -134,11 +135,25 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one way out per
         return _invalid(error, sys.argv[1:] if arguments is None else arguments)
     except BrokenPipeError:
         raise
+    except OSError as error:
+        if error.errno in _FULL:
+            return _unwritten(error)
+        return _bug(error)
     except Exception as error:  # whatever it is, it is ours
         return _bug(error)
     if result == Exit.INTERRUPTED:  # newer typer turns Ctrl-C into its exit code
         return _interrupted()
     return result if isinstance(result, int) else Exit.DONE
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def _unwritten(error: OSError) -> int:
+    """Say that there is no room for the result, which is no fault of ours; nothing more can be flushed either."""
+    typer.echo(f"the result cannot be written: {error.strerror}", err=True)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Exit.USAGE
 
 
 def _unheard() -> int:

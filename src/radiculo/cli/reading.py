@@ -43,6 +43,7 @@ class Reader:
         """Say what was invalid, or that there was nothing to run."""
         if self.invalid:
             total = self.valid + len(self.invalid)
-            self.err.line(f"{len(self.invalid)} of {total} records are invalid and were not run")
+            number = "1 record is" if total == 1 else f"{len(self.invalid)} of {total} records are"
+            self.err.line(f"{number} invalid and not run")
         elif not self.valid:
             self.err.line("nothing to run: no case was found")

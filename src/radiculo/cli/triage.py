@@ -74,8 +74,9 @@ def triage(
     _one_form(html, json=json)
     out, err = screens()
     base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    fail_at = fail_at and fail_at.upper()
     if fail_at is not None and fail_at not in base.urgency_rank:
-        raise typer.BadParameter(f"'{fail_at}' is not a category", param_hint="--fail-at")
+        raise typer.BadParameter(f"'{fail_at}' is not one of {', '.join(base.urgency_rank)}", param_hint="--fail-at")
     walked = None if cases else Walked(base, err, answers=answers, save=save, resume=resume)
     reader = walked or Reader(cases or [], base, err)
     codes = set()

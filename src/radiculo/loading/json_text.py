@@ -23,6 +23,9 @@ _STRING_PROBLEMS = {
 }
 
 
+_HALF = re.compile("[\ud800-\udfff]")  # surrogates that no other one completes; no stream can print them
+
+
 class _Stop(Exception):
     """Reading cannot go on; the problem has been recorded."""
 
@@ -112,12 +115,18 @@ class _Reader:
                 self._fail("expected ',' or ']'")
 
     def _string(self) -> str:
+        start = self.position
         try:
             value, self.position = scanstring(self.text, self.position + 1, True)
         except JSONDecodeError as error:
             self.position = error.pos
             message = error.msg.lower().removesuffix(" at")
             self._fail(_STRING_PROBLEMS.get(message, message))
+        if _HALF.search(value):
+            self.position, width = start, self.position - start
+            self._fail(
+                "half of a character is not text", hint="write both halves of \\uD83D\\uDE00, or neither", width=width
+            )
         return str(value)
 
     def _word(self) -> Plain:

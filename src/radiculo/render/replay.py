@@ -76,7 +76,7 @@ def print_report(screen: Screen, report: Report) -> None:
 def _print_summary(screen: Screen, summary: Summary) -> None:
     screen.heading("Summary")
     statuses = ", ".join(f"{number} {status}" for status, number in sorted(summary.statuses.items()))
-    screen.line(f"{summary.records} records: {statuses}")
+    screen.line(f"{summary.records} record{'' if summary.records == 1 else 's'}: {statuses}")
     for table in (
         summary.root,
         summary.root_by_domains,
