@@ -84,17 +84,28 @@ def _print_summary(screen: Screen, summary: Summary) -> None:
         summary.urgency,
         summary.pathway,
         summary.rival,
-        summary.urgency_confusion,
-        summary.root_confusion,
     ):
         _print_table(screen, table)
-    _print_rules(screen, summary.rules)
     if summary.urgency.rows:
         missed = ", ".join(summary.stated_emergencies_missed) or "none"
         screen.gap()
         screen.line(f"Stated emergencies below the top category: {missed}")
+    _print_shares(screen, summary)
+    for table in (summary.urgency_confusion, summary.root_confusion):
+        _print_table(screen, table)
+    _print_rules(screen, summary.rules)
     if summary.unexpected_passes:
         screen.line(f"Unexpected passes (remove their 'known'): {', '.join(summary.unexpected_passes)}")
+
+
+def _print_shares(screen: Screen, summary: Summary) -> None:
+    """Print the shares of all records that have a truth."""
+    for name, title in (("urgency", "Urgency"), ("root", "Root")):
+        rows = [share for share in summary.shares if share.table == name]
+        whole = [share for share in rows if share.row == "all" or len({share.row for share in rows}) == 1]
+        found = [f"{s.column} {s.percent:.1f} % ({s.low:.1f} to {s.high:.1f})" for s in whole]
+        if found:
+            screen.line(f"{title}, with 95 % intervals: {', '.join(found)}")
 
 
 def _print_rules(screen: Screen, rules: Table) -> None:
