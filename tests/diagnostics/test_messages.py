@@ -61,7 +61,10 @@ def test_a_file_with_too_many_values_is_refused(module: str, monkeypatch: pytest
     ["no-such-case-at-all", "*", "[", "x" * 5000, "a\nb", "nothing/here", "\0"],
     ids=["word", "star", "bracket", "long", "line break", "path", "null"],
 )
-def test_a_name_that_is_no_case_is_explained(small: RuleBase, name: str) -> None:
+def test_a_name_that_is_no_case_is_explained(
+    small: RuleBase, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where '*' matches nothing
     (record,) = read_records([name], small)
     (problem,) = record.diagnostics
     assert problem.code == "no-such-case"

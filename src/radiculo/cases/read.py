@@ -105,9 +105,9 @@ def _nowhere(name: str) -> Record:
     problems = Problems()
     known = {p.stem for p in find_cases().rglob("*.yaml")}
     hint = did_you_mean(name, known) or "give a file, a folder, '-' for standard input, or the id of a shipped case"
-    shown = name if len(name) <= 80 else f"{name[:80]}..."
     if is_pattern(name):
-        hint = "the pattern matches no case file"
+        hint = f"the pattern matches no case file; {hint}"
+    shown = name if len(name) <= 80 else f"{name[:80]}..."
     problems.add("no-such-case", f"no such file, folder or shipped case: '{shown}'", Place(shown), hint=hint)
     return Record(name, None, tuple(problems))
 
