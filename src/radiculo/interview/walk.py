@@ -27,6 +27,7 @@ class Walk:
 
     insight: Insight
     start: Observations
+    observations: Observations
     steps: tuple[Step, ...] = ()
     pending: Pending | None = None
     focus: str = ""
@@ -37,17 +38,12 @@ class Walk:
     def begin(cls, base: RuleBase, start: Observations | None = None) -> Walk:
         """Return the beginning of a walk, or of the rest of one."""
         start = start or Observations()
-        return cls(Insight(base, start), start)
+        return cls(Insight(base, start), start, start)
 
     @property
     def base(self) -> RuleBase:
         """The rule base."""
         return self.insight.base
-
-    @property
-    def observations(self) -> Observations:
-        """What is recorded so far."""
-        return self.insight.observations
 
     @cached_property
     def notes(self) -> dict[str, str]:
@@ -64,11 +60,16 @@ class Walk:
         """What waits for a reply; None at the end."""
         if self.stopped or self.pending:
             return None if self.stopped else self.pending
+        return self._ask(*self.next) if isinstance(self.next, tuple) else self.next
+
+    @cached_property
+    def next(self) -> tuple[Question, str] | Gate | None:
+        """The next question with its section, or the next group; None when nothing is left that could matter."""
         if self.focus:
-            return self._ask(self.questions.by_id[self.focus], "")
+            return self.questions.by_id[self.focus], ""
         if screen := next((q for q in self._screen if self.is_open(q)), None):
-            return self._ask(screen, SAFETY)
-        return next((prompt for group in self.questions.groups if (prompt := self._in_group(group))), None)
+            return screen, SAFETY
+        return next((found for group in self.questions.groups if (found := self._in_group(group))), None)
 
     @property
     def question(self) -> Question | None:
@@ -135,9 +136,9 @@ class Walk:
         readings = dict(self.start)
         for step in steps:
             readings |= step.readings
-        same = readings == dict(self.observations)
-        insight = self.insight if same else Insight(self.base, Observations(readings))
-        return Walk(insight, self.start, steps)
+        now = Observations(readings)
+        same = now.codes() == self.insight.observations.codes()  # a reason decides nothing
+        return Walk(self.insight if same else Insight(self.base, now), self.start, now, steps)
 
     @cached_property
     def _settled(self) -> frozenset[str]:
@@ -162,7 +163,7 @@ class Walk:
         by_finding = self.questions.by_finding
         return list(dict.fromkeys(by_finding[slot.finding] for slot in self.insight.to_screen))
 
-    def _in_group(self, group: Group) -> Prompt | None:
+    def _in_group(self, group: Group) -> tuple[Question, str] | Gate | None:
         waiting = self.open_in(group)
         if not waiting:
             return None
@@ -172,7 +173,7 @@ class Walk:
         chosen = {FULL: waiting, UNTESTED: []}.get(mode)
         if chosen is None:
             chosen = self._quick(waiting, 0 if mode == NORMAL else QUICK_BEST - asked)
-        return self._ask(chosen[0], group.title) if chosen else None
+        return (chosen[0], group.title) if chosen else None
 
     def _quick(self, waiting: list[Question], best: int) -> list[Question]:
         """Return what a quick group asks.
