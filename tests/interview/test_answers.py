@@ -77,7 +77,9 @@ def test_a_leg_named_alone_means_yes(base: RuleBase) -> None:
     assert isinstance(read(base, "patellar_reflex", "L"), Unread)
 
 
-@pytest.mark.parametrize(("name", "text"), [("patellar_reflex", "reduced"), ("leg_pain", "yes"), ("heel_walk", "unable")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("patellar_reflex", "reduced"), ("leg_pain", "yes"), ("heel_walk", "unable")]
+)
 def test_a_value_other_than_normal_needs_its_leg(base: RuleBase, name: str, text: str) -> None:
     assert read(base, name, text) == WhichLeg(text)
 
@@ -88,7 +90,9 @@ def test_a_misspelt_value_is_a_guess(base: RuleBase) -> None:
     assert not found.sure
 
 
-@pytest.mark.parametrize("text", ["purple", "L purple", "L reduced L absent", "reduced L normal R", "4/5", "L reduced R"])
+@pytest.mark.parametrize(
+    "text", ["purple", "L purple", "L reduced L absent", "reduced L normal R", "4/5", "L reduced R"]
+)
 def test_what_cannot_be_understood_says_what_can(base: RuleBase, text: str) -> None:
     found = read(base, "patellar_reflex", text)
     if text == "reduced L normal R":

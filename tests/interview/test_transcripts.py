@@ -35,7 +35,9 @@ def test_the_walk_shows_its_transcript_and_saves_the_case_of_its_answers(
     assert shown == kept.read_text(encoding="utf-8"), "RADICULO_WRITE_TRANSCRIPTS=1 writes it anew"
     scripted = piped("triage", "--answers", ANSWERS / f"{name}.txt", "--json", "--full", "--save", tmp_path / "s.yaml")
     assert scripted.code == 0, scripted.err
-    traces = [triage(read_case(file, base).observations, base) for file in (tmp_path / f"{name}.yaml", tmp_path / "s.yaml")]
+    traces = [
+        triage(read_case(file, base).observations, base) for file in (tmp_path / f"{name}.yaml", tmp_path / "s.yaml")
+    ]
     assert traces[0].to_file() == traces[1].to_file()
 
 
