@@ -81,7 +81,6 @@ def test_the_caret_stays_under_its_line_on_a_narrow_terminal() -> None:
     assert rows[at][caret.index("^") : caret.rindex("^") + 1] == '"norml"'
 
 
-def test_nothing_waits_for_an_answer() -> None:
-    """No command asks a question, on a terminal neither."""
-    assert on_terminal("triage").code == 2
+def test_nothing_but_the_walk_waits_for_an_answer() -> None:
+    """Only `triage` without a case asks questions (tests/cli/test_walk.py)."""
     assert on_terminal().code == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from radiculo.cases.read import read_case
-from radiculo.interview.questions import Question
+from radiculo.interview.questions import Question, questions_of
 from radiculo.interview.view import Step
 from radiculo.interview.walk import Walk
 from radiculo.knowledge.observations import NOT_TESTED, Observations, Reading
@@ -54,12 +54,23 @@ def _answer(question: Question, recorded: Observations) -> Step:
     return Step(question.id, readings or dict.fromkeys(question.slots, _UNTESTED))
 
 
+HEAD = """| case | asked in full | skipped | asked quickly | left out | urgency: file, full, quick |
+|---|---|---|---|---|---|"""
+
+
+def counts(base: RuleBase) -> str:
+    """How large the vocabulary is, as `docs/walk.md` says it."""
+    findings, slots, questions = len(base.vocabulary.observable), len(base.slots), len(questions_of(base).by_id)
+    return f"The vocabulary has\n{findings} findings on {slots} slots, which make {questions} questions."
+
+
+def row(full: Counted, quick: Counted) -> str:
+    """One row of the table."""
+    urgency = f"{full.in_the_file}, {full.urgency}, {quick.urgency}"
+    return f"| {full.case} | {full.asked} | {full.skipped} | {quick.asked} | {quick.left_out} | {urgency} |"
+
+
 def table(base: RuleBase) -> str:
     """The table of `docs/walk.md`."""
-    rows = ["| case | asked in full | skipped | asked quickly | left out | urgency: file, full, quick |"]
-    rows.append("|---|---|---|---|---|---|")
-    for name in TEN:
-        full, quick = walk_case(base, name, "full"), walk_case(base, name, "quick")
-        urgency = f"{full.in_the_file}, {full.urgency}, {quick.urgency}"
-        rows.append(f"| {name} | {full.asked} | {full.skipped} | {quick.asked} | {quick.left_out} | {urgency} |")
-    return "\n".join(rows)
+    walks = [(walk_case(base, name, "full"), walk_case(base, name, "quick")) for name in TEN]
+    return "\n".join([HEAD, *(row(full, quick) for full, quick in walks)])

@@ -75,6 +75,8 @@ class Walked:
             self.err.line(f"saved in {self.file}; `radiculo triage {self.file}` gives this result again")
             if self.unfinished:
                 self.err.line(f"to go on: radiculo triage --resume {self.file}")
+        if self.exit == Exit.INTERRUPTED:  # above all other codes
+            raise typer.Exit(self.exit)
 
     def _talk(self, walk: Walk) -> Walk:
         """Ask until the end. Ctrl-D saves and stops; so does Ctrl-C, with its own exit code."""

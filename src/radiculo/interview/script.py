@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from radiculo.errors import Exit, Place, Problems, did_you_mean
@@ -77,25 +77,28 @@ class Script:
             match = _ADDRESSED.fullmatch(text)
             if match is None or re.fullmatch(r"[lr]|left|right|both", match["name"], re.IGNORECASE):
                 yield Line(number, column, text)
-            elif line := self._named(walk, match["name"], Line(number, column + match.start("text"), match["text"])):
-                yield line
+            else:
+                answer = Line(number, column + match.start("text"), match["text"])
+                yield from self._named(walk, match["name"], answer, column)
 
-    def _named(self, walk: Walk, name: str, line: Line) -> Line | None:
+    def _named(self, walk: Walk, name: str, line: Line, column: int) -> Iterator[Line]:
         side, _, rest = name.partition(".")
         if side in {"left", "right", "both"} and rest:
             line, name = replace(line, text=f"{side} {line.text}"), rest
         questions = walk.questions
         if name in questions.by_id or name in walk.base.vocabulary.groups:
-            return replace(line, name=name)
+            yield replace(line, name=name)
+            return
         found = find_named(walk.base, name)
         if found and found.sure and not found.rest:
             member = found.finding.id
             question = questions.by_finding[member]
-            return replace(line, name=question.id, member=member if question.is_family else "")
+            yield replace(line, name=question.id, member=member if question.is_family else "")
+            return
         known = [*questions.by_finding, *walk.base.vocabulary.groups]
         what = f"no finding or group is called '{name}'"
-        self.problems.add("unknown-finding", what, self._place(line, name), hint=did_you_mean(name, known))
-        return None
+        place = self.document.at(line.number, column, len(name))
+        self.problems.add("unknown-finding", what, place, hint=did_you_mean(name, known))
 
     @staticmethod
     def _addressed(walk: Walk, lines: list[Line]) -> Line | None:
