@@ -10,7 +10,6 @@ from radiculo.interview.questions import Question
 from radiculo.interview.sides import parts_of
 from radiculo.interview.view import (
     AllNormal,
-    Ask,
     Effects,
     Gate,
     Guess,
@@ -35,25 +34,23 @@ _GATE = {"": QUICK, "k": QUICK, "f": FULL, "n": NORMAL, "-": UNTESTED}
 def reply(walk: Walk, line: str) -> Walk:
     """Return the walk after one typed line."""
     text = " ".join(line.split())
-    if walk.prompt is None:
+    if walk.is_over:
         return walk
     known = _anywhere(walk, text.lower())
     if known is not None:
         return known
-    match walk.pending:
-        case Pause() | None:
-            pass
-        case pending:
-            return _cleared(walk, pending, text)
     plain = replace(walk, notices=(), pending=None)
-    match walk.prompt:
+    match walk.pending:
         case Pause():
             return plain if text.lower() in _YES | {""} else replace(walk, notices=(_PAUSED,))
-        case Gate(group):
-            return _gate(plain, Gate(group, 0), text)
-        case Ask(question):
+        case Guess() | Leg() | AllNormal() | Reason() as pending:
+            return _cleared(walk, pending, text)
+    match walk.next:
+        case Gate() as gate:
+            return _gate(plain, gate, text)
+        case (question, _):
             return _question(plain, question, text)
-    raise AssertionError("a prompt without a reply")  # pragma: no cover - the prompts above are all
+    raise AssertionError("a walk that is not over has something next")  # pragma: no cover
 
 
 _PAUSED = Refused("the walk waits here", "Enter to go on, 's' for the result so far, or 'q' to save and stop")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from radiculo.errors import Exit, Place, Problems, did_you_mean
 from radiculo.interview.names import find_named
 from radiculo.interview.reply import reply
-from radiculo.interview.view import Ask, Gate, Notice, Pause, Raised, Refused
+from radiculo.interview.view import Gate, Notice, Pause, Raised, Refused
 from radiculo.interview.walk import FULL, Walk
 from radiculo.loading import Document
 
@@ -45,19 +45,19 @@ class Script:
         addressed = [line for line in lines if line.name]
         raised: list[Notice] = []
         scripted = bool(free)
-        while walk.prompt is not None and not walk.stopped:
+        while not walk.is_over:
             now = walk
-            if isinstance(walk.prompt, Pause):
+            if isinstance(walk.pending, Pause):
                 walk = reply(walk, "")
             elif line := self._addressed(walk, addressed):
                 walk = self._say(walk, line)
                 addressed.remove(line)
             elif free:
                 walk = self._say(walk, free.pop(0))
-            elif scripted or not isinstance(walk.prompt, Ask | Gate):
+            elif scripted:
                 break
             else:
-                walk = reply(walk, FULL if isinstance(walk.prompt, Gate) else "")
+                walk = reply(walk, FULL if isinstance(walk.next, Gate) else "")
             raised += [notice for notice in walk.notices if isinstance(notice, Raised) and walk is not now]
         for line in addressed:  # what the walk did not come to, such as a question that could change nothing
             walk = replace(self._to(walk, line), pending=None)
@@ -102,8 +102,8 @@ class Script:
 
     @staticmethod
     def _addressed(walk: Walk, lines: list[Line]) -> Line | None:
-        match walk.prompt:
-            case Ask(question):
+        match walk.next:
+            case (question, _):
                 return next((line for line in lines if line.name == question.id), None)
             case Gate(group):
                 return next((line for line in lines if line.name == group.id), None)

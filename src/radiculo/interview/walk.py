@@ -74,7 +74,14 @@ class Walk:
     @property
     def question(self) -> Question | None:
         """The question that is being asked, also while something about it is being made clear."""
-        return getattr(self.prompt, "question", None)
+        if self.pending:
+            return getattr(self.pending, "question", None)
+        return self.next[0] if isinstance(self.next, tuple) else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing waits for a reply."""
+        return self.stopped or (self.pending is None and self.next is None)
 
     def is_open(self, question: Question) -> bool:
         """Say whether a question is neither answered nor unable to change anything."""

@@ -65,6 +65,7 @@ class WalkScreen:
         """Say what this is and where the answers go."""
         self.screen.line(("The walk through the inputs.", "bold"), f" Answers are kept in {where} after each reply.")
         self.screen.line("Enter leaves a question open, 'h' lists the keys, 'q' saves and quits.")
+        self.screen.line((self.base.tables.intended_use, "italic"))
 
     def notice(self, notice: Notice) -> None:
         """Print what has just happened."""
