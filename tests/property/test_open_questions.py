@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rulebase import RuleBase
-from radiculo.triage.decision import opened_slots, screen_slots
 from radiculo.triage.open_questions import could_raise
+from radiculo.triage.plan import opened_slots, screen_slots
 from support.bases import make_base, rule
 from support.dice import Dice, Seeded, pick
 from support.engines import outcome

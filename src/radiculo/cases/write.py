@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import yaml
 
 from radiculo.cases.model import Case
+from radiculo.loading.write_file import write_whole
 
 
 def case_yaml(case: Case) -> str:
@@ -20,6 +20,4 @@ def case_yaml(case: Case) -> str:
 
 def write_case(case: Case, path: Path) -> None:
     """Write a case in place of what the file held. Raises OSError."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    draft.write_text(case_yaml(case), encoding="utf-8")
-    draft.replace(path)
+    write_whole(path, case_yaml(case))

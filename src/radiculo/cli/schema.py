@@ -40,6 +40,7 @@ def compile_(
 ) -> None:
     """Compile the rules to one JSON artefact, which --rules accepts in place of a directory."""
     from radiculo.knowledge.rulebase import load_rules
+    from radiculo.loading.write_file import write_whole
 
     base = load_rules(rules)
     text = jsonlib.dumps(base.sources.artefact(), ensure_ascii=False, separators=(",", ":"))
@@ -47,7 +48,7 @@ def compile_(
         typer.echo(text)
     else:
         try:
-            output.write_text(text + "\n", encoding="utf-8")
+            write_whole(output, text + "\n")
         except OSError as error:
             raise typer.BadParameter(f"'{output}' cannot be written: {error.strerror}", param_hint="FILE") from error
         typer.echo(f"{output}: {len(base.rules)} rules, hash {base.hash}", err=True)

@@ -21,8 +21,8 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, Rule, Withdraws
 from radiculo.knowledge.vocabulary import Side, Slot
-from radiculo.triage.decision import opened_slots, screen_slots
 from radiculo.triage.open_questions import could_raise
+from radiculo.triage.plan import opened_slots, screen_slots
 from radiculo.triage.variants import Variants
 
 

@@ -15,8 +15,9 @@ from radiculo.engine.program import Verdicts
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.replay.answer import Answer, LegAnswer
-from radiculo.triage.decision import Decision, Plan, Tier, plan_of
+from radiculo.triage.decision import Decision, Tier
 from radiculo.triage.outcome import TierName
+from radiculo.triage.plan import Plan, plan_of
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from radiculo.knowledge.cache import directory
+from radiculo.loading.write_file import write_whole
 from radiculo.replay.run import Result
 
 KEPT = 32  # replays; the oldest go first
@@ -57,9 +58,7 @@ class LastFailed:
         names = (self.names - self._passed) | self._failed
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            temporary = self.file.with_suffix(f".{os.getpid()}.tmp")
-            temporary.write_text(json.dumps(sorted(names), ensure_ascii=False), encoding="utf-8")
-            temporary.replace(self.file)
+            write_whole(self.file, json.dumps(sorted(names), ensure_ascii=False))
             _prune(self.file.parent.glob("*.json"))
         except OSError:
             return

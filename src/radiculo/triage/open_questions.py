@@ -20,8 +20,8 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Slot
-from radiculo.triage.decision import opened_slots, screen_slots
 from radiculo.triage.outcome import OpenFinding
+from radiculo.triage.plan import opened_slots, screen_slots
 
 ROUNDS = (4, 64, 512)
 MAX_TRIES = sum(ROUNDS)
