@@ -87,6 +87,7 @@ _FIRST = """\
 radiculo: explainable triage rules for lumbar nerve root compression (education and testing; not medical advice).
 
 Try:
+  radiculo triage                        the walk through the inputs (on a terminal)
   radiculo triage cr-012                 triage a bundled published case, with reasons
   radiculo explain cr-012 --why-not L4   why another root was not named
   radiculo replay cases/published        run a folder of cases and score the answers
