@@ -136,13 +136,15 @@ def test_several_cases_get_a_table_of_contents_and_a_section_each() -> None:
     assert not list(page(CASES[0]).iter("nav"))
 
 
-def test_without_reasons_the_answer_and_the_map_remain() -> None:
-    root = parse(html_page([result("cr-012", reasons=False)]))
+def test_without_reasons_the_answer_the_map_and_the_advice_with_its_sources_remain() -> None:
+    brief = result("cr-012", reasons=False)
+    root = parse(html_page([brief]))
     told = said(root)
     assert "Priority (C), provisional" in told
     assert "Rules that fired" not in told
     assert list(root.iter("figure"))
-    assert not classes(root, "sources")
+    cited = {ref for item in brief.trace.outcome.advice for ref in item.refs}
+    assert {each.text for each in classes(root, "sources")[0].iter("dt")} == cited
 
 
 def luminance(colour: str) -> float:

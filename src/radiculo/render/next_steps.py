@@ -13,7 +13,7 @@ from radiculo.triage.outcome import AdviceItem
 from radiculo.triage.trace import Trace
 from radiculo.triage.variants import NextTest
 
-_ADVICE: dict[AdviceKind, str] = {
+TITLES: dict[AdviceKind, str] = {
     "refer": "Whom to involve, and when",
     "investigation": "Investigations, with their indication",
     "option": "Options to talk over",
@@ -52,7 +52,7 @@ def _test(test: NextTest) -> Item:
 def advice_parts(trace: Trace) -> Iterable[Part]:
     """Yield the advice of the rules that fired, grouped by its kind; nothing when there is none."""
     kinds = [
-        Part(_ADVICE[kind], blocks=tuple(_advice_of(list(items))))
+        Part(TITLES[kind], blocks=tuple(_advice_of(list(items))))
         for kind, items in groupby(trace.outcome.advice, key=lambda item: item.kind)
     ]
     if kinds:
