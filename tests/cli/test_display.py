@@ -17,7 +17,7 @@ from unittest import mock
 import pytest
 import typer
 
-from radiculo.cli.main import app, main
+from radiculo.cli.main import main, program
 from support.program import (
     ANSI,
     CASES,
@@ -60,7 +60,7 @@ EVERY: dict[str, tuple[str, ...]] = {
     "compare": ("compare", str(RULES), str(RULES), L4),
     "whatif": ("whatif", *R, L4),
 }
-COMMANDS = getattr(typer.main.get_command(app), "commands")  # noqa: B009 - typer has its own copy of click
+COMMANDS = getattr(typer.main.get_command(program()), "commands")  # noqa: B009 - typer has its own copy of click
 EVERY = {name: arguments for name, arguments in EVERY.items() if arguments[0] in COMMANDS}
 LONG = ("coverage", "compile", "generate")  # too long, or no text for people, to be shown on every kind of terminal
 TEXTS = [name for name in EVERY if name not in LONG]

@@ -9,11 +9,11 @@ import sys
 import pytest
 import typer
 
-from radiculo.cli.main import app
+from radiculo.cli.main import program
 from radiculo.version import VERSION
 from support.program import CASES, environment, piped, with_rules
 
-COMMANDS = list(getattr(typer.main.get_command(app), "commands"))  # noqa: B009 - typer has its own copy of click
+COMMANDS = list(getattr(typer.main.get_command(program()), "commands"))  # noqa: B009 - typer has its own copy of click
 L4 = CASES / "good" / "l4.yaml"
 
 

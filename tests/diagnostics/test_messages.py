@@ -11,7 +11,7 @@ import pytest
 
 from radiculo.cases.read import read_case, read_records
 from radiculo.engine import durable
-from radiculo.engine.durable import compile_program
+from radiculo.engine.durable_program import compile_program
 from radiculo.errors import Diagnostic, Exit, InvalidInput, Place, Problems, did_you_mean, one_of
 from radiculo.knowledge.rulebase import RuleBase, load_rules
 from radiculo.loading import limits, parse_document, read_document

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from radiculo.engine import durable as adapter
-from radiculo.engine.durable import MAX_PROPERTIES, MAX_RULES, DurableEngine, available, compile_program
+from radiculo.engine import durable_program as limits
+from radiculo.engine.durable import DurableEngine, available
+from radiculo.engine.durable_program import MAX_PROPERTIES, MAX_RULES, compile_program
 from radiculo.engine.recorder import record
 from radiculo.errors import EngineFault, Problems
 from radiculo.knowledge.base import RuleBase
@@ -84,9 +85,9 @@ def test_more_than_half_of_a_limit_is_a_warning_and_half_is_not() -> None:
 
 def test_the_warning_comes_at_half_of_every_limit(small: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, (_, count, _) in zip(("MAX_RULES", "MAX_ANCHORS"), compile_program(small).limits(), strict=True):
-        monkeypatch.setattr(adapter, name, 2 * count - 1)
+        monkeypatch.setattr(limits, name, 2 * count - 1)
         assert reported(small) == [("engine-limit", "warning")]
-        monkeypatch.setattr(adapter, name, count - 1)
+        monkeypatch.setattr(limits, name, count - 1)
         assert reported(small) == [("engine-limit", "error")]
         monkeypatch.undo()
 
@@ -134,7 +135,7 @@ def test_a_program_does_not_depend_on_the_hashes_of_a_run(small: RuleBase) -> No
 
 
 def test_names_that_share_a_hash_are_a_fault(small: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adapter, "_fnv", len)
+    monkeypatch.setattr(limits, "_fnv", len)
     with pytest.raises(EngineFault, match="hash"):
         compile_program(small)
 

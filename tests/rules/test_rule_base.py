@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from radiculo.cases.read import read_records
-from radiculo.engine.durable import compile_program
+from radiculo.engine.durable_program import compile_program
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Rule

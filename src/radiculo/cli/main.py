@@ -7,60 +7,35 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
-from radiculo.cli.cases import cases
-from radiculo.cli.check import check
-from radiculo.cli.compare import compare
-from radiculo.cli.cover import cover
-from radiculo.cli.coverage import coverage
-from radiculo.cli.display import shown
-from radiculo.cli.docs import docs
-from radiculo.cli.explain import explain
-from radiculo.cli.findings import findings
-from radiculo.cli.generate import generate
-from radiculo.cli.learn import learn
-from radiculo.cli.mutate import mutate
-from radiculo.cli.replay import replay
-from radiculo.cli.roots import roots
-from radiculo.cli.rules import rules
-from radiculo.cli.schema import compile_, schema
-from radiculo.cli.triage import triage
-from radiculo.cli.whatif import whatif
+from radiculo.cli.commands import COMMANDS, add_commands
 from radiculo.errors import Exit, InvalidInput, RadiculoError
 
 # typer carries its own copy of click since 0.20; this is the base of its usage errors, whichever copy it uses.
 ClickException: type[Exception] = next(cls for cls in typer.BadParameter.__mro__ if cls.__name__ == "ClickException")
 
-app = typer.Typer(
-    name="radiculo",
-    no_args_is_help=False,
-    add_completion=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Explainable triage rules for lumbar nerve root compression. For education and testing; not medical advice.",
-)
-app.command()(shown(triage, asks_without="cases"))
-app.command()(shown(explain))
-app.command()(shown(replay, paged=False))
-app.command()(shown(learn))
-app.command()(shown(findings))
-app.add_typer(rules, name="rules")
-app.command()(shown(cases))
-app.command()(shown(roots))
-app.command()(shown(docs, paged=False))
-app.command()(shown(check))
-app.command()(shown(coverage))
-app.command()(shown(generate, paged=False))
-app.command()(shown(cover))
-app.command()(shown(mutate))
-app.command()(shown(compare))
-app.command()(shown(whatif))
-app.command()(shown(schema))
-app.command("compile")(shown(compile_, name="compile", paged=False))
+
+def program(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
+    """Return the program with some of its commands."""
+    app = typer.Typer(
+        name="radiculo",
+        no_args_is_help=False,
+        add_completion=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help=_ABOUT,
+    )
+    app.callback(invoke_without_command=True)(start)
+    add_commands(app, names)
+    return app
+
+
+_ABOUT = "Explainable triage rules for lumbar nerve root compression. For education and testing; not medical advice."
 
 
 def _version(wanted: bool) -> None:
@@ -71,7 +46,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001
@@ -123,7 +97,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one way out per kind of end
     try:
-        result = app(arguments, standalone_mode=False)
+        given = sys.argv[1:] if arguments is None else arguments
+        called = given[:1] if given and given[0] in COMMANDS else COMMANDS  # the one command, where it is named first
+        result = program(called)(arguments, standalone_mode=False)
         sys.stdout.flush()
     except typer.Exit as stop:
         return stop.exit_code

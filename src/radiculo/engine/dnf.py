@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from radiculo.knowledge.scales import Codes
 from radiculo.knowledge.vocabulary import Slot
 
-Atom: TypeAlias = Hashable
+Atom: TypeAlias = str | tuple[Slot, Codes]  # a helper, or the values that satisfy a test
 Conjunction: TypeAlias = frozenset[Atom]
 Dnf: TypeAlias = frozenset[Conjunction]
 
@@ -71,7 +71,7 @@ class Compact:
 
     def _helped(self, dnf: Dnf) -> Dnf:
         if dnf not in self.helpers:
-            atom = ("helper", len(self.helpers))
+            atom = f"helper {len(self.helpers)}"
             self.helpers[dnf] = atom
             self.level[atom] = 1 + self.level_of(dnf)
         return frozenset({frozenset({self.helpers[dnf]})})

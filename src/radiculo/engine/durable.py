@@ -9,33 +9,18 @@ swapped. Where the module cannot be imported (Python 3.13 as packaged, Windows),
 
 from __future__ import annotations
 
-import json
 import os
 import threading
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Literal, TypeAlias
 from weakref import WeakSet
 
-from radiculo.engine.dnf import Atom, Compact, Conjunction, Dnf
-from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Kleene, Rails
-from radiculo.errors import EngineFault, Place, Problems
+from radiculo.engine.dnf import Atom
+from radiculo.engine.durable_program import DurableProgram, Head, Message, compile_program
+from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Rails
+from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import fold
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import OTHER, Side, Slot
-
-# Measured limits of the C engine (shared/durable/README.md); we warn at half of each.
-MAX_RULES = 4096
-MAX_ANCHORS = 511
-MAX_BRANCHES = 60  # of 64 pending alpha branches for one message
-MAX_PROPERTIES = 120  # of 252 properties of one message
-MAX_PER_MESSAGE = 400
-
-Scope: TypeAlias = Literal["leg", "patient"]
-_Head: TypeAlias = tuple[Hashable, str]  # a rule's id with its rail, or a helper atom with ""
 
 
 def load_module() -> ModuleType | None:
@@ -52,149 +37,21 @@ def available() -> bool:
     return load_module() is not None
 
 
-@dataclass
-class _Message:
-    """One message: its anchors, and the atoms that become properties when the case satisfies them."""
-
-    anchors: str
-    atoms: tuple[tuple[Atom, str], ...]
-
-
-@dataclass
-class Program:
-    """A rule base compiled to durable definitions, the messages of each stratum, and what each rule concludes.
-
-    The messages of a stratum are those of its leg rules (for the left leg) and those of its patient rules.
-    """
-
-    definitions: dict[str, object] = field(default_factory=dict)
-    heads: list[list[_Head]] = field(default_factory=list)
-    strata: list[dict[Scope, list[_Message]]] = field(default_factory=list)
-    names: dict[Atom, str] = field(default_factory=dict)
-    anchors: int = 0
-
-    def name(self, atom: Atom) -> str:
-        """Return the property name of an atom."""
-        return self.names.setdefault(atom, f"a{len(self.names)}")
-
-    def limits(self) -> Iterable[tuple[str, int, int]]:
-        """Yield what is limited, how much of it is used, and the limit."""
-        yield "conjunctions", len(self.heads) + 1, MAX_RULES
-        yield "anchors", self.anchors, MAX_ANCHORS
-
-    def report(self, problems: Problems) -> None:
-        """Record a problem for each limit of the engine that is more than half used."""
-        for what, used, limit in self.limits():
-            if used > limit / 2:
-                message = f"the rules need {used} durable_rules {what}; the engine's limit is {limit}"
-                severity = "error" if used > limit else "warning"
-                problems.add("engine-limit", message, Place("rules"), severity=severity)
-
-
-def compile_program(base: RuleBase, wide: int = 4) -> Program:
-    """Compile both rails of every rule to conjunctions."""
-    program = Program()
-    program.definitions["guard"] = {"all": [{"m": {"guard": 1}}]}
-    scopes: dict[Scope, Side] = {"leg": "left", "patient": "patient"}
-    compilers = {scope: _Compiler(program, base, side, Compact(wide)) for scope, side in scopes.items()}
-    for stratum in base.strata:
-        messages: dict[Scope, list[_Message]] = {}
-        for scope, compiler in compilers.items():
-            rules = [rule for rule in stratum if rule.scope == scope]
-            messages[scope] = compiler.compile(rules)
-        program.strata.append(messages)
-    _check_hashes(program)
-    return program
-
-
-@dataclass
-class _Compiler:
-    """Compiles rules of one scope; its helpers are shared between strata, but not with the other scope."""
-
-    program: Program
-    base: RuleBase
-    side: Side
-    algebra: Compact
-    placed: set[Dnf] = field(default_factory=set)
-
-    def compile(self, rules: list[Rule]) -> list[_Message]:
-        """Return the messages that evaluate some rules, those that make helpers first."""
-        wanted: dict[int, dict[Conjunction, list[_Head]]] = {}
-        for rule in rules:
-            rails = fold(rule.when, Kleene(self.algebra, self.side, self.base.vocabulary))
-            for rail, dnf in (("true", rails.true), ("false", rails.false)):
-                for conjunction in dnf:
-                    level = self.algebra.level_of([conjunction])
-                    wanted.setdefault(level, {}).setdefault(conjunction, []).append((rule.id, rail))
-        for dnf, atom in self.algebra.helpers.items():
-            if dnf not in self.placed:
-                self.placed.add(dnf)
-                level = self.algebra.level[atom] - 1
-                for conjunction in dnf:
-                    wanted.setdefault(level, {}).setdefault(conjunction, []).append((atom, ""))
-        return [message for level in sorted(wanted) for message in _messages(self.program, wanted[level])]
-
-
-def _messages(program: Program, wanted: dict[Conjunction, list[_Head]]) -> Iterable[_Message]:
-    """Cut the conjunctions of one step into messages that stay within the limits, and define their rules."""
-    blocks: list[tuple[set[Atom], list[Conjunction]]] = []
-    for conjunction in sorted(wanted, key=lambda c: sorted(map(_order, c))):
-        for atoms, members in blocks:
-            if len(atoms | conjunction) <= MAX_PROPERTIES and len(members) < MAX_PER_MESSAGE:
-                atoms.update(conjunction)
-                members.append(conjunction)
-                break
-        else:
-            blocks.append((set(conjunction), [conjunction]))
-    for atoms, members in blocks:
-        groups = next(g for g in range(1, MAX_BRANCHES) if -(-len(members) // g) + g <= MAX_BRANCHES)
-        per_group = -(-len(members) // groups)
-        for index, conjunction in enumerate(members):
-            anchor = f"g{program.anchors + index // per_group}"
-            tests = [{anchor: 1}, *({program.name(atom): 1} for atom in sorted(conjunction, key=_order))]
-            program.definitions[str(len(program.heads))] = {"all": [{"c": {"$and": tests}}]}
-            program.heads.append(wanted[conjunction])
-        anchors = "".join(f',"g{program.anchors + g}":1' for g in range(groups))
-        program.anchors += groups
-        yield _Message(anchors, tuple((atom, program.name(atom)) for atom in sorted(atoms, key=_order)))
-
-
-def _order(atom: Atom) -> str:
-    """Return a sort key that does not depend on hashing: sets of codes are sorted."""
-    if isinstance(atom, tuple):
-        return repr([sorted(part) if isinstance(part, frozenset) else str(part) for part in atom])
-    return str(atom)
-
-
-def _check_hashes(program: Program) -> None:
-    """The C engine compares names by a 32-bit hash alone; make sure that none of ours collide."""
-    names = ["id", "sid", "$s", "guard", *program.names.values(), *(f"g{i}" for i in range(program.anchors))]
-    if len({_fnv(name) for name in names}) < len(names):
-        raise EngineFault("two durable_rules property names share a hash")
-
-
-def _fnv(text: str) -> int:
-    value = 0x811C9DC5
-    for byte in text.encode():
-        value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
-    return value
-
-
 class DurableEngine:
     """One compiled rule base in one durable ruleset. Safe to share between threads; usable after a fork."""
 
-    def __init__(self, base: RuleBase, *, wide: int = 4) -> None:
+    def __init__(self, base: RuleBase, program: DurableProgram | None = None) -> None:
         module = load_module()
         if module is None:
             raise EngineFault("durable_rules cannot be imported here")
         self._engine = module
         self.base = base
-        self.program = compile_program(base, wide)
+        self.program = program or compile_program(base)
         for what, used, limit in self.program.limits():
             if used > limit:
                 raise EngineFault(f"the rules need {used} durable_rules {what}; the limit is {limit}")
         self._lock = threading.Lock()
-        self._handle = module.create_ruleset("radiculo", json.dumps(self.program.definitions))
+        self._handle = module.create_ruleset("radiculo", self.program.text)
         self._guard()
         _engines.add(self)
 
@@ -243,7 +100,7 @@ class DurableEngine:
         self._engine.retract_fact(self._handle, '{"id":"w","sid":"0"}')
 
     def _run(self, codes: dict[Slot, int]) -> dict[Frame, Rails[bool]]:
-        fired: dict[Side, set[_Head]] = {"left": set(), "right": set(), "patient": set()}
+        fired: dict[Side, set[Head]] = {"left": set(), "right": set(), "patient": set()}
         signs: dict[Slot, list[Frame]] = {}
         for stratum, messages in zip(self.base.strata, self.program.strata, strict=True):
             mirrored = {Slot(slot.finding, OTHER[slot.side]): code for slot, code in codes.items()}
@@ -266,7 +123,7 @@ class DurableEngine:
             for rule, side in self.base.frames
         }
 
-    def _fire(self, messages: list[_Message], codes: dict[Slot, int], fired: set[_Head]) -> None:
+    def _fire(self, messages: list[Message], codes: dict[Slot, int], fired: set[Head]) -> None:
         """Assert each message, drain what fires, retract it; add what the rules that fired conclude."""
         for message in messages:
             parts = [f',"{name}":1' for atom, name in message.atoms if _holds(atom, codes, fired)]
@@ -292,7 +149,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_renew_all)
 
 
-def _holds(atom: Atom, codes: dict[Slot, int], fired: set[_Head]) -> bool:
+def _holds(atom: Atom, codes: dict[Slot, int], fired: set[Head]) -> bool:
     if isinstance(atom, tuple) and isinstance(atom[0], Slot):
         return codes.get(atom[0]) in atom[1]
     return (atom, "") in fired

@@ -1,4 +1,4 @@
-"""Rule files that were found sound, kept as plain data, so that a start need not parse YAML again.
+"""Rule files that were found sound, and what was made of them, kept as plain data for the next start.
 
 The key is the content of every file, so an edit is always seen. `RADICULO_CACHE=off` turns the cache off.
 """
@@ -9,15 +9,15 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from radiculo.knowledge.sources import Sources, files_of, shipped
 from radiculo.loading import Document
+from radiculo.loading.write_file import write_whole
 from radiculo.version import VERSION
 
 SWITCH = "RADICULO_CACHE"
-KEPT = 8  # entries; the oldest go first
+KEPT = 16  # entries; the oldest go first
 
 
 def directory() -> Path | None:
@@ -50,28 +50,37 @@ def key_of(root: Path) -> str:
 
 def load(root: Path, key: str) -> Sources | None:
     """Return the kept documents, without places in the text; None when there is nothing usable."""
-    place = directory()
-    if place is None:
-        return None
+    text = load_text(key)
     try:
-        content = json.loads((place / f"{key}.json").read_text(encoding="utf-8"))
-        return Sources(root, {name: Document(name, "", data) for name, data in content.items()})
-    except (OSError, ValueError, AttributeError):
+        content = json.loads(text) if text is not None else {}
+        documents = {name: Document(name, "", data) for name, data in content["files"].items()}
+        return Sources(root, documents, kept=str(content["hash"]))
+    except (ValueError, LookupError, AttributeError, TypeError):
         return None
 
 
 def save(sources: Sources, key: str) -> None:
     """Keep the documents of a sound rule base; a cache that cannot be written is no error."""
+    save_text(key, json.dumps(sources.artefact(), ensure_ascii=False, separators=(",", ":")))
+
+
+def load_text(name: str) -> str | None:
+    """Return what was kept under a name; None when there is nothing, or the cache is off."""
+    place = directory()
+    try:
+        return (place / f"{name}.json").read_text(encoding="utf-8") if place else None
+    except (OSError, ValueError):
+        return None
+
+
+def save_text(name: str, text: str) -> None:
+    """Keep a text under a name, and drop the oldest ones; a cache that cannot be written is no error."""
     place = directory()
     if place is None:
         return
-    content = {name: document.data for name, document in sources.documents.items()}
     try:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=place, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(content, stream, ensure_ascii=False, separators=(",", ":"))
-        Path(temporary).replace(place / f"{key}.json")
+        write_whole(place / f"{name}.json", text)
         kept = sorted(place.glob("*.json"), key=lambda path: path.stat().st_mtime)
         for old in kept[:-KEPT]:
             old.unlink(missing_ok=True)

@@ -62,10 +62,11 @@ def find_rules(explicit: Path | None = None) -> Path:
 
 @dataclass(frozen=True)
 class Sources:
-    """The documents of a rule base by relative path, with the hash of what they say."""
+    """The documents of a rule base by relative path; `kept` is the hash of those that are from the cache."""
 
     root: Path
     documents: Mapping[str, Document]
+    kept: str = ""
 
     def matching(self, prefix: str) -> dict[str, Document]:
         """Return the documents below a folder."""
@@ -87,6 +88,8 @@ class Sources:
 
         The order of fields does not matter in a rule; elsewhere it does: values, roots and categories are in order.
         """
+        if self.kept and extra is None:
+            return self.kept
         rules = self.rules()
         rest = [(name, self.documents[name].data) for name in sorted(self.documents) if name not in rules]
         content = {name: document.data for name, document in rules.items()}

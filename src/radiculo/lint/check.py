@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from radiculo.cases.read import read_records
-from radiculo.engine.durable import compile_program
+from radiculo.engine.durable_program import compile_program
 from radiculo.errors import Diagnostic, Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rulebase import build

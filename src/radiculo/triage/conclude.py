@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from radiculo.engine.rails import Frame, TwoRails
+from radiculo.engine.recorder import Node
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rules import Verdict
@@ -41,18 +42,23 @@ def stamp_of(base: RuleBase) -> RuleBaseStamp:
 
 
 class Conclusion:
-    """Reads one row of a decision. `verdicts` are the engine's rails for this case."""
+    """Reads one row of a decision. `verdicts` are the engine's rails for this case.
+
+    `settled` are the rules that read the conclusion, once there is an outcome.
+    """
 
     def __init__(
         self, decision: Decision, row: int, verdicts: dict[Frame, TwoRails[bool]], observations: Observations
     ) -> None:
         self.decision, self.row, self.verdicts, self.observations = decision, row, verdicts, observations
         self.plan, self.base = decision.plan, decision.plan.base
+        self.settled: dict[Frame, Node] = {}
 
     def outcome(self, case_id: str, engine: str) -> Outcome:
         """Return the whole outcome: the conclusion, and the advice that reads it."""
         concluded = self._concluded(case_id, engine)
-        self.verdicts |= settle(self.base, self.observations, self.verdicts, concluded)
+        self.settled = settle(self.base, self.observations, self.verdicts, concluded)
+        self.verdicts |= self.settled
         advice = advise(self.base, self.verdicts)
         return concluded.model_copy(update={"advice": advice, "verdicts": self._verdicts()})
 

@@ -11,12 +11,12 @@ import numpy as np
 
 from radiculo.engine.columns import Batch
 from radiculo.engine.durable import DurableEngine, available
+from radiculo.engine.durable_program import kept_program
 from radiculo.engine.rails import Frame, Rails, TwoRails
 from radiculo.engine.recorder import Node, record
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
-from radiculo.triage.advice import settle
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import decide
 from radiculo.triage.outcome import Outcome
@@ -41,7 +41,7 @@ def durable_of(base: RuleBase) -> DurableEngine:
     with _making:
         engine = base.__dict__.get("_durable")
         if engine is None:
-            engine = base.__dict__["_durable"] = DurableEngine(base)
+            engine = base.__dict__["_durable"] = DurableEngine(base, kept_program(base))
         return engine
 
 
@@ -69,8 +69,9 @@ def triage(case: Observed | Observations, rules: RuleBase, *, engine: EngineName
     nodes = record(rules, observations)
     if name == "durable":
         _agree(durable_of(rules).run(observations), nodes)
-    outcome = conclude(rules, observations, nodes, case_id, name)
-    return Trace(rules, observations, nodes | settle(rules, observations, nodes, outcome), outcome)
+    conclusion = _conclusion(rules, observations, nodes)
+    outcome = conclusion.outcome(case_id, name)
+    return Trace(rules, observations, nodes | conclusion.settled, outcome)
 
 
 def conclude(
@@ -80,11 +81,16 @@ def conclude(
     case_id: str,
     engine: str,
 ) -> Outcome:
-    """Decide one case from its verdicts: a batch of one."""
+    """Decide one case from its verdicts."""
+    return _conclusion(base, observations, verdicts).outcome(case_id, engine)
+
+
+def _conclusion(base: RuleBase, observations: Observations, verdicts: Mapping[Frame, TwoRails[bool]]) -> Conclusion:
+    """Decide a batch of one."""
     batch = Batch.of([observations.codes()])
     rails = {frame: Rails(np.array([v.true]), np.array([v.false])) for frame, v in verdicts.items()}
     decision = decide(base, batch, rails)
-    return Conclusion(decision, 0, dict(verdicts), observations).outcome(case_id, engine)
+    return Conclusion(decision, 0, dict(verdicts), observations)
 
 
 def _agree(durable: Mapping[Frame, Rails[bool]], nodes: Mapping[Frame, Node]) -> None:

@@ -88,10 +88,10 @@ class Clips:
         return " ".join(sorted(map(self._fact, conjunction)))
 
     def _fact(self, atom: Atom) -> str:
+        if isinstance(atom, str):
+            return f"(h{atom.removeprefix('helper ')})"
         assert isinstance(atom, tuple)
         first, second = atom
-        if first == "helper":
-            return f"(h{second})"
         return f"({self.names[first]} {'|'.join(map(str, sorted(second)))})"
 
 
