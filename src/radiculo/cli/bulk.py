@@ -74,7 +74,7 @@ class BulkOptions:
         from radiculo.replay.bulk import Job
 
         both = self.engine is not None and self.engine.value == "both"
-        return Job("both" if both else "columns", self.shard)
+        return Job("both" if both else "columns", self.shard, lines=self.outcomes is not None)
 
 
 def _is_bulky(path: Path) -> bool:

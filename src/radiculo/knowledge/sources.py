@@ -137,10 +137,11 @@ def files_of(root: Path) -> dict[str, Path]:
     found = {}
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        below, here = Path(folder), Path(folder).relative_to(root).as_posix()
+        prefix = "" if here == "." else f"{here}/"
         for name in names:
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                path = Path(folder, name)
-                found[path.relative_to(root).as_posix()] = path
+                found[f"{prefix}{name}"] = below / name
     return dict(sorted(found.items()))
 
 

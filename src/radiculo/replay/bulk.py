@@ -52,6 +52,7 @@ class Job:
 
     engine: BulkEngine = "columns"
     shard: Shard = Shard()
+    lines: bool = True  # whether anybody wants the lines of outcomes
 
 
 @dataclass
@@ -165,11 +166,11 @@ class Bulk:
                 done.tally.count_emergency(row.id, row.truth, answer, self.base)
         if result is None:
             done.tally.statuses["ok"] += 1
-            return b'{"id":"%b","status":"ok",%b}\n' % (row.id.encode(), answers.json(at))
+            return b'{"id":"%b","status":"ok",%b}\n' % (row.id.encode(), answers.json(at)) if self.job.lines else b""
         done.tally.statuses[result.status] += 1
         done.tally.unexpected += [row.id] if result.unexpected_pass else []
         done.results.append(result)
-        return line_of(result, answers.json(at))
+        return line_of(result, answers.json(at)) if self.job.lines else b""
 
     def _judged(self, row: _Row, answer: Answer) -> Result | None:
         """Return the result of a case that is more than ok; a failing one is explained by the engine of record.

@@ -27,24 +27,31 @@ _READY = "ready"
 def work(pipe: Connection, base: RuleBase, job: Job) -> None:
     """Run chunks from a pipe until it is closed; the main function of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
-    inbox: SimpleQueue[Chunk | None] = SimpleQueue()
-    Thread(target=_receive, args=(pipe, inbox), daemon=True).start()
     bulk = Bulk(base, job)
     pipe.send(_READY)
-    while chunk := inbox.get():
+    while chunk := _next(pipe):
         try:
             pipe.send(attempt(bulk, chunk))
         except EngineFault as fault:
             pipe.send(fault)
 
 
-def _receive(pipe: Connection, inbox: SimpleQueue[Chunk | None]) -> None:
-    """Take chunks out of the pipe at once, so that the parent never waits for a worker that is busy."""
+def _next(pipe: Connection) -> Chunk | None:
     try:
-        while True:
-            inbox.put(pipe.recv())
+        chunk: Chunk = pipe.recv()
     except (EOFError, OSError):
-        inbox.put(None)
+        return None
+    return chunk
+
+
+def _post(pipe: Connection, outbox: SimpleQueue[Chunk | None]) -> None:
+    """Send chunks in a thread of the parent, so that it never waits for a worker that is busy.
+
+    A thread of the worker that took them in would compete with its work for the interpreter.
+    """
+    with suppress(OSError):  # the worker has died; `settle` will see that
+        while chunk := outbox.get():
+            pipe.send(chunk)
 
 
 @dataclass
@@ -53,6 +60,19 @@ class _Worker:
     pipe: Connection
     ready: bool = False
     chunks: list[tuple[int, Chunk]] = field(default_factory=list)  # the first one is running
+    outbox: SimpleQueue[Chunk | None] = field(default_factory=SimpleQueue)
+
+    def send(self, key: int, chunk: Chunk) -> None:
+        """Give it a chunk."""
+        self.chunks.append((key, chunk))
+        self.outbox.put(chunk)
+
+    def end(self) -> None:
+        """Stop it, whatever it is doing."""
+        self.process.terminate()
+        self.process.join()
+        self.outbox.put(None)
+        self.pipe.close()
 
 
 class Processes:
@@ -69,19 +89,14 @@ class Processes:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for worker in self.workers:
-            worker.pipe.close()
-            worker.process.terminate()
-        for worker in self.workers:
-            worker.process.join()
+            worker.end()
 
     @property
     def has_room(self) -> bool:  # noqa: D102
         return any(len(worker.chunks) < IN_LINE for worker in self.workers)
 
     def submit(self, key: int, chunk: Chunk) -> None:  # noqa: D102
-        worker = min(self.workers, key=lambda worker: len(worker.chunks))
-        worker.chunks.append((key, chunk))
-        self._send(worker, chunk)
+        min(self.workers, key=lambda worker: len(worker.chunks)).send(key, chunk)
 
     def wait(self) -> list[tuple[int, Ended]]:  # noqa: D102
         ended: list[tuple[int, Ended]] = []
@@ -99,11 +114,9 @@ class Processes:
         process = self._context.Process(target=work, args=(there, self.base, self.job), daemon=True)
         process.start()
         there.close()
-        return _Worker(process, here)
-
-    def _send(self, worker: _Worker, chunk: Chunk) -> None:
-        with suppress(OSError):  # it has died; `wait` will see that
-            worker.pipe.send(chunk)
+        worker = _Worker(process, here)
+        Thread(target=_post, args=(here, worker.outbox), daemon=True).start()
+        return worker
 
     def _take(self, worker: _Worker) -> list[tuple[int, Ended]]:
         try:
@@ -122,6 +135,7 @@ class Processes:
         """Start a new process in place of a dead one; only the chunk that was running is under suspicion."""
         worker.process.join(5)
         code = worker.process.exitcode
+        worker.outbox.put(None)
         if not worker.ready:
             self.false_starts += 1
             if self.false_starts > MOST_FALSE_STARTS:
@@ -130,6 +144,5 @@ class Processes:
         self.workers[self.workers.index(worker)] = new
         suspects, innocent = (worker.chunks[:1], worker.chunks[1:]) if worker.ready else ([], worker.chunks)
         for key, chunk in innocent:
-            new.chunks.append((key, chunk))
-            self._send(new, chunk)
+            new.send(key, chunk)
         return [(key, Died(f"the worker process died (exit code {code})")) for key, _ in suspects]
