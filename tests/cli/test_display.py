@@ -61,7 +61,6 @@ EVERY: dict[str, tuple[str, ...]] = {
     "whatif": ("whatif", *R, L4),
 }
 COMMANDS = getattr(typer.main.get_command(program()), "commands")  # noqa: B009 - typer has its own copy of click
-EVERY = {name: arguments for name, arguments in EVERY.items() if arguments[0] in COMMANDS}
 LONG = ("coverage", "compile", "generate")  # too long, or no text for people, to be shown on every kind of terminal
 TEXTS = [name for name in EVERY if name not in LONG]
 
