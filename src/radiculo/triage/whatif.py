@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -12,7 +12,7 @@ import numpy as np
 from radiculo.engine.columns import Mask
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.vocabulary import Slot
+from radiculo.knowledge.vocabulary import LEGS, Slot
 from radiculo.triage.conclude import stamp_of
 from radiculo.triage.counterfactual import Alternatives, Goal, Sets, closest
 from radiculo.triage.decision import Decision
@@ -97,7 +97,8 @@ class WhatIf:
         return total, moves
 
     def to(self, goal: Goal, within: int) -> Counterfactual:
-        """Return the closest counterfactual."""
+        """Return the closest counterfactual. A root without a side is sought on the one leg that has evidence."""
+        goal = self._on_the_affected_leg(goal)
         found = closest(self.base, self.observations, goal, within)
         return Counterfactual(
             to=goal.name if goal.side is None else f"{goal.side} {goal.name}",
@@ -106,6 +107,13 @@ class WhatIf:
             proven=found is not None and found.proven,
             answer=None if found is None else answer_at(found.decision, found.row),
         )
+
+    def _on_the_affected_leg(self, goal: Goal) -> Goal:
+        """Return the goal with a side: a case that fits the other leg would teach nothing about this one."""
+        affected = [leg for number, leg in enumerate(LEGS) if (self._now.scores[number, :, 0] > 0).any()]
+        if goal.is_root and goal.side is None and len(affected) == 1:
+            return replace(goal, side=affected[0])
+        return goal
 
     def file(self, *, pairs: tuple[int, list[Move]] | None = None, to: Counterfactual | None = None) -> WhatIfFile:
         """Return everything as one report."""
