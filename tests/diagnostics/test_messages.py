@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from radiculo.cases.read import read_case, read_records
-from radiculo.engine import durable
+from radiculo.engine import durable_program
 from radiculo.engine.durable_program import compile_program
 from radiculo.errors import Diagnostic, Exit, InvalidInput, Place, Problems, did_you_mean, one_of
 from radiculo.knowledge.rulebase import RuleBase, load_rules
@@ -118,7 +118,7 @@ def test_the_limits_of_the_engine_are_watched(small: RuleBase, monkeypatch: pyte
     program = compile_program(small)
     used = {what: number for what, number, _ in program.limits()}["conjunctions"]
     for limit, severities in {used - 1: ["error"], 2 * used - 1: ["warning"], 2 * used: []}.items():
-        monkeypatch.setattr(durable, "MAX_RULES", limit)
+        monkeypatch.setattr(durable_program, "MAX_RULES", limit)
         problems = Problems()
         program.report(problems)
         assert [problem.severity for problem in problems if problem.code == "engine-limit"] == severities
