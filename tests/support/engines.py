@@ -9,8 +9,8 @@ import pytest
 
 from radiculo.engine.columns import Batch, Mask, run_columns
 from radiculo.engine.durable import DurableEngine, available
-from radiculo.engine.rails import Frame, Rails
-from radiculo.engine.recorder import Node, record
+from radiculo.engine.rails import Frame, Rails, TwoRails
+from radiculo.engine.recorder import record
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.rules import Verdict
@@ -50,41 +50,45 @@ def outcome(base: RuleBase, observations: Observations) -> Outcome:
 
 
 def differences(
-    base: RuleBase, cases: Sequence[Observations], durable: DurableEngine | None, *, outcomes_every: int = 1
+    base: RuleBase,
+    cases: Sequence[Observations],
+    durable: DurableEngine | None,
+    *,
+    outcomes_every: int = 1,
+    recorder_every: int = 1,
 ) -> Iterator[str]:
     """Yield every difference between the engines on some cases: verdicts, decision arrays, and whole outcomes.
 
     Without a durable engine (it cannot be imported everywhere), the other two are compared. Outcomes of the recorder
-    are decided one by one, those of the columns in one batch.
+    are decided one by one, those of the columns in one batch. The slow recorder takes every `recorder_every`th case.
     """
     batch = Batch.of([case.codes() for case in cases])
     columns = run_columns(base, batch)
-    recorded = [record(base, case) for case in cases]
-    for row, (case, nodes) in enumerate(zip(cases, recorded, strict=True)):
-        fired = durable.run(case) if durable else {frame: Rails(n.true, n.false) for frame, n in nodes.items()}
-        for frame, node in nodes.items():
-            rec = (node.true, node.false)
+    found: list[Mapping[Frame, TwoRails[bool]]] = []
+    for row, case in enumerate(cases):
+        nodes = record(base, case) if durable is None or row % recorder_every == 0 else None
+        fired = durable.run(case) if durable else nodes or {}
+        for frame, dur in ((frame, (rails.true, rails.false)) for frame, rails in fired.items()):
+            rec = (nodes[frame].true, nodes[frame].false) if nodes else dur
             col = (bool(columns[frame].true[row]), bool(columns[frame].false[row]))
-            dur = (fired[frame].true, fired[frame].false)
             if not rec == col == dur:
                 yield f"case {row}, {frame}: recorder {rec}, columns {col}, durable {dur}"
-            if node.true and node.false:
+            if all(rec):
                 yield f"case {row}, {frame}: known true and known false"
+        found.append(nodes or fired)
     decision = decide(base, batch, columns)
-    yield from _decided_otherwise(decision, decide(base, batch, _as_masks(recorded)))
+    yield from _decided_otherwise(decision, decide(base, batch, _as_masks(found)))
     for row in range(0, len(cases), outcomes_every):
         rails = {frame: Rails(bool(both.true[row]), bool(both.false[row])) for frame, both in columns.items()}
         of_batch = Conclusion(decision, row, rails, cases[row]).outcome("case", "x")
-        if of_batch != conclude(base, cases[row], recorded[row], "case", "x"):
+        if of_batch != conclude(base, cases[row], found[row], "case", "x"):
             yield f"case {row}: outcomes differ"
 
 
-def _as_masks(recorded: Sequence[Mapping[Frame, Node]]) -> dict[Frame, Rails[Mask]]:
+def _as_masks(found: Sequence[Mapping[Frame, TwoRails[bool]]]) -> dict[Frame, Rails[Mask]]:
     return {
-        frame: Rails(
-            np.array([nodes[frame].true for nodes in recorded]), np.array([nodes[frame].false for nodes in recorded])
-        )
-        for frame in recorded[0]
+        frame: Rails(np.array([one[frame].true for one in found]), np.array([one[frame].false for one in found]))
+        for frame in found[0]
     }
 
 
