@@ -308,8 +308,12 @@ def test_engines_that_disagree_are_a_fault_and_never_a_silent_choice(
 
 
 @pytest.fixture
-def no_module(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_module(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+    adapter.load_module.cache_clear()
+    yield
+    monkeypatch.undo()
+    adapter.load_module.cache_clear()
 
 
 @pytest.mark.usefixtures("no_module")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import cache
 from types import ModuleType
 from weakref import WeakSet
 
@@ -23,8 +24,13 @@ from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import OTHER, Side, Slot
 
 
+@cache
 def load_module() -> ModuleType | None:
-    """Return the C module, or None where it cannot be imported."""
+    """Return the C module, or None where it cannot be imported.
+
+    Asked once: Python does not remember that an import failed, and a process that is forked while another thread tries
+    again would wait for ever for its import lock.
+    """
     try:
         import durable_rules_engine  # noqa: PLC0415 - optional and slow to miss
     except ImportError:
