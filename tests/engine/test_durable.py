@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from radiculo.engine import durable_program as limits
-from radiculo.engine.durable import DurableEngine, available
+from radiculo.engine.durable import DurableEngine, available, load_module
 from radiculo.engine.durable_program import MAX_PROPERTIES, MAX_RULES, compile_program
 from radiculo.engine.recorder import record
 from radiculo.errors import EngineFault, Problems
@@ -310,10 +310,10 @@ def test_engines_that_disagree_are_a_fault_and_never_a_silent_choice(
 @pytest.fixture
 def no_module(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
-    adapter.load_module.cache_clear()
+    load_module.cache_clear()
     yield
     monkeypatch.undo()
-    adapter.load_module.cache_clear()
+    load_module.cache_clear()
 
 
 @pytest.mark.usefixtures("no_module")
