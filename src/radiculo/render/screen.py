@@ -18,6 +18,11 @@ _LINKING = frozenset(
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd")  # a file may hold them
 
 
+def printable(text: str) -> str:
+    """Return a text without control characters: neither a terminal nor HTML may get what a file may hold."""
+    return text.translate(_CONTROLS)
+
+
 @dataclass(frozen=True)
 class Style:
     """How a run may print. `plain` reads well in a screen reader: no colour, no boxes, no wrapping, no repaint."""
@@ -78,7 +83,7 @@ class Screen:
         Where a long line is wrapped, its further rows are indented by `hang` more.
         """
         styled = [part if isinstance(part, tuple) else (part, "") for part in parts]
-        clean = [(words.translate(_CONTROLS), self._style(style)) for words, style in styled]
+        clean = [(printable(words), self._style(style)) for words, style in styled]
         if self.plain:
             self.stream.write(f"{INDENT * indent}{''.join(words for words, _ in clean)}\n")
             self.stream.flush()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, tostring
 
+from radiculo.render.screen import printable
+
 Node = Element | str
-_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd")  # no HTML may hold them
 
 
 def element(tag: str, *children: Node | None, **attributes: str) -> Element:
@@ -13,10 +14,10 @@ def element(tag: str, *children: Node | None, **attributes: str) -> Element:
 
     In the names of attributes `_` stands for `-`, and a trailing one makes a name that Python keeps: `class_`.
     """
-    made = Element(tag, {name.removesuffix("_").replace("_", "-"): _clean(attributes[name]) for name in attributes})
+    made = Element(tag, {name.removesuffix("_").replace("_", "-"): printable(attributes[name]) for name in attributes})
     for child in children:
         if isinstance(child, str):
-            _add_text(made, _clean(child))
+            _add_text(made, printable(child))
         elif child is not None:
             made.append(child)
     return made
@@ -32,7 +33,3 @@ def _add_text(parent: Element, text: str) -> None:
         parent[-1].tail = (parent[-1].tail or "") + text
     else:
         parent.text = (parent.text or "") + text
-
-
-def _clean(text: str) -> str:
-    return text.translate(_CONTROLS)
