@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-import radiculo.replay.blame
-import radiculo.replay.snapshot  # noqa: F401 - pytester forgets what is first imported in a run, and NumPy bears that badly
+import radiculo.judge.blame
+import radiculo.trials.snapshot  # noqa: F401 - pytester forgets what is first imported in a run, and NumPy bears that badly
 from support.program import CASES, INTENDED_USE, RULES
 
 pytest_plugins = ["pytester"]

@@ -119,7 +119,7 @@ class CaseFile(pytest.File):
     def collect(self) -> Iterator[CaseItem]:
         """Yield an item per record, in the order of the file."""
         from radiculo.cases.read import read_records  # noqa: PLC0415 - see the module
-        from radiculo.replay.snapshot import Names  # noqa: PLC0415
+        from radiculo.trials.snapshot import Names  # noqa: PLC0415
 
         base = self.config.stash[_SHARED].base
         if isinstance(base, str):
@@ -180,8 +180,8 @@ class CaseItem(pytest.Item):
 
 
 def _meet(case: Case, base: RuleBase) -> None:
-    from radiculo.replay.blame import reasons_in  # noqa: PLC0415 - see the module
-    from radiculo.replay.score import unmet  # noqa: PLC0415
+    from radiculo.judge.blame import reasons_in  # noqa: PLC0415 - see the module
+    from radiculo.judge.score import unmet  # noqa: PLC0415
     from radiculo.triage.run import triage  # noqa: PLC0415
 
     trace = triage(case, base)

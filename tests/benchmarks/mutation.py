@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 
 from radiculo.cases.model import Case
 from radiculo.engine.columns import run_columns
+from radiculo.generate.generator import Generator
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rulebase import RuleBase, load_rules
-from radiculo.replay.generate.generator import Generator
-from radiculo.replay.mutation.kill import Kill
-from radiculo.replay.mutation.mutant import all_mutants
-from radiculo.replay.mutation.suite import Suite
 from radiculo.triage.decision import decide
+from radiculo.trials.mutation.kill import Kill
+from radiculo.trials.mutation.mutant import all_mutants
+from radiculo.trials.mutation.suite import Suite
 
 
 def vignettes(base: RuleBase, count: int) -> list[Case]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from radiculo.authoring.scaffold import Wish, scaffold
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rulebase import load_rules
-from radiculo.knowledge.scaffold import Wish, scaffold
 from support.program import INTENDED_USE, RULES, piped
 
 MINE = "name: mine\nschema_version: 1\nextends: shipped\n"

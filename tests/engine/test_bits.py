@@ -12,7 +12,7 @@ from radiculo.engine.bits import BitRun, Bits, bits_of, mask_of
 from radiculo.engine.columns import Batch, Masks, run_columns
 from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.rulebase import RuleBase
-from radiculo.replay.mutation.mutant import all_mutants
+from radiculo.trials.mutation.mutant import all_mutants
 from support.random_cases import Sample, samples
 
 

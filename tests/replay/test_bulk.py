@@ -14,12 +14,12 @@ from radiculo.cases.model import Case
 from radiculo.cases.read import line_record
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rulebase import load_rules
-from radiculo.replay.answer import Answer
 from radiculo.replay.bulk import Bulk, Done, Job, Shard
 from radiculo.replay.chunk import Chunk, chunks
 from radiculo.replay.decode import Decoder
 from radiculo.replay.dispatch import Here, dispatch
 from radiculo.replay.encode import Encoder
+from radiculo.triage.answer import Answer
 from radiculo.triage.run import triage
 from support.dice import Seeded
 from support.engines import outcome

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from radiculo.cases.model import Case
-from radiculo.loading.write_file import write_whole
+from radiculo.store.write_file import write_whole
 
 
 def case_yaml(case: Case) -> str:

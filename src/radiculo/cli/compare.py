@@ -12,7 +12,7 @@ from radiculo.cli.display import screens
 from radiculo.errors import Exit, worst
 
 if TYPE_CHECKING:
-    from radiculo.replay.compare.comparer import Comparer
+    from radiculo.trials.compare.comparer import Comparer
 
 _GENERATED = 10_000
 
@@ -46,7 +46,7 @@ def compare(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.compare import print_comparison
     from radiculo.render.json import print_json
-    from radiculo.replay.compare.comparer import Comparer
+    from radiculo.trials.compare.comparer import Comparer
 
     _check(paths or [], generated)
     out, err = screens()
@@ -77,7 +77,7 @@ def _check(paths: list[str], generated: int | None) -> None:
 
 
 def _compare(comparer: Comparer, paths: list[str], count: int, seed: int) -> None:
-    from radiculo.replay.compare import cases
+    from radiculo.trials.compare import cases
 
     old, new, invalid = comparer.old, comparer.new, comparer.invalid
     files = cases.from_files(paths, old, new, invalid) if paths else cases.generated(count, seed, old, new, invalid)

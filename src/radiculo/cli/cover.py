@@ -38,8 +38,8 @@ def cover(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.cover import print_cover
     from radiculo.render.json import print_json
-    from radiculo.replay.coverage import Coverage
-    from radiculo.replay.suggested import of_coverage
+    from radiculo.trials.cover import Coverage
+    from radiculo.trials.suggested import of_coverage
 
     out, err = screens()
     reader = Reader(paths, load_rules(rules, options.policy_overrides(policy), examples=False), err)

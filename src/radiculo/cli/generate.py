@@ -54,9 +54,9 @@ def generate(
 ) -> None:
     """Write synthetic cases as JSON Lines. They test the rules; they say nothing about patients."""
     from radiculo.cli.reading import Reader
+    from radiculo.generate.generator import Generator
+    from radiculo.generate.targets import NoSuchCase
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.replay.generate.generator import Generator
-    from radiculo.replay.generate.targets import NoSuchCase
 
     if target and like:
         raise typer.BadParameter("give --target or --like, not both", param_hint="--like")

@@ -48,9 +48,9 @@ def mutate(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.mutate import print_mutation
-    from radiculo.replay.mutation.report import Mutation
-    from radiculo.replay.mutation.suite import Suite
-    from radiculo.replay.suggested import of_mutation
+    from radiculo.trials.mutation.report import Mutation
+    from radiculo.trials.mutation.suite import Suite
+    from radiculo.trials.suggested import of_mutation
 
     out, err = screens()
     base = load_rules(rules, options.policy_overrides(policy))

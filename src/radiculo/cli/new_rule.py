@@ -37,8 +37,8 @@ def new(
     rules: options.Rules = None,
 ) -> None:
     """Write a new rule, a draft that loads, to the rules directory: --rules, RADICULO_RULES, or ./rules."""
+    from radiculo.authoring.scaffold import Wish, scaffold
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.knowledge.scaffold import Wish, scaffold
 
     folder = _folder(rules)
     path = _path(folder, rule)

@@ -21,14 +21,14 @@ from radiculo.render.replay_checks import ReplayChecks, print_comparison, print_
 from radiculo.render.replay_html import ReplayHtml
 from radiculo.render.replay_lines import Lines
 from radiculo.render.screen import Screen, Style
-from radiculo.replay.against import Against
 from radiculo.replay.gates import Gate, judge
 from radiculo.replay.last_failed import LastFailed
 from radiculo.replay.reporter import Reporter, Reporters
 from radiculo.replay.run import Result
 from radiculo.replay.select import Filter, Selection
-from radiculo.replay.snapshot import SnapshotWriter, read_snapshot
 from radiculo.replay.summary import Report
+from radiculo.trials.against import Against
+from radiculo.trials.snapshot import SnapshotWriter, read_snapshot
 
 W = TypeVar("W", bound=Reporter)
 

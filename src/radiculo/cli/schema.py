@@ -40,7 +40,7 @@ def compile_(
 ) -> None:
     """Compile the rules to one JSON artefact, which --rules accepts in place of a directory."""
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.loading.write_file import write_whole
+    from radiculo.store.write_file import write_whole
 
     base = load_rules(rules)
     text = jsonlib.dumps(base.sources.artefact(), ensure_ascii=False, separators=(",", ":"))

@@ -107,8 +107,8 @@ def _one_form(html: Path | None, *, json: bool) -> None:
 
 def _write_page(path: Path, pages: list[tuple[Case, Trace]], err: Screen, *, reasons: bool) -> None:
     """Write the cases as one HTML file. Raises BadParameter when the file cannot be written."""
-    from radiculo.loading.write_file import write_whole
     from radiculo.render.html.page import Result, html_page
+    from radiculo.store.write_file import write_whole
 
     text = html_page([Result(case, trace, reasons=reasons) for case, trace in pages])
     if str(path) == "-":

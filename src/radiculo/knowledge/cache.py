@@ -13,7 +13,7 @@ from pathlib import Path
 
 from radiculo.knowledge.sources import Sources, files_of, shipped
 from radiculo.loading import Document
-from radiculo.loading.write_file import write_whole
+from radiculo.store.write_file import write_whole
 from radiculo.version import VERSION
 
 SWITCH = "RADICULO_CACHE"

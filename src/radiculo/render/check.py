@@ -8,7 +8,7 @@ from radiculo.errors import Diagnostic
 from radiculo.lint.check import CheckReport
 from radiculo.render.diagnostics import count, print_diagnostics
 from radiculo.render.screen import Screen
-from radiculo.triage.outcome import Model
+from radiculo.report import Model
 
 
 def print_check(out: Screen, err: Screen, report: CheckReport) -> None:

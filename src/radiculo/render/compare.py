@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from radiculo.render.diagnostics import count
 from radiculo.render.screen import Screen
-from radiculo.replay.compare.report import CaseChange, Comparison, Group
-from radiculo.triage.outcome import RuleBaseStamp
+from radiculo.report import RuleBaseStamp
 from radiculo.triage.variants import Answer
+from radiculo.trials.compare.report import CaseChange, Comparison, Group
 
 _MOST_INVALID = 10
 

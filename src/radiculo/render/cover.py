@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from radiculo.render.diagnostics import count
 from radiculo.render.screen import Screen
-from radiculo.replay.coverage import CaseCoverage, RuleCoverage
+from radiculo.trials.cover import CaseCoverage, RuleCoverage
 
 _MOST_PAIRS = 20
 

@@ -10,8 +10,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.lint.seed_coverage import Claim, Row
 from radiculo.render.diagnostics import count
 from radiculo.render.screen import Screen
-from radiculo.triage.conclude import stamp_of
-from radiculo.triage.outcome import Model, RuleBaseStamp
+from radiculo.report import Model, RuleBaseStamp, stamp_of
 from radiculo.version import VERSION
 
 WEAK = "only by a choice of this project, by consensus, or without a source"

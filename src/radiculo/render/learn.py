@@ -23,8 +23,7 @@ from radiculo.render.pages.entry import (
     section_page,
 )
 from radiculo.render.screen import Screen
-from radiculo.triage.conclude import stamp_of
-from radiculo.triage.outcome import Model, RuleBaseStamp
+from radiculo.report import Model, RuleBaseStamp, stamp_of
 from radiculo.version import VERSION
 
 _NEXT = (

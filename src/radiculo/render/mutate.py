@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from radiculo.render.diagnostics import count
 from radiculo.render.screen import Screen
-from radiculo.replay.mutation.report import Kills, MutationReport, Survivor
+from radiculo.trials.mutation.report import Kills, MutationReport, Survivor
 
 _WEAKEST = 10
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from radiculo.render.screen import Screen
-from radiculo.replay.against import CaseChange, Comparison, Difference
 from radiculo.replay.gates import GateResult
-from radiculo.triage.outcome import Model
+from radiculo.report import Model
+from radiculo.trials.against import CaseChange, Comparison, Difference
 
 MAX_SHOWN = 100
 

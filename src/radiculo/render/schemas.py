@@ -29,14 +29,14 @@ from radiculo.render.pages.finding import FindingsFile
 from radiculo.render.pages.root import RootsFile
 from radiculo.render.pages.rule import RulesFile
 from radiculo.render.replay_checks import ReplayChecks
-from radiculo.replay.compare.report import Comparison
-from radiculo.replay.coverage import CaseCoverage
-from radiculo.replay.mutation.report import MutationReport
-from radiculo.replay.snapshot import SnapshotLine
 from radiculo.replay.summary import Report
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
 from radiculo.triage.whatif import WhatIfFile
+from radiculo.trials.compare.report import Comparison
+from radiculo.trials.cover import CaseCoverage
+from radiculo.trials.mutation.report import MutationReport
+from radiculo.trials.snapshot import SnapshotLine
 
 SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "case": ("a case file", CaseFile),

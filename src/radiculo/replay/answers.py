@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from radiculo.engine.program import Verdicts
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.answer import Answer, LegAnswer
+from radiculo.triage.answer import Answer, LegAnswer
 from radiculo.triage.decision import Decision, Tier
 from radiculo.triage.outcome import TierName
 from radiculo.triage.plan import Plan, plan_of

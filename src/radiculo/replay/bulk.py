@@ -14,17 +14,17 @@ from radiculo.cases.shapes import Expect, Truth
 from radiculo.engine.columns import Batch
 from radiculo.engine.program import Program
 from radiculo.errors import Diagnostic, EngineFault
+from radiculo.judge.score import breaches, score
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.answer import Answer
 from radiculo.replay.answers import Answers, Parts
 from radiculo.replay.chunk import Chunk, Raw, read_strictly
 from radiculo.replay.decode import Decoder
 from radiculo.replay.encode import Cells, Encoder
 from radiculo.replay.run import Result, run_record
-from radiculo.replay.score import breaches, score
 from radiculo.replay.seen import Ids
 from radiculo.replay.tally import Tally
 from radiculo.replay.twins import find_difference
+from radiculo.triage.answer import Answer
 from radiculo.triage.decision import decide
 
 BulkEngine: TypeAlias = Literal["columns", "both"]

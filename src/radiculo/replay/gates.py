@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from radiculo.errors import did_you_mean, one_of
 from radiculo.replay.summary import Summary, Table
-from radiculo.triage.outcome import Model
+from radiculo.report import Model
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from radiculo.knowledge.cache import directory
-from radiculo.loading.write_file import write_whole
 from radiculo.replay.run import Result
+from radiculo.store.write_file import write_whole
 
 KEPT = 32  # replays; the oldest go first
 

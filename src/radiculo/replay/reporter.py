@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from radiculo.cases.model import Case
 from radiculo.cases.read import Record
 from radiculo.errors import EngineFault, Place
+from radiculo.judge.blame import reasons
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.blame import reasons
 from radiculo.replay.run import Result
 from radiculo.replay.summary import Report
 

@@ -8,10 +8,11 @@ from typing import Literal
 from radiculo.cases.model import Case
 from radiculo.cases.read import Record
 from radiculo.errors import EngineFault
+from radiculo.judge.score import Score, recorded_domains, score, unmet
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.answer import Answer
-from radiculo.replay.score import Score, recorded_domains, score, unmet
-from radiculo.triage.outcome import Model, Outcome
+from radiculo.report import Model
+from radiculo.triage.answer import Answer
+from radiculo.triage.outcome import Outcome
 from radiculo.triage.run import triage
 
 

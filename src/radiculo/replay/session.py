@@ -9,13 +9,13 @@ from radiculo.cases.model import Case
 from radiculo.cases.read import Record
 from radiculo.engine.durable import available
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.answer import Answer
 from radiculo.replay.bulk import Done, Shard
 from radiculo.replay.run import Result, replay
 from radiculo.replay.seen import Seen
 from radiculo.replay.summary import Report, summarise
 from radiculo.replay.tally import Tally
-from radiculo.triage.conclude import stamp_of
+from radiculo.report import stamp_of
+from radiculo.triage.answer import Answer
 from radiculo.version import VERSION
 
 KEPT = 1000  # results of a bulk run that keep their whole outcome

@@ -9,7 +9,7 @@ from typing import Literal
 
 from radiculo.replay.run import Result
 from radiculo.replay.tally import VERDICTS, Tally
-from radiculo.triage.outcome import Model, RuleBaseStamp
+from radiculo.report import Model, RuleBaseStamp
 
 
 class Table(Model):

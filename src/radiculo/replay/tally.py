@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from radiculo.cases.shapes import Truth
 from radiculo.engine.program import Verdicts
+from radiculo.judge.score import Score
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import Side
-from radiculo.replay.answer import Answer
-from radiculo.replay.score import Score
+from radiculo.triage.answer import Answer
 
 Cell: TypeAlias = tuple[str, str, str]  # table, row, column
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from radiculo.engine.rails import Frame, TwoRails
 from radiculo.engine.recorder import Node
-from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.shapes import Term
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side
+from radiculo.report import stamp_of
 from radiculo.triage.advice import advise, settle
 from radiculo.triage.anatomy import candidates
 from radiculo.triage.decision import Decision, Ints, Tier
@@ -22,23 +22,12 @@ from radiculo.triage.outcome import (
     Outcome,
     RankedRoot,
     RivalOutcome,
-    RuleBaseStamp,
     Scored,
     UrgencyOutcome,
     WithdrawnEvidence,
 )
 from radiculo.triage.wording import level_text
 from radiculo.version import VERSION
-
-
-def stamp_of(base: RuleBase) -> RuleBaseStamp:
-    """Return which rules and which policy answer."""
-    return RuleBaseStamp(
-        name=base.tables.base.name,
-        version=base.tables.base.version,
-        hash=base.hash,
-        policy={name: base.policy.values[name] for name in base.policy.overridden},
-    )
 
 
 class Conclusion:

@@ -9,7 +9,8 @@ from typing import Literal
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Evidence, Rule
 from radiculo.knowledge.vocabulary import Leg, Side
-from radiculo.triage.outcome import LevelOutcome, Model, Outcome
+from radiculo.report import Model
+from radiculo.triage.outcome import LevelOutcome, Outcome
 
 
 class Claim(Model):

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from radiculo.knowledge.rules import AdviceKind, Verdict
 from radiculo.knowledge.vocabulary import Leg, Side
+from radiculo.report import Model, RuleBaseStamp
 
 TierName = Literal["none", "not_localisable", "undetermined", "either_or", "both", "possible", "likely"]
-
-
-class Model(BaseModel):
-    """Base of the published models: frozen, no unknown fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class RankedRoot(Model):
@@ -122,15 +115,6 @@ class AdviceItem(Model):
     timing: str
     rule: str
     refs: list[str]
-
-
-class RuleBaseStamp(Model):
-    """Which rules and which policy answered."""
-
-    name: str
-    version: str
-    hash: str
-    policy: dict[str, str | int | float]
 
 
 class Outcome(Model):

@@ -14,8 +14,9 @@ from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import condition_text, effect_text, operator_text, recorded_text, test_text
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.report import Model
 from radiculo.triage.conflicts import Conflict, ConflictFinder
-from radiculo.triage.outcome import Model, Outcome
+from radiculo.triage.outcome import Outcome
 from radiculo.triage.variants import Change, NextTest, Variants
 
 

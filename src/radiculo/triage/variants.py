@@ -14,8 +14,8 @@ from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.scales import ValueScale
 from radiculo.knowledge.vocabulary import LEGS, Slot
+from radiculo.report import Model
 from radiculo.triage.decision import Decision, decide
-from radiculo.triage.outcome import Model
 from radiculo.triage.wording import level_at, urgency_at
 
 

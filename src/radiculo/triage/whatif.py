@@ -13,10 +13,9 @@ from radiculo.engine.columns import Mask
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import LEGS, Slot
-from radiculo.triage.conclude import stamp_of
+from radiculo.report import Model, RuleBaseStamp, stamp_of
 from radiculo.triage.counterfactual import Alternatives, Goal, Sets, closest
 from radiculo.triage.decision import Decision
-from radiculo.triage.outcome import Model, RuleBaseStamp
 from radiculo.triage.variants import Answer, Change, Variants, answer_at, value_text
 from radiculo.version import VERSION
 

@@ -9,7 +9,7 @@ from radiculo.render.bodymap.drawing import VIEWS
 from radiculo.render.bodymap.legend import Legend
 from radiculo.render.bodymap.views import ViewWriter
 from radiculo.render.bodymap.words import area_table
-from radiculo.render.html.markup import element
+from radiculo.render.markup import element
 from radiculo.triage.trace import Trace
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from radiculo.render.bodymap.areas import Certainty, Filling
-from radiculo.render.html.markup import element
+from radiculo.render.markup import element
 
 _FILLINGS: dict[Filling, str] = {
     "pain": "Pain",

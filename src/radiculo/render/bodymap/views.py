@@ -11,7 +11,7 @@ from radiculo.render.bodymap.areas import AreaState
 from radiculo.render.bodymap.drawing import HEIGHT, WIDTH, Region, View, drawing
 from radiculo.render.bodymap.legend import Legend
 from radiculo.render.bodymap.words import area_words
-from radiculo.render.html.markup import element
+from radiculo.render.markup import element
 
 # The leg on the viewer's right, on which the regions are drawn: seen from the front it is the patient's left one.
 _DRAWN: dict[View, Leg] = {"front": "left", "back": "right"}

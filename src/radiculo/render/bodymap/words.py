@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from radiculo.knowledge.vocabulary import LEGS
 from radiculo.render.bodymap.areas import UNRECORDED, AreaState, Certainty
-from radiculo.render.html.markup import element
+from radiculo.render.markup import element
 
 _CERTAINTIES: dict[Certainty, str] = {
     "likely": "likely",

@@ -11,8 +11,8 @@ from radiculo.cases.model import Case
 from radiculo.knowledge.shapes import Reference
 from radiculo.render.bodymap.figure import body_map
 from radiculo.render.document import Document, Span
-from radiculo.render.html.markup import element, to_html
 from radiculo.render.html.section import SectionWriter
+from radiculo.render.markup import element, to_html
 from radiculo.render.triage import triage_document
 from radiculo.triage.trace import Trace
 

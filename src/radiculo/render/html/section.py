@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from radiculo.render.document import Block, Document, Item, Part, Ranking, Words, ratio_text
-from radiculo.render.html.markup import Node, element
+from radiculo.render.markup import Node, element
 from radiculo.triage.outcome import RankedRoot
 
 

@@ -16,7 +16,7 @@ from radiculo.render.pages.case import CasePageFile, CasesFile, case_file, case_
 from radiculo.render.pages.finding import FindingFile, FindingsFile, finding_file, finding_line, finding_page
 from radiculo.render.pages.root import RootFile, RootsFile, root_file, root_line, root_page
 from radiculo.render.pages.rule import RulePageFile, RulesFile, rule_file, rule_line, rule_page
-from radiculo.render.pages.stamp import Stamped, stamp
+from radiculo.report import Stamped, stamp
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.prose import observation_text
 from radiculo.render.page import Block, Code, Items, Link, Page, Spans, commas, paragraph, rows
 from radiculo.render.pages.finding import finding_link
-from radiculo.render.pages.stamp import Stamped
-from radiculo.triage.outcome import Model
+from radiculo.report import Model, Stamped
 
 
 class RecordedFile(Model):

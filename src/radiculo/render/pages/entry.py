@@ -23,7 +23,7 @@ from radiculo.render.page import (
     rows,
 )
 from radiculo.render.pages.source import SourceFile, source_files, sources_block
-from radiculo.triage.outcome import Model
+from radiculo.report import Model
 
 Tone: TypeAlias = Literal["good", "fair", "unsure", "bad"]
 

@@ -11,8 +11,7 @@ from radiculo.knowledge.scales import NumberScale, Scale, ValueScale
 from radiculo.knowledge.vocabulary import Finding
 from radiculo.render.page import Block, Code, Items, Link, Page, Span, Spans, Strong, commas, paragraph, rows, section
 from radiculo.render.pages.source import SourceFile, source_files, sources_block
-from radiculo.render.pages.stamp import Stamped
-from radiculo.triage.outcome import Model
+from radiculo.report import Model, Stamped
 
 _SIDES = {"leg": "each leg", "patient": "the patient"}
 

@@ -10,8 +10,7 @@ from radiculo.render.page import Block, Heading, Items, Link, Page, Spans, comma
 from radiculo.render.pages.finding import finding_links
 from radiculo.render.pages.rule import rule_link
 from radiculo.render.pages.source import key_link
-from radiculo.render.pages.stamp import Stamped
-from radiculo.triage.outcome import Model
+from radiculo.report import Model, Stamped
 from radiculo.triage.root_profile import Contrast, Mimic, Neighbour, RootProfile, Weighed, root_profile
 
 

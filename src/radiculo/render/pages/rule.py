@@ -11,8 +11,7 @@ from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.render.page import Items, Link, Page, Spans, Strong, commas, paragraph, rows
 from radiculo.render.pages.finding import finding_links
 from radiculo.render.pages.source import SourceFile, source_files, sources_block
-from radiculo.render.pages.stamp import Stamped
-from radiculo.triage.outcome import Model
+from radiculo.report import Model, Stamped
 
 _SCOPE = {"leg": "each leg", "patient": "the patient"}
 _DOES = {"fires": "fires", "silent": "is silent", "waits": "waits"}

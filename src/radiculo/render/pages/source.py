@@ -10,7 +10,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.shapes import Reference
 from radiculo.render.page import Block, Heading, Items, Link, Page, Paragraph, Rows, Span, Spans, commas, rows
-from radiculo.triage.outcome import Model
+from radiculo.report import Model
 
 READ = {"full_text": "text read", "abstract": "abstract read", "secondary": "read second hand"}
 

@@ -1,0 +1,1 @@
+"""Scores and blame: an answer against truth and expectation."""

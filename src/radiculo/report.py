@@ -1,0 +1,57 @@
+"""What every report says of itself: which radiculo and which rules gave it, and what it is for."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from pydantic import BaseModel, ConfigDict
+
+from radiculo.knowledge.base import RuleBase
+from radiculo.version import VERSION
+
+
+class Model(BaseModel):
+    """Base of the published models: frozen, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class RuleBaseStamp(Model):
+    """Which rules and which policy answered."""
+
+    name: str
+    version: str
+    hash: str
+    policy: dict[str, str | int | float]
+
+
+class Stamped(Model):
+    """Base of what commands print with `--json`."""
+
+    schema_version: Literal[1] = 1
+    radiculo: str
+    rule_base: RuleBaseStamp
+    intended_use: str
+
+
+class Stamp(TypedDict):
+    """The fields of `Stamped` that have no default."""
+
+    radiculo: str
+    rule_base: RuleBaseStamp
+    intended_use: str
+
+
+def stamp(base: RuleBase) -> Stamp:
+    """Return the stamp of a rule base."""
+    return {"radiculo": VERSION, "rule_base": stamp_of(base), "intended_use": base.tables.intended_use}
+
+
+def stamp_of(base: RuleBase) -> RuleBaseStamp:
+    """Return which rules and which policy answer."""
+    return RuleBaseStamp(
+        name=base.tables.base.name,
+        version=base.tables.base.version,
+        hash=base.hash,
+        policy={name: base.policy.values[name] for name in base.policy.overridden},
+    )

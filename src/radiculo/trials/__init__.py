@@ -1,0 +1,1 @@
+"""Trials of rules: coverage by cases, mutation, comparison, snapshots."""

@@ -1,0 +1,89 @@
+"""The cases of a comparison: read under each rule base, because their vocabularies may differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, zip_longest
+
+import numpy as np
+
+from radiculo.cases.read import Record, read_records
+from radiculo.engine.columns import Batch, Mask
+from radiculo.generate.draft import Draft
+from radiculo.generate.generator import Generator
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import NOT_TESTED
+from radiculo.knowledge.vocabulary import Slot
+from radiculo.trials.compare.comparer import PairedCases
+from radiculo.trials.compare.report import InvalidCase
+
+CHUNK = 4096
+
+
+def from_files(paths: list[str], old: RuleBase, new: RuleBase, invalid: list[InvalidCase]) -> Iterator[PairedCases]:
+    """Yield the cases of files; those that one of the rule bases cannot read are put into `invalid`."""
+    both = zip_longest(read_records(paths, old), read_records(paths, new))
+    sound = (pair for pair in both if _sound(pair, invalid))
+    while chunk := list(islice(sound, CHUNK)):
+        ids = [record.case.id for record, _ in chunk if record.case]
+        batches = (Batch.of([r.case.observations.codes() for r in side if r.case]) for side in zip(*chunk, strict=True))
+        yield PairedCases(ids, *batches)
+
+
+def _sound(pair: tuple[Record, Record], invalid: list[InvalidCase]) -> bool:
+    broken = [record for record in pair if record.case is None]
+    if broken:
+        under = "both" if len(broken) == 2 else "old" if broken[0] is pair[0] else "new"
+        errors = [str(d) for d in broken[0].diagnostics if d.severity == "error"]
+        invalid.append(InvalidCase(id=pair[0].name, under=under, problem=errors[0] if errors else "unreadable"))
+    return not broken
+
+
+def generated(count: int, seed: int, old: RuleBase, new: RuleBase, invalid: list[InvalidCase]) -> Iterator[PairedCases]:
+    """Yield generated cases of the old rule base; what is written in them is read under the new one."""
+    generator, done = Generator(old, seed), 0
+    for draft in generator.drafts(count):
+        ids = [f"{generator.name}-{number:07d}" for number in range(done + 1, done + 1 + len(draft.cells))]
+        done += len(ids)
+        reading = _Reading(draft, new)
+        bad = dict(reading.problems())
+        invalid += [InvalidCase(id=ids[row], under="new", problem=problem) for row, problem in bad.items()]
+        keep = np.array([row not in bad for row in range(len(ids))], np.bool_)
+        names = [name for name, kept in zip(ids, keep, strict=True) if kept]
+        yield PairedCases(names, draft.only(keep).batch, reading.batch(keep))
+
+
+class _Reading:
+    """A draft of one rule base, read under another."""
+
+    def __init__(self, draft: Draft, base: RuleBase) -> None:
+        self.draft, self.base = draft, base
+        self.slots = draft.palette.base.slots
+        self.unread: dict[tuple[int, int], str] = {}
+        self.codes = np.zeros((len(self.slots), 256), np.uint8)
+        known = set(base.slots)
+        for number, (slot, ways) in enumerate(zip(self.slots, draft.palette.ways, strict=True)):
+            for way, found in enumerate(ways, 1):
+                code = self._read(slot, found.written) if slot in known else None
+                if code is None:
+                    self.unread[number, way] = f"{slot}: '{found.written}' has no meaning there"
+                else:
+                    self.codes[number, way] = code
+
+    def _read(self, slot: Slot, written: str) -> int | None:
+        return 0 if written == NOT_TESTED else self.base.vocabulary[slot.finding].scale.read(written)
+
+    def problems(self) -> Iterator[tuple[int, str]]:
+        """Yield the cases that hold something that cannot be read, once each, and what it is."""
+        found: dict[int, str] = {}
+        for (slot, way), problem in self.unread.items():
+            for row in np.flatnonzero(self.draft.cells[:, slot] == way).tolist():
+                found.setdefault(row, problem)
+        yield from sorted(found.items())
+
+    def batch(self, keep: Mask) -> Batch:
+        """Return the kept cases as codes."""
+        cells = self.draft.cells[keep]
+        known = set(self.base.slots)
+        columns = {slot: self.codes[n][cells[:, n]] for n, slot in enumerate(self.slots) if slot in known}
+        return Batch(len(cells), columns)

@@ -1,0 +1,162 @@
+"""The comparison of two rule bases, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from radiculo.engine.columns import Batch, Mask
+from radiculo.knowledge.base import RuleBase
+from radiculo.report import stamp_of
+from radiculo.triage.variants import answer_at
+from radiculo.triage.wording import urgency_at
+from radiculo.trials.compare.report import CaseChange, Comparison, Group, InvalidCase, ResponsibleRule
+from radiculo.trials.compare.rules import RulePairs
+from radiculo.trials.compare.told import Told, differing
+from radiculo.version import VERSION
+
+
+@dataclass(frozen=True)
+class PairedCases:
+    """The same cases, read under each of two rule bases."""
+
+    ids: Sequence[str]
+    old: Batch
+    new: Batch
+
+
+@dataclass
+class _Tally:
+    """What is known of one group so far."""
+
+    cases: int = 0
+    falls: int = 0
+    rises: int = 0
+    shown: list[tuple[int, CaseChange]] = field(default_factory=list)
+
+
+class Comparer:
+    """Collects changes; `most` cases are kept per group."""
+
+    def __init__(self, old: RuleBase, new: RuleBase, most: int = 5) -> None:
+        self.old, self.new, self.most = old, new, most
+        self.pairs = RulePairs(old, new)
+        self.cases = self.changed = 0
+        self.moved: dict[str, int] = {}
+        self.invalid: list[InvalidCase] = []
+        self._groups: dict[tuple[str, ...], _Tally] = {}
+
+    def add(self, paired: PairedCases) -> None:
+        """Compare some cases."""
+        old = Told.of(self.old, paired.old, self.pairs.old_names)
+        new = Told.of(self.new, paired.new, self.pairs.new_names)
+        size = len(paired.ids)
+        self.cases += size
+        moves = differing(old.parts, new.parts, size)
+        fired = self._firing(old, new, size)
+        moves["rules"] = np.any(list(fired.values()), axis=0) if fired else np.zeros(size, np.bool_)
+        for what, mask in moves.items():
+            self.moved[what] = self.moved.get(what, 0) + int(mask.sum())
+        touched = self._touched(old, new, size)
+        for row in np.flatnonzero(np.any(list(moves.values()), axis=0)).tolist():
+            self._note(paired.ids[row], row, _Row(old, new, moves, fired, touched))
+
+    def _firing(self, old: Told, new: Told, size: int) -> dict[str, Mask]:
+        """Return for each rule the cases in which it fires under one base and not under the other."""
+        nothing = np.zeros(size, np.bool_)
+        found: dict[str, Mask] = {}
+        for frame in sorted(old.fires.keys() | new.fires.keys()):
+            diff = old.fires.get(frame, nothing) != new.fires.get(frame, nothing)
+            if diff.any():
+                found[frame[0]] = found.get(frame[0], nothing) | diff
+        return found
+
+    def _touched(self, old: Told, new: Told, size: int) -> dict[str, Mask]:
+        """Return for each rule that is not the same the cases in which it fires under either base."""
+        found: dict[str, Mask] = {}
+        for fires in (old.fires, new.fires):
+            for (name, _), mask in fires.items():
+                if self.pairs.status[name] != "same":
+                    found[name] = found.get(name, np.zeros(size, np.bool_)) | mask
+        return found
+
+    def _note(self, name: str, row: int, seen: _Row) -> None:
+        self.changed += 1
+        key = self._responsible(row, seen)
+        before, after = urgency_at(seen.old.decision, row), urgency_at(seen.new.decision, row)
+        step = self._step(before, after)
+        tally = self._groups.setdefault(key, _Tally())
+        tally.cases += 1
+        tally.falls += step < 0
+        tally.rises += step > 0
+        if step < 0 or len(tally.shown) < self.most:
+            tally.shown.append((0 if step < 0 else 1, self._change(name, row, seen, step)))
+            tally.shown = sorted(tally.shown, key=lambda item: item[0])[: self.most]
+
+    def _step(self, before: str, after: str) -> int:
+        """Return by how much the urgency rises; the old categories give the order, an unknown one is the lowest."""
+        rank = {**dict.fromkeys(self.new.urgency_rank, 0), **self.old.urgency_rank}
+        return rank[after] - rank[before]
+
+    def _responsible(self, row: int, seen: _Row) -> tuple[str, ...]:
+        """Return the changed rules that fire here or cease to, else the rules that fire differently."""
+        changed = [name for name, mask in seen.fired.items() if mask[row] and self.pairs.status[name] != "same"]
+        changed = changed or [name for name, mask in seen.touched.items() if mask[row]]
+        return tuple(sorted(changed or [name for name, mask in seen.fired.items() if mask[row]]))
+
+    def _change(self, name: str, row: int, seen: _Row, step: int) -> CaseChange:
+        moves = [what for what, mask in seen.moves.items() if mask[row] and what != "urgency"]
+        urgency = ["urgency falls"] if step < 0 else ["urgency rises"] if step > 0 else []
+        before, after = ({n for (n, _), mask in t.fires.items() if mask[row]} for t in (seen.old, seen.new))
+        return CaseChange(
+            id=name,
+            old=answer_at(seen.old.decision, row),
+            new=answer_at(seen.new.decision, row),
+            moves=[*urgency, *moves],
+            fires=sorted(after - before),
+            ceases=sorted(before - after),
+        )
+
+    def report(self, seed: int | None) -> Comparison:
+        """Return what was found: groups with urgency drops first, then the largest."""
+        groups = [self._group(key, tally) for key, tally in self._groups.items()]
+        groups.sort(key=lambda g: (-g.urgency_falls, -g.cases, [r.rule for r in g.rules]))
+        return Comparison(
+            radiculo=VERSION,
+            old=stamp_of(self.old),
+            new=stamp_of(self.new),
+            seed=seed,
+            cases=self.cases,
+            changed=self.changed,
+            moved=self.moved,
+            urgency_falls=sum(group.urgency_falls for group in groups),
+            urgency_rises=sum(group.urgency_rises for group in groups),
+            invalid=self.invalid,
+            added=self.pairs.named("added"),
+            removed=self.pairs.named("removed"),
+            rewritten=self.pairs.named("changed"),
+            groups=groups,
+            intended_use=self.new.tables.intended_use,
+        )
+
+    def _group(self, key: tuple[str, ...], tally: _Tally) -> Group:
+        return Group(
+            rules=[ResponsibleRule(rule=name, change=self.pairs.status[name]) for name in key],
+            cases=tally.cases,
+            urgency_falls=tally.falls,
+            urgency_rises=tally.rises,
+            shown=[change for _, change in tally.shown],
+        )
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What one batch tells under both bases."""
+
+    old: Told
+    new: Told
+    moves: dict[str, Mask]
+    fired: dict[str, Mask]
+    touched: dict[str, Mask]

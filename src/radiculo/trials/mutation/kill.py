@@ -1,0 +1,181 @@
+"""Which mutants a suite kills.
+
+Only what a mutant touches is evaluated again: its rule, what reads its signs, and the decision of the cases in which a
+rule then fires or no longer does.
+
+The decisions of many mutants are made in one batch: one row per mutant and case. A mutant whose effects differ speaks
+through a phantom: a rule of its own that fires in place of the original. Rounds grow, because most mutants die at the
+first cases that they touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from radiculo.engine.bits import mask_of
+from radiculo.engine.rails import Frame, Rails
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.rules import Advice, Alarm, Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.triage.decision import decide
+from radiculo.trials.mutation.answer_arrays import AnswerArrays
+from radiculo.trials.mutation.mutant import Mutant
+from radiculo.trials.mutation.suite import Suite
+
+By: TypeAlias = Literal["example", "vignette"]
+ROUNDS = (2, 6, 24, 96, 384)
+_DECIDES = (Advice, Alarm, Evidence, Opens, Rival, Withdraws)
+
+
+@dataclass
+class Fate:
+    """What became of a mutant. It matters to `touched` cases, of which `seen` were decided."""
+
+    mutant: Mutant
+    by: set[By] = field(default_factory=set)
+    touched: int = 0
+    seen: int = 0
+
+    @property
+    def killed(self) -> bool:
+        """Whether anything notices."""
+        return bool(self.by)
+
+
+@dataclass
+class _Trial:
+    """A mutant that matters to some cases of one kind: the frames that change, and the cases in the order of trying."""
+
+    fate: Fate
+    by: By
+    flips: dict[Frame, NDArray[np.bool_]]
+    rows: NDArray[np.int64]
+    phantom: Rule | None = None
+    seen: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.by not in self.fate.by and self.seen < len(self.rows)
+
+
+class Kill:
+    """Runs mutants against a suite."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite, self.base = suite, suite.base
+
+    def run(self, mutants: Iterable[Mutant], show: Callable[[int, int], None] = lambda *_: None) -> list[Fate]:
+        """Return the fate of every mutant; `show` hears how many are done, of how many."""
+        fates = [Fate(mutant) for mutant in mutants]
+        trials = [trial for number, fate in enumerate(fates) for trial in self._begin(fate, show, number, len(fates))]
+        for size in ROUNDS:
+            going = [trial for trial in trials if trial.open]
+            for part in _parts(going, size):
+                self._decide(part, size)
+        return fates
+
+    def _begin(self, fate: Fate, show: Callable[[int, int], None], number: int, total: int) -> Iterator[_Trial]:
+        if number % 100 == 0:
+            show(number, total)
+        mutant, run, suite = fate.mutant, self.suite.bits, self.suite
+        phantom = mutant.changed if mutant.kind in {"root", "urgency", "withdrawal"} else None
+        if phantom is not None:
+            flips = {(mutant.rule.id, side): run.verdicts[mutant.rule.id, side].true for side in mutant.rule.frames}
+        else:
+            flips = self._flips(fate)
+        touched = 0
+        for bits in flips.values():
+            touched |= bits
+        fate.touched = touched.bit_count()
+        if touched:
+            rows = np.flatnonzero(mask_of(touched, suite.batch.size))
+            rows = rows[np.argsort(suite.plainest[rows], kind="stable")]
+            masks = {f: mask_of(b, suite.batch.size) for f, b in flips.items() if b}
+            yield _Trial(fate, "example", masks, rows[rows < suite.examples], phantom)
+            yield _Trial(fate, "vignette", masks, rows[rows >= suite.examples], phantom)
+
+    def _flips(self, fate: Fate) -> dict[Frame, int]:
+        """Return where rules with effects fire or cease to, and note whether examples or expectations notice."""
+        mutant, run = fate.mutant, self.suite.bits
+        deleted = mutant.kind == "deletion"
+        new = None if deleted else {s: run.read(mutant.changed.when, s) for s in mutant.rule.frames}
+        changed = run.ripple(mutant.rule, new)
+        for (name, side), rails in changed.items():
+            old, rule = run.verdicts[name, side], self.base.by_id[name]
+            if side == rule.example_side:
+                differs = (rails.true ^ old.true) | (rails.false ^ old.false)
+                if differs & self.suite.own[name] and not (deleted and name == mutant.rule.id):
+                    fate.by.add("example")
+            if (rails.true ^ old.true) & self.suite.gated.get(name, 0):
+                fate.by.add("vignette")
+        if deleted and self.suite.own[mutant.rule.id]:
+            fate.by.add("example")  # an example of a rule that is not there fails
+        flips = {frame: rails.true ^ run.verdicts[frame].true for frame, rails in changed.items()}
+        return {
+            f: b for f, b in flips.items() if b and any(isinstance(e, _DECIDES) for e in self.base.by_id[f[0]].effects)
+        }
+
+    def _decide(self, trials: Sequence[_Trial], size: int) -> None:
+        """Decide the next cases of some mutants in one batch."""
+        picks = [trial.rows[trial.seen : trial.seen + size] for trial in trials]
+        rows = np.concatenate(picks)
+        ends = np.cumsum([len(pick) for pick in picks])
+        fires = {frame: mask[rows] for frame, mask in self.suite.fires.items()}
+        base = _with_phantoms(self.base, trials)
+        for number, (trial, pick, end) in enumerate(zip(trials, picks, ends, strict=True)):
+            here = slice(end - len(pick), end)
+            for frame, mask in trial.flips.items():
+                fires[frame][here] ^= mask[pick]
+            if trial.phantom is not None:
+                for side in trial.phantom.frames:
+                    ghost = fires[_phantom(number), side] = np.zeros(len(rows), np.bool_)
+                    if (trial.phantom.id, side) in trial.flips:
+                        ghost[here] = trial.flips[trial.phantom.id, side][pick]
+        rails = {frame: Rails(mask, mask) for frame, mask in fires.items()}
+        answers = AnswerArrays.of(decide(base, self.suite.part(rows), rails))
+        differing = answers.differing(self.suite.answers.rows(rows))
+        for trial, pick, end in zip(trials, picks, ends, strict=True):
+            found = np.flatnonzero(differing[end - len(pick) : end])
+            trial.seen += len(pick)
+            trial.fate.seen += len(pick)
+            if len(found):
+                trial.fate.by.add(trial.by)
+
+
+def _parts(trials: list[_Trial], size: int) -> Iterator[list[_Trial]]:
+    """Split trials: those with phantoms apart, because each phantom is a rule more for the whole batch."""
+    plain = [trial for trial in trials if trial.phantom is None]
+    ghosts = [trial for trial in trials if trial.phantom is not None]
+    for group, most in ((plain, max(1, 16_384 // size)), (ghosts, 128)):
+        for first in range(0, len(group), most):
+            yield group[first : first + most]
+
+
+def _phantom(number: int) -> str:
+    return f"phantom/{number}"
+
+
+def _with_phantoms(base: RuleBase, trials: Sequence[_Trial]) -> RuleBase:
+    """Return the rules with one more per trial that has a phantom; what withdraws the original withdraws it too."""
+    ghosts: dict[str, list[Rule]] = {}
+    for number, trial in enumerate(trials):
+        if trial.phantom is not None:
+            ghosts.setdefault(trial.phantom.id, []).append(replace(trial.phantom, id=_phantom(number), aliases=()))
+    if not ghosts:
+        return base
+    rules = [*base.rules, *(ghost for found in ghosts.values() for ghost in found)]
+    return replace(base, rules=tuple(_withdrawing(rule, ghosts) for rule in rules))
+
+
+def _withdrawing(rule: Rule, ghosts: dict[str, list[Rule]]) -> Rule:
+    effects = tuple(
+        Withdraws((*e.rules, *(ghost.id for name in e.rules for ghost in ghosts.get(name, ()))))
+        if isinstance(e, Withdraws)
+        else e
+        for e in rule.effects
+    )
+    return rule if effects == rule.effects else replace(rule, effects=effects)

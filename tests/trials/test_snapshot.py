@@ -1,0 +1,188 @@
+"""Snapshots: small lines that survive a round trip, only from a whole replay, and what changed against them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from radiculo.cases.read import Record
+from radiculo.errors import Exit, InvalidInput
+from radiculo.knowledge.base import RuleBase
+from radiculo.trials.against import Against, CaseChange, Comparison
+from radiculo.trials.snapshot import SnapshotWriter, parse_answer, read_snapshot
+from support.bases import Data, alarm, make_base, root, rule, yes
+from support.replays import FINDINGS, RULES, case_of, record_of, replayed, small_base
+
+RECORDS = [record_of(case_of(names)) for names in ("", "c", "ab", "abd")] + [Record("bad.yaml", None)]
+
+
+def recorded(path: Path, records: list[Record], base: RuleBase | None = None) -> Path:
+    replayed(records, SnapshotWriter(path, base or small_base()), base=base)
+    return path
+
+
+def compared(path: Path, records: list[Record], base: RuleBase | None = None) -> Comparison:
+    against = Against(read_snapshot(path), base or small_base())
+    replayed(records, against, base=base)
+    return against.comparison()
+
+
+def against_rules(tmp_path: Path, names: str, **changed: Data | None) -> tuple[CaseChange, ...]:
+    """What changes in one case when rules are put in place of others, or taken away."""
+    rules = {name: data for name, data in (RULES | changed).items() if data is not None}
+    before = recorded(tmp_path / "before.jsonl", [record_of(case_of(names))])
+    return tuple(compared(before, [record_of(case_of(names))], make_base(rules, FINDINGS)).changed)
+
+
+def kinds(change: CaseChange) -> list[tuple[str, str, str, list[str]]]:
+    return [(item.kind, item.before, item.now, item.by) for item in change.differences]
+
+
+@pytest.mark.parametrize("name", ["s.jsonl", "s.jsonl.gz"])
+def test_a_snapshot_holds_the_stamp_and_one_answer_per_record(tmp_path: Path, name: str) -> None:
+    snapshot = read_snapshot(recorded(tmp_path / name, RECORDS))
+    assert snapshot.head.rule_base.hash == small_base().hash
+    assert list(snapshot.lines) == ["case-", "case-c", "case-ab", "case-abd", "bad.yaml"]
+    answer = parse_answer(snapshot.lines["case-abd"])
+    assert (answer.urgency, answer.rivals, answer.fired) == (
+        "D",
+        ["femoral@left"],
+        ["r/a@left", "r/b@left", "r/d@left"],
+    )
+    assert answer.levels["left"].withdrawn
+    assert parse_answer(snapshot.lines["bad.yaml"]).status == "invalid"
+
+
+def test_the_lines_are_compact_and_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "s.jsonl", RECORDS)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["s.jsonl"]
+    line = path.read_text().splitlines()[1]
+    assert json.loads(line) == {"id": "case-", "urgency": "D", "pathway": "spinal"}
+
+
+def test_the_same_rules_change_nothing(tmp_path: Path) -> None:
+    comparison = compared(recorded(tmp_path / "s.jsonl", RECORDS), RECORDS)
+    assert comparison.is_same
+    assert (comparison.compared, comparison.same) == (5, 5)
+
+
+def test_a_replay_that_stopped_early_writes_no_snapshot_and_keeps_the_old_one(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "s.jsonl", RECORDS)
+    before = path.read_text()
+    writer = SnapshotWriter(path, small_base())
+    writer.skip(RECORDS[0])
+    replayed(RECORDS[:1], writer)
+    assert (writer.complete, path.read_text()) == (False, before)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["s.jsonl"]
+
+
+def test_an_interrupted_replay_writes_no_snapshot(tmp_path: Path) -> None:
+    def records():  # type: ignore[no-untyped-def]
+        yield RECORDS[0]
+        raise KeyboardInterrupt
+
+    writer = SnapshotWriter(tmp_path / "s.jsonl", small_base())
+    replayed(records(), writer)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_replay_never_replaces_a_snapshot(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "s.jsonl", RECORDS)
+    before = path.read_text()
+    assert recorded(path, []).read_text() == before
+
+
+def test_new_and_missing_cases_are_listed_and_those_left_out_are_not(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "s.jsonl", RECORDS[:3])
+    comparison = compared(path, RECORDS[1:4])
+    assert (comparison.new, comparison.missing, comparison.is_same) == (["case-abd"], ["case-"], False)
+    against = Against(read_snapshot(path), small_base())
+    against.deselect(RECORDS[0])
+    against.skip(RECORDS[1])
+    replayed(RECORDS[2:3], against)
+    assert against.comparison().is_same
+
+
+def test_two_cases_with_the_same_id_are_kept_apart(tmp_path: Path) -> None:
+    twice = [record_of(case_of("c", id="x")), record_of(case_of("a", id="x"))]
+    path = recorded(tmp_path / "s.jsonl", twice)
+    assert list(read_snapshot(path).lines) == ["x", "x#2"]
+    assert compared(path, twice).is_same
+    assert [change.id for change in compared(path, twice[::-1]).changed] == ["x", "x#2"]
+
+
+def test_a_lost_alarm_is_an_urgency_drop_by_that_rule(tmp_path: Path) -> None:
+    (change,) = against_rules(tmp_path, "c", c=None)
+    assert kinds(change)[0] == ("urgency drop", "B", "D", ["-r/c@left"])
+    assert (change.gained, change.lost) == ([], ["r/c@left"])
+
+
+def test_a_new_alarm_is_a_rise_by_that_rule_and_not_by_other_new_rules(tmp_path: Path) -> None:
+    extra = rule(yes("c"), {"advice": "something"})
+    (change,) = against_rules(tmp_path, "c", n=rule(yes("c"), alarm("A")), o=extra)
+    assert ("urgency rise", "B", "A", ["+r/n@left"]) in kinds(change)
+    assert change.gained == ["r/n@left", "r/o@left"]
+
+
+def test_an_alarm_with_another_category_is_a_change_by_the_same_rules(tmp_path: Path) -> None:
+    (change,) = against_rules(tmp_path, "c", c=rule(yes("c"), alarm("C")))
+    assert kinds(change)[0] == ("urgency drop", "B", "C", [])
+
+
+def test_a_level_changes_by_evidence_rivals_and_withdrawals(tmp_path: Path) -> None:
+    (change,) = against_rules(tmp_path, "ab", b=None)
+    assert ("level", "left possible L4", "left either or L3 or L4", ["-r/b@left"]) in kinds(change)
+
+
+def test_other_rules_alone_are_a_change(tmp_path: Path) -> None:
+    (change,) = against_rules(tmp_path, "c", o=rule(yes("c"), {"advice": "something"}))
+    assert kinds(change) == [("rules", "", "", ["+r/o@left"])]
+
+
+def test_a_rival_and_its_pathway_change_by_its_rule(tmp_path: Path) -> None:
+    (change,) = against_rules(tmp_path, "d", d=None)
+    assert ("rival", "femoral@left", "none", ["-r/d@left"]) in kinds(change)
+    assert ("pathway", "nerve", "spinal", ["-r/d@left"]) in kinds(change)
+
+
+def test_a_case_that_can_no_longer_be_read_is_a_change(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "s.jsonl", [record_of(case_of("c", id="x"))])
+    (change,) = compared(path, [Record("x", None)]).changed
+    assert kinds(change)[0] == ("status", "answered", "invalid", [])
+
+
+def test_urgency_drops_come_first(tmp_path: Path) -> None:
+    records = [record_of(case_of(names)) for names in ("ab", "b", "c", "d")]
+    path = recorded(tmp_path / "s.jsonl", records)
+    rules = {**RULES, "b": rule(yes("b"), alarm("A")), "a": rule(yes("a"), root("L5", 9)), "c": RULES["d"]}
+    changed = compared(path, records, make_base(rules, FINDINGS)).changed
+    assert [change.differences[0].kind for change in changed[:3]] == ["urgency drop", "urgency rise", "urgency rise"]
+    assert changed[0].id == "case-c", "which came third"
+    assert [change.rank for change in changed] == sorted(change.rank for change in changed)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "this is not a snapshot"),
+        ("{}\n", "no line of a snapshot"),
+        ('{"id": "x", "status": "answered"}\n', "this is not a snapshot"),
+        ("{\n", "no line of a snapshot"),
+    ],
+)
+def test_what_is_no_snapshot_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "s.jsonl").write_text(text)
+    with pytest.raises(InvalidInput, match=said) as caught:
+        read_snapshot(tmp_path / "s.jsonl")
+    assert caught.value.exit_code == Exit.USAGE
+    assert caught.value.diagnostics[0].place.path.endswith("s.jsonl")
+
+
+@pytest.mark.parametrize("name", ["nowhere.jsonl", "no.gz"])
+def test_a_snapshot_that_cannot_be_read_is_a_usage_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / "no.gz").write_text("plain")
+    with pytest.raises(InvalidInput, match="cannot be read") as caught:
+        read_snapshot(tmp_path / name)
+    assert caught.value.exit_code == Exit.USAGE
