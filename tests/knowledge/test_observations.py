@@ -77,6 +77,14 @@ def test_normal_may_name_one_finding_or_one_family(words: RuleBase) -> None:
     assert read(words, {"right": {"normal": ["pain"]}})[0] == {"right.pain.groin": "no"}
 
 
+def test_a_finding_that_its_group_leaves_out_has_the_normal_value_of_its_scale_when_named(words: RuleBase) -> None:
+    found, problems = read(words, {"normal": ["group"]})
+    assert "course" not in found
+    found, problems = read(words, {"normal": ["course"]})
+    assert found == {"course": "no"}
+    assert not problems
+
+
 def test_what_is_written_out_wins_over_normal_whatever_comes_first(words: RuleBase) -> None:
     for data in ({"left.jerk": "absent", "normal": ["jerk"]}, {"normal": ["jerk"], "left.jerk": "absent"}):
         assert read(words, data)[0] == {"left.jerk": "absent", "right.jerk": "normal"}
@@ -127,6 +135,7 @@ def test_true_and_false_are_yes_and_no(words: RuleBase) -> None:
         ({"left.pain": "groin"}, "wrong-type"),
         ({"left": "jerk"}, "wrong-type"),
         ({"normal": ["groop"]}, "unknown-group"),
+        ({"normal": ["volume"]}, "no-normal-value"),
     ],
 )
 def test_what_cannot_be_meant_is_a_problem(words: RuleBase, data: object, code: str) -> None:

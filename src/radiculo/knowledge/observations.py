@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from radiculo.errors import Problems, did_you_mean, one_of
-from radiculo.knowledge.scales import UNKNOWN, fold_text
+from radiculo.knowledge.scales import UNKNOWN, ValueScale, fold_text
 from radiculo.knowledge.vocabulary import LEGS, Finding, Slot, Vocabulary
 from radiculo.loading import Document, Plain
 from radiculo.loading.document import Path
@@ -181,11 +181,14 @@ class ObservationReader:
                 known = [*self.vocabulary.groups, *self.families, *self.vocabulary.findings]
                 hint = did_you_mean(str(name), known)
                 self._say("unknown-group", f"unknown group or finding '{name}'", where, hint=hint)
-            for finding in members:
-                if finding.normal:
-                    reading = Reading(finding.normal, finding.scale.name(finding.normal))
-                    slots = [s for s in finding.slots if s.side in legs or s.side == "patient"]
-                    self.normal.update((slot, reading) for slot in slots)
+            outright = name not in self.vocabulary.groups
+            normal = [(finding, code) for finding in members if (code := _normal(finding, outright=outright))]
+            if members and outright and not normal:
+                self._say("no-normal-value", f"'{name}' has no normal value", where, hint=f"write '{name}: value'")
+            for finding, code in normal:
+                reading = Reading(code, finding.scale.name(code))
+                slots = [s for s in finding.slots if s.side in legs or s.side == "patient"]
+                self.normal.update((slot, reading) for slot in slots)
 
     def _members(self, name: str) -> tuple[Finding, ...]:
         if name in self.vocabulary.groups:
@@ -223,3 +226,9 @@ class ObservationReader:
         self, code: str, message: str, path: Path, *, expected: str = "", hint: str = "", key: bool = False
     ) -> None:
         self.problems.add(code, message, self.document.place(path, key=key), expected=expected, hint=hint)
+
+
+def _normal(finding: Finding, *, outright: bool) -> int | None:
+    """Return the normal code; a finding that its group's shorthand leaves out has its scale's, if named outright."""
+    scale = finding.scale
+    return finding.normal or (scale.normal if outright and isinstance(scale, ValueScale) else None)

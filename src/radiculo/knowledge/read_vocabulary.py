@@ -121,7 +121,7 @@ class VocabularyReader:
         return True
 
     def _expand(self, name: str, entry: FindingShape, scale: Scale, group: str, document: Document) -> list[Finding]:
-        normal = scale.normal if isinstance(scale, ValueScale) else None
+        normal = scale.normal if isinstance(scale, ValueScale) and entry.normal is not None else None
         base = Finding(
             name,
             entry.title,
@@ -189,11 +189,11 @@ class VocabularyReader:
             self.problems.add("unknown-scale", f"unknown scale '{name}'", place, expected=expected, hint=hint)
             return None
         shape = self.scales[name]
-        if entry.concern is None and entry.normal == "" and entry.partial is None:
-            return self.made[name]
+        if entry.concern is None and not entry.normal and entry.partial is None:
+            return self.made[name]  # `normal: null` is about the finding: the scale keeps its normal value
         changes = {
             "concern": entry.concern if entry.concern is not None else shape.concern,
-            "normal": entry.normal if entry.normal != "" else shape.normal,
+            "normal": shape.normal if entry.normal in {"", None} else entry.normal,
             "partial": shape.partial if entry.partial is None else entry.partial,
         }
         return self._value_scale(shape.model_copy(update=changes), document, path)
