@@ -64,7 +64,7 @@ class RuleReader:
             when,
             tuple(effects),
             shape.why,
-            shape.misuse,
+            self._misuse(shape, document),
             tuple(shape.refs),
             shape.evidence,
             shape.strategy,
@@ -74,6 +74,14 @@ class RuleReader:
             (),
             document.place(),
         )
+
+    def _misuse(self, shape: RuleFile, document: Document) -> str:
+        """Return what the rule says of misuse, and then what is said once for its strategy."""
+        strategy = self.tables.terms.strategies.get(shape.strategy)
+        said = [text for text in (shape.misuse, strategy.misuse if strategy else "") if text]
+        if not said:
+            self._say("missing-field", "'misuse' is missing", document, ())
+        return " ".join(said)
 
     def _check_rest(self, document: Document) -> None:
         """Record what else is wrong in a file whose shape is wrong, so that one run shows every problem."""

@@ -78,6 +78,12 @@ class RivalTerm(Term):
     pathway: Text
 
 
+class Strategy(Term):
+    """A way of examining that rules belong to. `misuse` holds for each of them; a rule's own is said before it."""
+
+    misuse: str = ""
+
+
 class TermsFile(Shape):
     """terms.yaml (and rivals.yaml): the closed lists of names."""
 
@@ -85,7 +91,7 @@ class TermsFile(Shape):
     pathways: dict[str, Term] = {}
     mechanisms: dict[str, Term] = {}
     rivals: dict[str, RivalTerm] = {}
-    strategies: dict[str, Term] = {}
+    strategies: dict[str, Strategy] = {}
     evidence_grades: dict[str, Term] = {}
 
 
@@ -336,7 +342,7 @@ class RuleFile(Shape):
     when: Condition
     then: Annotated[list[EffectShape], Field(min_length=1)]
     why: Text
-    misuse: Text
+    misuse: Text = Field(default="", description="may be left out where terms.yaml has one for the strategy")
     refs: list[str]
     evidence: Text
     strategy: Text
