@@ -58,6 +58,7 @@ MEANING = (
     "example-wrong",
     "logic-",
     "catalogue-",
+    "text-",
     "unused-",
 )
 # Codes about what an earlier run wrote; tests/cli/test_bulk_replay.py, test_journal.py and test_snapshot.py have them.

@@ -31,9 +31,7 @@ def test_an_example_gets_its_verdict(run: ExampleRun, rule_id: str, index: int) 
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_says_why_what_misuses_it_and_where_from(rule: Rule) -> None:
-    assert len(rule.why) > 20
-    assert len(rule.misuse) > 10
+def test_a_rule_says_where_it_is_from_and_shows_every_verdict(rule: Rule) -> None:
     assert rule.refs or rule.evidence in {"consensus", "anatomy", "project_choice"}
     assert {example.verdict for example in rule.examples} == {"fires", "silent", "waits"}
 
