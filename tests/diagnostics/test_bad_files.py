@@ -27,6 +27,7 @@ from radiculo.errors import Exit, InvalidInput
 from radiculo.knowledge.rulebase import load_rules
 from radiculo.lint.check import check_rules
 from radiculo.render.diagnostics import print_diagnostics
+from radiculo.render.pages.code import meanings, print_code
 from radiculo.render.screen import Screen, Style
 
 HERE = Path(__file__).parent
@@ -210,9 +211,25 @@ def codes_in_source() -> set[str]:
     return found
 
 
+def codes_shown() -> set[str]:
+    """Every diagnostic code that some folder of `bad/` shows."""
+    texts = [(HERE / "bad" / name / "expected.txt").read_text(encoding="utf-8") for name in FOLDERS]
+    return {code for text in texts for code in re.findall(r"^(?:error|warning)\[([a-z-]+)\]", text, re.MULTILINE)}
+
+
 def test_every_diagnostic_code_of_the_source_has_a_bad_file() -> None:
-    shown = set()
-    for name in FOLDERS:
-        text = (HERE / "bad" / name / "expected.txt").read_text(encoding="utf-8")
-        shown |= set(re.findall(r"^(?:error|warning)\[([a-z-]+)\]", text, re.MULTILINE))
-    assert sorted(codes_in_source() - shown) == sorted(ELSEWHERE | OF_RUNS)
+    assert sorted(codes_in_source() - codes_shown()) == sorted(ELSEWHERE | OF_RUNS)
+
+
+def test_every_diagnostic_code_has_a_page_and_no_page_is_of_anything_else() -> None:
+    assert sorted(meanings()) == sorted(codes_in_source() | codes_shown())
+    assert list(meanings()) == sorted(meanings())
+
+
+@pytest.mark.parametrize("code", sorted(codes_shown()))
+def test_the_page_of_a_code_shows_what_it_means_and_a_message(code: str) -> None:
+    out, stream = screen()
+    print_code(out, code)
+    text = stream.getvalue()
+    assert meanings()[code] in text
+    assert f"[{code}]: " in text

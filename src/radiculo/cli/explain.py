@@ -1,7 +1,8 @@
-"""`radiculo explain`: the reasoning of one case, down to the leaf."""
+"""`radiculo explain`: the reasoning of one case, down to the leaf; or what a diagnostic code means."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,8 @@ import typer
 from radiculo.cli import completion, options
 from radiculo.cli.display import screens
 from radiculo.cli.names import named
+
+CODES = "codes"  # in the place of a case: list the diagnostic codes
 
 if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
@@ -18,8 +21,8 @@ def explain(
     case: Annotated[
         str,
         typer.Argument(
-            metavar="CASE",
-            help="A case file, the id of a shipped case, or '-'.",
+            metavar="CASE|CODE",
+            help="A case file, the id of a shipped case, or '-'; or a diagnostic code; 'codes' lists them.",
             autocompletion=completion.cases,
         ),
     ],
@@ -41,7 +44,12 @@ def explain(
     policy: options.Policy = None,
     json: options.Json = False,
 ) -> None:
-    """Explain a case: what each rule wanted and found, what it waits for, what would change the answer."""
+    """Explain a case: what each rule wanted and found, what it waits for, what would change the answer.
+
+    Or explain a diagnostic code, as in `radiculo explain unknown-value`.
+    """
+    if _code_explained(case):
+        return
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.explain import print_explanation, print_rule, print_why_not
@@ -73,6 +81,22 @@ def explain(
             print_explanation(out, found, trace, everything=everything)
     reader.report()
     raise typer.Exit(reader.exit)
+
+
+def _code_explained(name: str) -> bool:
+    """Print the page of a code, or the list of all, when `name` is one and no file."""
+    if not name.replace("-", "").isalpha() or Path(name).exists():
+        return False
+    from radiculo.render.pages.code import meanings, print_code, print_codes
+
+    if name != CODES and name not in meanings():
+        return False
+    out, _ = screens()
+    if name == CODES:
+        print_codes(out)
+    else:
+        print_code(out, name)
+    return True
 
 
 def _target(name: str | None, base: RuleBase) -> str:

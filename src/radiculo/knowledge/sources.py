@@ -35,6 +35,12 @@ def shipped(kind: str) -> Path:
     return packaged if packaged.is_dir() else _CHECKOUT / kind
 
 
+def bad_files() -> Path:
+    """Return the folder of faulty inputs with their messages: inside the installed package, else the checkout's."""
+    packaged = shipped("codes")
+    return packaged if packaged.is_dir() else _CHECKOUT / "tests" / "diagnostics" / "bad"
+
+
 def find_cases() -> Path:
     """Return the folder of cases: `$RADICULO_CASES`, or the shipped one."""
     chosen = os.environ.get(CASES_ENVIRONMENT)

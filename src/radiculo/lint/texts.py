@@ -15,7 +15,7 @@ MIN_HOW = 5
 MAX_NAME = 70
 # Names that count instead of saying what an example shows: "form 1", "case 2", "none of it (10)", "as described".
 _COUNTED = re.compile(
-    r"((form|example|case|test|variant|version|item|no|number)\W*)?\d+|.*\(\d+\)|as (described|above)|todo|to be written",
+    r"((form|example|case|test|variant|version|item|no|number)\W*)?\d+|.*\(\d+\)|as (described|above)|to be written",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,30 @@
+"""`radiculo explain CODE`: what a diagnostic code means; a file of that name is a case all the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from support.program import CASES, piped, with_rules
+
+
+def test_a_code_is_explained_with_an_example_and_its_message() -> None:
+    ran = piped("explain", "unknown-value")
+    assert (ran.code, ran.err) == (0, "")
+    assert "The finding has no such value." in ran.out
+    assert "error[unknown-value]: " in ran.out
+
+
+def test_all_codes_are_listed_with_their_meaning() -> None:
+    ran = piped("explain", "codes")
+    assert ran.code == 0
+    assert any(line.startswith("mutant-survives ") for line in ran.lines)
+    assert len(ran.lines) > 100
+
+
+def test_a_file_named_as_a_code_is_a_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(CASES / "good" / "l4.yaml", tmp_path / "unreadable")
+    assert "The file cannot be opened" not in piped(*with_rules("explain", "unreadable")).out
