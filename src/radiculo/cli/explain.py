@@ -48,7 +48,7 @@ def explain(
 
     Or explain a diagnostic code, as in `radiculo explain unknown-value`.
     """
-    if _code_explained(case):
+    if code_explained(case):
         return
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
@@ -83,7 +83,7 @@ def explain(
     raise typer.Exit(reader.exit)
 
 
-def _code_explained(name: str) -> bool:
+def code_explained(name: str) -> bool:
     """Print the page of a code, or the list of all, when `name` is one and no file."""
     if not name.replace("-", "").isalpha() or Path(name).exists():
         return False
