@@ -40,6 +40,8 @@ def moved_text(part: Part, moved: Moved) -> str:
     match part:
         case "left" | "right":
             return moved.after
+        case "pathways":
+            return f"pathway {moved.after}"
         case "rivals" | "mechanisms" | "advice":
             gone = [] if moved.before == "none" else [f"no longer {moved.before}"]
             return f"{part}: {', '.join([*([] if moved.after == 'none' else [moved.after]), *gone])}"
