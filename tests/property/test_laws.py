@@ -11,14 +11,13 @@ from hypothesis import given
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import make_case
-from radiculo.engine.recorder import record
 from radiculo.errors import Problems
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.loading import Document, parse_document
 from radiculo.triage.outcome import AlarmOutcome, Outcome
-from radiculo.triage.run import conclude
-from radiculo.triage.trace import Trace, TraceFile
+from radiculo.triage.run import triage
+from radiculo.triage.trace import TraceFile
 from support.bases import built
 from support.dice import Dice, Seeded, shuffled
 from support.engines import alarm_rank, outcome, verdicts
@@ -90,8 +89,7 @@ def an_outcome_survives_json(base: RuleBase, case: Observations, dice: Dice) -> 
 
 
 def a_trace_survives_json(base: RuleBase, case: Observations, dice: Dice) -> None:
-    nodes = record(base, case)
-    found = Trace(base, case, nodes, conclude(base, case, nodes, "x", "recorder")).to_file()
+    found = triage(case, base, engine="recorder").to_file()
     assert TraceFile.model_validate_json(found.model_dump_json()) == found
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
 import pytest
 
+from radiculo.engine.columns import Batch
 from radiculo.engine.durable import available
+from radiculo.engine.recorder import record
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import Slot
-from radiculo.triage.advice import conclusions
-from radiculo.triage.run import triage
+from radiculo.triage.answers import Answers
+from radiculo.triage.conclusions import Conclusions
+from radiculo.triage.decision import Decision
+from radiculo.triage.run import decided, triage
 from support.bases import Data, alarm, files, finding, make_base, observe, rival, root, rule, try_build, yes
 
 FINDINGS = {"bad": finding(sides="patient"), "worse": finding(sides="patient"), "power": finding(), "jerk": finding()}
@@ -90,8 +97,22 @@ def test_items_are_ordered_by_kind_and_given_once() -> None:
 
 def test_no_conclusion_stays_unknown() -> None:
     base = base_with(yes("bad"))
-    filled = conclusions(base, triage(observe(base), base).outcome)
-    assert set(filled) == {slot for f in base.vocabulary.findings.values() if f.is_conclusion for slot in f.slots}
+    case = observe(base)
+    filled = Conclusions(decided(base, case, record(base, case)).decision, np.ones(1, np.uint8))
+    slots = [slot for f in base.vocabulary.findings.values() if f.is_conclusion for slot in f.slots]
+    assert len(slots) > 20
+    assert all(filled.column(slot)[0] for slot in slots)
+
+
+def test_only_whether_the_urgency_is_provisional_is_not_on_arrays() -> None:
+    base = base_with(yes("bad"))
+    found = Answers.of(base, Batch(1)).decision
+    unknown = [f.id for f in base.vocabulary.findings.values() if f.is_conclusion and not _all_known(found, f.slots)]
+    assert unknown == ["conclusion.provisional"]
+
+
+def _all_known(decision: Decision, slots: Iterable[Slot]) -> bool:
+    return all(Conclusions(decision).column(slot).all() for slot in slots)
 
 
 def test_a_case_cannot_record_a_conclusion() -> None:

@@ -103,7 +103,7 @@ def settled_by_what_it_waits_for(base: RuleBase, case: Observations, seed: objec
     """Fill what the waiting rules call open: then those that nothing closed are decided."""
     dice = Seeded(seed)
     trace = trace_of(base, case)
-    before = [frame for frame in base.frames if frame[0] not in base.closing]  # advice waits for nobody
+    before = [frame for frame in base.frames if frame[0].id not in base.closing]  # advice waits for nobody
     for each, side in before[:40]:
         found = trace.rule(each.id, side)
         assert bool(found.open or found.closed) == (found.verdict == "waits")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations, Reading
+from radiculo.triage.answer import Answer
 from radiculo.triage.run import triage
 from radiculo.triage.variants import Variants
 from support.bases import alarm, finding, make_base, observe, root, rule, yes
@@ -25,12 +28,8 @@ def small() -> RuleBase:
     return make_base(rules, FINDINGS, screen=["b"])
 
 
-def short(base: RuleBase, observations: Observations) -> tuple[object, ...]:
-    outcome = triage(observations, base, engine="recorder").outcome
-    return (
-        outcome.urgency.category,
-        *((level.tier, frozenset(level.roots), level.withdrawn) for level in outcome.levels),
-    )
+def short(base: RuleBase, observations: Observations) -> Answer:
+    return replace(Answer.of(triage(observations, base, engine="recorder").outcome), provisional=None, advice=())
 
 
 def test_every_single_change_that_moves_the_answer_is_listed_and_no_other(small: RuleBase) -> None:

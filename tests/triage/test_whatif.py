@@ -78,7 +78,7 @@ def test_the_fewest_changes_to_an_urgency_are_named() -> None:
     assert {(step.finding, step.after) for step in found.steps} == {("flag", "yes"), ("course", "yes")}
     assert found.proven
     assert found.answer is not None
-    assert found.answer.urgency == "A"
+    assert found.answer["urgency"] == "A"
 
 
 def test_a_root_is_reached_on_the_side_that_was_asked_for_and_alone() -> None:

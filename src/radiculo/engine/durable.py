@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping
 from functools import cache
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from weakref import WeakSet
 
 from radiculo.engine.dnf import Atom
@@ -61,13 +62,19 @@ class DurableEngine:
         self._guard()
         _engines.add(self)
 
-    def run(self, observations: Observations) -> dict[Frame, Rails[bool]]:
-        """Evaluate every rule on one case. Raises EngineFault when the C engine reports an error."""
+    def run(
+        self, observations: Observations, conclusions: Mapping[Slot, int] = MappingProxyType({})
+    ) -> dict[Frame, Rails[bool]]:
+        """Evaluate every rule on one case. Raises EngineFault when the C engine reports an error.
+
+        The rules that read the conclusion settle when it is given; it needs no further message, because no other rule
+        reads it.
+        """
         with self._lock:
             if self._handle is None:
                 raise EngineFault("the engine has been closed")
             try:
-                return self._run(observations.codes())
+                return self._run({**observations.codes(), **conclusions})
             except BaseException as error:  # Ctrl-C too: a started action would block the state for a minute
                 self._reset()
                 if isinstance(error, self._engine.error):

@@ -63,7 +63,8 @@ class Stories:
         formulas = Formulas(self.base, {})
         return tuple(
             Template((rule.id, side), values)
-            for rule, side in self.base.deciding_frames
+            for rule, side in self.base.frames
+            if rule.id not in self.base.closing  # no case records a conclusion
             for values in _some(formulas.rule(rule, side).true)
         )
 
@@ -132,13 +133,13 @@ class Stories:
         return {slot: number for number, slot in enumerate(self.base.slots)}
 
     def _speaking(self, root: str, leg: Leg) -> Iterator[Frame]:
-        for rule, side in self.base.deciding_frames:
+        for rule, side in self.base.frames:
             effects = [e for e in rule.effects if isinstance(e, Evidence) and e.kind == "root" and e.target == root]
             if side in {leg, "patient"} and any(e.weight > 0 for e in effects):
                 yield rule.id, side
 
     def _of_rules(self, kind: str, wanted: Callable[[Rule], bool]) -> Iterator[Story]:
-        for rule, side in self.base.deciding_frames:
+        for rule, side in self.base.frames:
             if wanted(rule):
                 yield Story(kind, rule.id, side, ((rule.id, side),))
 

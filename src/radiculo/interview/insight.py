@@ -41,7 +41,7 @@ class Insight:
     @cached_property
     def category(self) -> str:
         """The urgency category so far."""
-        return self.variants.answer(0).urgency
+        return self.variants.answers.at(0).urgency
 
     @cached_property
     def fired(self) -> tuple[tuple[Rule, Side], ...]:

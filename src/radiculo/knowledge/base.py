@@ -51,22 +51,20 @@ class RuleBase:
         return {sign: tuple(rules) for sign, rules in found.items()}
 
     @cached_property
-    def closing(self) -> tuple[Rule, ...]:
-        """The rules that read the conclusion: they are settled after the decision."""
-        return tuple(
-            rule for rule in self.rules if any(self.vocabulary[t.finding].is_conclusion for t in tests_of(rule.when))
-        )
+    def closing(self) -> dict[str, Rule]:
+        """The rules that read the conclusion, by id: the last stratum, evaluated after the decision."""
+        return {
+            rule.id: rule
+            for rule in self.rules
+            if any(self.vocabulary[t.finding].is_conclusion for t in tests_of(rule.when))
+        }
 
     @cached_property
-    def deciding(self) -> tuple[Rule, ...]:
-        """The rules that observations decide; all but the closing ones."""
-        closing = {rule.id for rule in self.closing}
-        return tuple(rule for rule in self.rules if rule.id not in closing)
-
-    @cached_property
-    def deciding_frames(self) -> tuple[tuple[Rule, Side], ...]:
-        """Every deciding rule with every side for which it is evaluated, in order of rule id."""
-        return tuple((rule, side) for rule in self.deciding for side in rule.frames)
+    def conclusions(self) -> tuple[Slot, ...]:
+        """Every slot of a conclusion that some rule reads."""
+        read = {test.finding for rule in self.closing.values() for test in tests_of(rule.when)}
+        findings = (finding for finding in self.vocabulary.findings.values() if finding.is_conclusion)
+        return tuple(slot for finding in findings if finding.id in read for slot in finding.slots)
 
     @cached_property
     def entry_titles(self) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from radiculo.render.diagnostics import count
 from radiculo.render.screen import Screen
 from radiculo.report import RuleBaseStamp
-from radiculo.triage.variants import Answer
 from radiculo.trials.compare.report import CaseChange, Comparison, Group
 
 _MOST_INVALID = 10
@@ -56,14 +55,14 @@ def _print_group(screen: Screen, group: Group) -> None:
 
 
 def _print_case(screen: Screen, case: CaseChange) -> None:
-    screen.line((case.id, "bold"), f"  {', '.join(case.moves)}", indent=1)
-    if case.old != case.new:
-        screen.line(f"old: {_answer(case.old)}", indent=2)
-        screen.line(f"new: {_answer(case.new)}", indent=2)
+    screen.line((case.id, "bold"), f"  {_headline(case)}", indent=1)
+    for part, moved in case.moves.items():
+        screen.line(f"{part}: {moved.before} -> {moved.after}", indent=2)
     for what, names in (("now fires", case.fires), ("no longer fires", case.ceases)):
         if names:
             screen.line(f"{what}: {', '.join(names)}", indent=2)
 
 
-def _answer(answer: Answer) -> str:
-    return "; ".join([answer.urgency, *answer.levels.values()])
+def _headline(case: CaseChange) -> str:
+    named = [f"urgency {case.urgency}" if part == "urgency" and case.urgency else part for part in case.moves]
+    return ", ".join([*named, "rules"] if case.fires or case.ceases else named)

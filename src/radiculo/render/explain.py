@@ -9,6 +9,7 @@ from radiculo.render.screen import Screen
 from radiculo.render.triage import print_against, print_answer, print_stamp
 from radiculo.triage.reasons import begun, first_no
 from radiculo.triage.trace import Leaf, RuleTrace, Trace
+from radiculo.triage.wording import moved_text
 
 _MARK = {"fires": ("yes", "green"), "silent": ("no", "red"), "waits": ("open", "yellow")}
 MAX_CHANGES = 15
@@ -87,8 +88,10 @@ def print_changes(screen: Screen, trace: Trace) -> None:
     shown: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
         side = "" if change.side == "patient" else f"{change.side} "
-        moved = [f"urgency {change.answer.urgency}"] if "urgency" in change.moves else []
-        moved += [change.answer.levels[s] for s in ("left", "right") if f"{s} level" in change.moves]
+        moved = [
+            f"urgency {each.after}" if part == "urgency" else moved_text(part, each)
+            for part, each in change.moves.items()
+        ]
         key = (f"{side}{change.title}", change.before, "; ".join(moved))
         shown.setdefault(key, []).append(change.after)
     screen.heading(f"What would change the answer ({len(shown)} findings and results)")

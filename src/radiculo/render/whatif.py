@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from radiculo.render.diagnostics import count
 from radiculo.render.screen import Screen
-from radiculo.triage.variants import Answer, Change
+from radiculo.triage.answer import Part
 from radiculo.triage.whatif import Counterfactual, Step, WhatIfFile
+from radiculo.triage.wording import Moved, moved_text
 
 
 def print_whatif(screen: Screen, report: WhatIfFile) -> None:
@@ -18,12 +19,13 @@ def print_whatif(screen: Screen, report: WhatIfFile) -> None:
     else:
         screen.heading(f"Single changes that move the answer ({len(report.singles)})")
         for change in report.singles:
-            _print_change(screen, change, report.now)
+            screen.line(_change(change.title, change.side, change.before, change.after), indent=1)
+            screen.line(moves_text(change.moves), indent=2)
     if report.pairs is not None:
         screen.heading(f"Pairs of changes that move it, though neither does alone ({report.pairs_total})")
         for move in report.pairs:
             screen.line(_steps(move.steps), indent=1)
-            screen.line(_difference(report.now, move.answer), indent=2)
+            screen.line(moves_text(move.moves), indent=2)
         if (report.pairs_total or 0) > len(report.pairs):
             screen.line(f"and {(report.pairs_total or 0) - len(report.pairs)} more: ask with --limit", indent=1)
     screen.gap()
@@ -46,11 +48,6 @@ def _print_counterfactual(screen: Screen, found: Counterfactual) -> None:
         screen.line(f"then: {_answer(found.answer)}", indent=1)
 
 
-def _print_change(screen: Screen, change: Change, now: Answer) -> None:
-    screen.line(_change(change.title, change.side, change.before, change.after), indent=1)
-    screen.line(_difference(now, change.answer), indent=2)
-
-
 def _steps(steps: Sequence[Step]) -> str:
     return "; and ".join(_step(step) for step in steps)
 
@@ -64,11 +61,10 @@ def _change(title: str, side: str, before: str, after: str) -> str:
     return f"{title}{where}: {before} -> {after}"
 
 
-def _difference(now: Answer, then: Answer) -> str:
-    parts = [] if now.urgency == then.urgency else [f"urgency {now.urgency} -> {then.urgency}"]
-    parts += [text for side, text in then.levels.items() if text != now.levels[side]]
-    return "; ".join(parts)
+def moves_text(moves: Mapping[Part, Moved]) -> str:
+    """Return what moves, part by part."""
+    return "; ".join(moved_text(part, moved) for part, moved in moves.items())
 
 
-def _answer(answer: Answer) -> str:
-    return "; ".join([f"urgency {answer.urgency}", *answer.levels.values()])
+def _answer(answer: Mapping[Part, str]) -> str:
+    return "; ".join([f"urgency {answer['urgency']}", answer["left"], answer["right"]])

@@ -92,6 +92,6 @@ class Session:
         answer = Answer.of(result.outcome) if result.outcome else None
         self.tally.count_emergency(result.id, truth, answer, self.base)
         if result.outcome:
-            self.tally.count_verdicts({rule.id: result.outcome.verdicts[rule.id] for rule in self.base.deciding})
+            self.tally.count_verdicts(result.outcome.verdicts)
         if truth and answer and result.score:
             self.tally.count_truth(truth, answer, result.score)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from radiculo.knowledge.rules import AdviceKind, Verdict
 from radiculo.knowledge.vocabulary import Leg, Side
 from radiculo.report import Model, RuleBaseStamp
 
 TierName = Literal["none", "not_localisable", "undetermined", "either_or", "both", "possible", "likely"]
+TIER_NAMES: tuple[TierName, ...] = get_args(TierName)  # in the order of Tier
 
 
 class RankedRoot(Model):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Mask
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.rules import Advice, Alarm, Evidence, Opens, Rival, Rule, Withdraws
 from radiculo.knowledge.scales import MAX_CODE
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 
@@ -84,10 +84,30 @@ class Plan:
         return tuple(found)
 
     @cached_property
-    def alarms(self) -> tuple[tuple[Frame, int], ...]:
-        """The frames that raise an alarm, with the rank of its category."""
-        rank = self.base.urgency_rank
-        return tuple(((rule.id, side), rank[alarm.urgency]) for rule, side in self.base.frames for alarm in rule.alarms)
+    def rival_keys(self) -> tuple[tuple[str, Side], ...]:
+        """Every rival with every side on which some frame names it."""
+        return tuple(dict.fromkeys((rival.name, frame[1]) for frame, _, rival in self.rivals))
+
+    @cached_property
+    def pathways(self) -> tuple[str, ...]:
+        """The pathways, in the order in which equals are named."""
+        return tuple(self.base.tables.terms.pathways)
+
+    @cached_property
+    def categories(self) -> dict[int, str]:
+        """The categories of urgency by rank."""
+        return {rank: name for name, rank in self.base.urgency_rank.items()}
+
+    @cached_property
+    def alarms(self) -> tuple[tuple[Frame, Alarm], ...]:
+        """The frames that raise an alarm."""
+        return tuple(((rule.id, side), alarm) for rule, side in self.base.frames for alarm in rule.alarms)
+
+    @cached_property
+    def advice(self) -> tuple[tuple[Frame, Advice], ...]:
+        """The frames that give advice."""
+        found = (((rule.id, side), effect) for rule, side in self.base.frames for effect in rule.effects)
+        return tuple(dict.fromkeys((frame, effect) for frame, effect in found if isinstance(effect, Advice)))
 
     @cached_property
     def openings(self) -> tuple[tuple[Frame, frozenset[Slot]], ...]:

@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import combinations, islice
 from typing import Literal
 
+import numpy as np
+
 from radiculo.cases.model import Case
 from radiculo.engine.bits import BitRun
 from radiculo.engine.columns import Batch
@@ -20,9 +22,14 @@ from radiculo.knowledge.prose import test_text
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side
 from radiculo.report import Model, RuleBaseStamp, stamp_of
+from radiculo.triage.answers import Answers
+from radiculo.triage.conclude import Conclusion
+from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.run import triage
+from radiculo.trials.mutation.suggest import Suggester
 from radiculo.version import VERSION
 
+SEARCHED = 1000  # cases of which it is searched whether the urgency is provisional: 5 ms each
 _LOOK = 5000  # ways to make one rule fire that are compared for the smallest
 
 
@@ -91,11 +98,17 @@ class Coverage:
     @classmethod
     def of(cls, base: RuleBase, cases: Sequence[Case]) -> Coverage:
         """Measure the coverage by some cases."""
-        return cls(base, Batch.of([case.observations.codes() for case in cases]))
+        batch = Batch.of([case.observations.codes() for case in cases])
+        decision = Answers.of(base, batch).decision
+        provisional = np.zeros(batch.size, np.uint8)
+        for row, case in enumerate(cases[:SEARCHED]):
+            provisional[row] = Conclusion(decision, row, case.observations).provisional
+        batch.columns |= Conclusions(decision, provisional).columns(batch)
+        return cls(base, batch)
 
     def report(self, *, invalid: int = 0, pairs: bool = False) -> CaseCoverage:
         """Return the report; `pairs` adds how often two rules fire together."""
-        rules = [self._rule(rule) for rule in self.base.deciding]
+        rules = [self._rule(rule) for rule in self.base.rules]
         tests = [test for rule in rules for test in rule.tests]
         exercised = sum(rule.cases > 0 for rule in rules)
         count = len(rules)
@@ -149,13 +162,17 @@ class Coverage:
         return found
 
     def _pairs(self) -> Iterator[PairCoverage]:
-        fires = {rule.id: bits for rule in self.base.deciding if (bits := self._any(rule))}
+        fires = {rule.id: bits for rule in self.base.rules if (bits := self._any(rule))}
         for (one, first), (other, second) in combinations(fires.items(), 2):
             if both := first & second:
                 yield PairCoverage(rules=(one, other), cases=both.bit_count())
 
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self.base)
+
     def _unexercised(self, rule: Rule) -> Unexercised:
-        found = smallest(self.base, rule)
+        found = self._suggester.reaching(rule) if rule.id in self.base.closing else smallest(self.base, rule)
         shown = {str(slot): reading.written for slot, reading in found.items()} if found is not None else None
         return Unexercised(rule=rule.id, title=rule.title, observations=shown)
 

@@ -34,11 +34,8 @@ class Mutant:
 
 
 def all_mutants(base: RuleBase) -> Iterator[Mutant]:
-    """Yield every mutant of every deciding rule, rule by rule.
-
-    No case records a conclusion, so rules that read it are left to their own examples (`radiculo check`).
-    """
-    for rule in base.deciding:
+    """Yield every mutant of every rule, rule by rule."""
+    for rule in base.rules:
         for what, when in mutants(rule.when, base.vocabulary):
             yield Mutant(rule, "condition", what, replace(rule, when=when))
         yield Mutant(rule, "deletion", "the rule is deleted", replace(rule, effects=()))
