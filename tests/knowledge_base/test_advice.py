@@ -10,7 +10,7 @@ from radiculo.cases.model import Case
 from radiculo.cases.read import read_records
 from radiculo.catalogue.read import load_catalogue
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice
+from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.sources import shipped
 from radiculo.triage.advice import conclusions
 from radiculo.triage.outcome import AdviceItem, Outcome

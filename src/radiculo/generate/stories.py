@@ -14,7 +14,8 @@ from radiculo.engine.formulas import Completion, Formula, Formulas, completions,
 from radiculo.engine.rails import Frame
 from radiculo.generate.palette import Palette
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Rival, Rule
+from radiculo.knowledge.effects import Evidence, Rival
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 
 PER_FRAME = 6  # ways to make one rule fire

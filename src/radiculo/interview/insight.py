@@ -18,8 +18,9 @@ import numpy as np
 from radiculo.engine.formulas import ALWAYS, NEVER, Formula, Formulas
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Advice, Alarm, Effect, Evidence, Opens, Rival, Withdraws
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.triage.open_questions import could_raise
 from radiculo.triage.plan import opened_slots, screen_slots

@@ -10,7 +10,7 @@ from radiculo.cases.model import Case
 from radiculo.cases.shapes import Expect
 from radiculo.judge.score import unmet
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Rival
+from radiculo.knowledge.effects import Evidence, Rival
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side
 from radiculo.triage.outcome import LevelOutcome, Outcome
 from radiculo.triage.reasons import begun, why

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from radiculo.errors import Place, Problems, did_you_mean
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Signed, fold, tests_of
+from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.policy import Policy
-from radiculo.knowledge.rules import Advice, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Plain

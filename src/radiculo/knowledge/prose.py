@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.effects import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.knowledge.observations import Reading
-from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.knowledge.scales import NumberScale, Scale
 from radiculo.knowledge.vocabulary import Finding, Slot, Vocabulary
 

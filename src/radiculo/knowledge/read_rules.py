@@ -7,21 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.knowledge.effects import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.read_condition import ConditionReader
-from radiculo.knowledge.rules import (
-    Advice,
-    Alarm,
-    Effect,
-    Evidence,
-    Example,
-    Opens,
-    Rival,
-    Rule,
-    SetSign,
-    Withdraws,
-)
+from radiculo.knowledge.rules import Example, Rule
 from radiculo.knowledge.shapes import AdviceShape, AlarmShape, EffectShape, EvidenceShape, RivalShape, RuleFile
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Vocabulary

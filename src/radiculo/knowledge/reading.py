@@ -7,7 +7,8 @@ from functools import cached_property
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
-from radiculo.knowledge.rules import Evidence, Rival, Rule
+from radiculo.knowledge.effects import Evidence, Rival
+from radiculo.knowledge.rules import Rule
 
 
 class Readings:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from radiculo.knowledge.effects import Evidence, Rival
 from radiculo.knowledge.reading import Readings
-from radiculo.knowledge.rules import Evidence, Rival, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import fold_text
 from radiculo.knowledge.vocabulary import Finding
 

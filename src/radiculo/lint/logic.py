@@ -8,7 +8,8 @@ from typing import TypeAlias
 from radiculo.engine.formulas import Formula, Formulas, all_completions, satisfiable
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Rival, Rule, SetSign, Withdraws
+from radiculo.knowledge.effects import Evidence, Rival, SetSign, Withdraws
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Slot
 
 Meaning: TypeAlias = frozenset[frozenset[tuple[Slot, int]]] | Formula

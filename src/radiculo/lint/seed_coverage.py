@@ -9,8 +9,9 @@ from typing import Literal, TypeAlias
 from radiculo.catalogue.model import Catalogue, Entry
 from radiculo.catalogue.shapes import InvestigationShape
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.reading import Readings
-from radiculo.knowledge.rules import Evidence, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.lint.examples import run_examples
 from radiculo.lint.inventory import Item
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from radiculo.catalogue.read import cited_references
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Opens
 from radiculo.knowledge.reading import Readings
-from radiculo.knowledge.rules import Opens
 
 
 def check_usage(base: RuleBase, problems: Problems) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from radiculo.cases.model import Case
-from radiculo.knowledge.rules import Evidence
+from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.vocabulary import Side
 from radiculo.render.screen import Screen
 from radiculo.render.triage import print_against, print_answer, print_stamp

@@ -12,8 +12,8 @@ from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, TwoRails
 from radiculo.engine.recorder import Node, record_rules
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conclusions import NO_ALARM
+from radiculo.knowledge.effects import Advice, AdviceKind
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.rules import Advice, AdviceKind
 from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.triage.outcome import AdviceItem, Outcome
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Rule
+from radiculo.knowledge.effects import Evidence
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Leg, Side
 from radiculo.report import Model
 from radiculo.triage.outcome import LevelOutcome, Outcome

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Batch, Mask, run_columns
 from radiculo.engine.formulas import Formulas, value_classes
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Alarm, Effect, Evidence, Rival, Withdraws
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.rules import Alarm, Effect, Evidence, Rival, Withdraws
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 from radiculo.triage.decision import Decision, Ints, decide
 

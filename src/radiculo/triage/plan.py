@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Mask
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.effects import Evidence, Opens, Rival, Withdraws
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import MAX_CODE
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.reading import Readings
-from radiculo.knowledge.rules import Evidence, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.shapes import AnatomyRow
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from radiculo.cases.read import Record
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
+from radiculo.knowledge.effects import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.knowledge.vocabulary import LEGS, Leg
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.report import Model

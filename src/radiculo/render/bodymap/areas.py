@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Signed, fold
+from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.observations import Reading
-from radiculo.knowledge.rules import Evidence
 from radiculo.knowledge.scales import Scale
 from radiculo.knowledge.vocabulary import LEGS, Area, Finding, Leg, Slot
 from radiculo.triage.outcome import LevelOutcome

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from radiculo.engine.columns import Mask
-from radiculo.knowledge.rules import Advice, Rival
+from radiculo.knowledge.effects import Advice, Rival
 from radiculo.knowledge.vocabulary import LEGS
 from radiculo.triage.decision import Decision, Ints
 

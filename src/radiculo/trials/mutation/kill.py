@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from radiculo.engine.bits import mask_of
 from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice, Alarm, Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.effects import Advice, Alarm, Evidence, Opens, Rival, Withdraws
+from radiculo.knowledge.rules import Rule
 from radiculo.triage.decision import decide
 from radiculo.trials.mutation.answer_arrays import AnswerArrays
 from radiculo.trials.mutation.mutant import Mutant

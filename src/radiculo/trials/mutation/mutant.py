@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 
 from radiculo.engine.mutants import mutants
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Alarm, Effect, Evidence, Rule, Withdraws
+from radiculo.knowledge.effects import Alarm, Effect, Evidence, Withdraws
+from radiculo.knowledge.rules import Rule
 
 Kind: TypeAlias = Literal["condition", "deletion", "root", "urgency", "withdrawal"]
 KINDS: tuple[Kind, ...] = ("condition", "deletion", "root", "urgency", "withdrawal")

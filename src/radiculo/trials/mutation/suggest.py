@@ -19,8 +19,8 @@ from radiculo.generate.draft import Painter
 from radiculo.generate.randomness import Randomness
 from radiculo.judge.score import unmet
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Withdraws
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.rules import Withdraws
 from radiculo.knowledge.vocabulary import LEGS, Side
 from radiculo.report import Model
 from radiculo.triage.decision import decide
