@@ -99,7 +99,7 @@ def check_advice(base: RuleBase, problems: Problems) -> None:
     """Only advice may read the conclusion, which it comes after; what it names of the catalogue must be there."""
     for rule in base.rules:
         read = sorted({t.finding for t in tests_of(rule.when) if base.vocabulary[t.finding].is_conclusion})
-        if read and not all(isinstance(effect, Advice) for effect in rule.effects):
+        if read and not all(effect.after_decision for effect in rule.effects):
             what, hint = f"'{read[0]}' is known only after the decision", "only advice may read it"
             problems.add("conclusion-too-early", what, base.place(rule, "when"), hint=hint)
         for index, effect in enumerate(rule.effects):

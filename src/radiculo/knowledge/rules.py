@@ -24,7 +24,7 @@ class Example:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A condition with effects. Leg rules are evaluated for each leg, patient rules once."""
 

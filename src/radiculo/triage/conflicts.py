@@ -128,8 +128,7 @@ class ConflictFinder:
             if side in {leg, "patient"}
             and self.outcome.verdicts[rule.id][side] == "fires"
             and (rule.id, side) not in withdrawn
-            for effect in rule.effects
-            if isinstance(effect, Evidence) and effect.kind == "root" and effect.target == root
+            for effect in rule.evidence_for(root)
         ]
         return sorted(found, key=lambda each: -each.effect.weight)
 

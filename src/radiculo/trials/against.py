@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from radiculo.cases.read import Record
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.effects import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
+from radiculo.knowledge.parts import Part
 from radiculo.knowledge.vocabulary import LEGS, Leg
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.report import Model
@@ -170,15 +170,14 @@ def _level(side: Leg, level: LegAnswer | None) -> str:
     return f"{side} {level.tier.replace('_', ' ')} {' or '.join(level.roots)}".rstrip() + withdrawn
 
 
-_EFFECTS: Mapping[Kind, tuple[type[Effect], ...]] = {
-    "urgency drop": (Alarm, Opens),
-    "urgency rise": (Alarm, Opens),
-    "provisional": (Alarm, Opens),
-    "level": (Evidence, Withdraws, Rival),
-    "pathway": (Alarm, Rival),
-    "rival": (Rival,),
-    "status": (),
-    "rules": (Alarm, Evidence, Rival, Withdraws, Opens, SetSign, Advice),
+_PARTS: Mapping[Kind, frozenset[Part]] = {
+    "urgency drop": frozenset({"urgency", "provisional"}),
+    "urgency rise": frozenset({"urgency", "provisional"}),
+    "provisional": frozenset({"urgency", "provisional"}),
+    "level": frozenset({"left", "right"}),
+    "pathway": frozenset({"pathways"}),
+    "rival": frozenset({"rivals"}),
+    "status": frozenset(),
 }
 
 
@@ -187,6 +186,6 @@ def _responsible(marked: Sequence[str], kind: Kind, base: RuleBase) -> list[str]
     found = []
     for each in marked:
         rule = base.by_id.get(each[1:].partition("@")[0])
-        if rule is None or any(isinstance(effect, _EFFECTS[kind]) for effect in rule.effects):
+        if rule is None or kind == "rules" or any(effect.moves & _PARTS[kind] for effect in rule.effects):
             found.append(each)
     return found

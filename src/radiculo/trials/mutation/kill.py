@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from radiculo.engine.bits import mask_of
 from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.effects import Advice, Alarm, Evidence, Opens, Rival, Withdraws
+from radiculo.knowledge.effects import Withdraws
 from radiculo.knowledge.rules import Rule
 from radiculo.triage.decision import decide
 from radiculo.trials.mutation.answer_arrays import AnswerArrays
@@ -29,7 +29,6 @@ from radiculo.trials.mutation.suite import Suite
 
 By: TypeAlias = Literal["example", "vignette"]
 ROUNDS = (2, 6, 24, 96, 384)
-_DECIDES = (Advice, Alarm, Evidence, Opens, Rival, Withdraws)
 
 
 @dataclass
@@ -116,9 +115,7 @@ class Kill:
         if deleted and self.suite.own[mutant.rule.id]:
             fate.by.add("example")  # an example of a rule that is not there fails
         flips = {frame: rails.true ^ run.verdicts[frame].true for frame, rails in changed.items()}
-        return {
-            f: b for f, b in flips.items() if b and any(isinstance(e, _DECIDES) for e in self.base.by_id[f[0]].effects)
-        }
+        return {f: b for f, b in flips.items() if b and any(effect.moves for effect in self.base.by_id[f[0]].effects)}
 
     def _decide(self, trials: Sequence[_Trial], size: int) -> None:
         """Decide the next cases of some mutants in one batch."""
