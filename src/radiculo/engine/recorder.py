@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Rule, Verdict
 from radiculo.knowledge.scales import Codes
@@ -49,7 +49,7 @@ class Node:
         return "fires" if self.true else "silent" if self.false else "waits"
 
 
-class _Tree:
+class _Tree(Algebra[Node]):
     """The algebra that keeps every node."""
 
     def __init__(self, logic: Kleene[bool], readings: Mapping[Slot, Reading]) -> None:

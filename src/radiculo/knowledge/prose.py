@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
 from radiculo.knowledge.effects import Advice, Alarm, Effect, Effects, Evidence, Opens, Rival, SetSign, Withdraws, apply
 from radiculo.knowledge.observations import Reading
 from radiculo.knowledge.scales import NumberScale, Scale
@@ -84,7 +84,7 @@ def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary) -> st
     return f"{side}{finding.title}: {text}{f' {unit}' if unit and not text.endswith(unit) else ''}"
 
 
-class Prose:
+class Prose(Algebra[str]):
     """The algebra that makes a sentence."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -106,7 +106,7 @@ class Prose:
         return _count(condition.at_least, parts)
 
 
-class Refuting:
+class Refuting(Algebra[tuple[str, str]]):
     """The algebra that says what makes a condition false. Each reading is (what makes it true, what makes it false)."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
