@@ -12,7 +12,7 @@ from radiculo.cases.read import read_records
 from radiculo.catalogue.read import load_catalogue
 from radiculo.engine.recorder import record
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice
+from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.sources import shipped
 from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.outcome import AdviceItem, Outcome

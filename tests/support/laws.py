@@ -8,9 +8,9 @@ from math import prod
 
 from radiculo.engine.columns import Batch, run_columns
 from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.effects import Withdraws
 from radiculo.knowledge.observations import NOT_TESTED, Observations, Reading
 from radiculo.knowledge.rulebase import RuleBase
-from radiculo.knowledge.rules import Withdraws
 from radiculo.knowledge.vocabulary import OTHER, Slot
 from radiculo.triage.outcome import Outcome
 from support.dice import Dice, chance, pick

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from radiculo.engine.columns import Batch
 from radiculo.engine.durable import available
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice
-from radiculo.triage.answer import PARTS, Answer, LegAnswer, Sided, differences
+from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.parts import PARTS
+from radiculo.triage.answer import Answer, LegAnswer, Sided, differences
 from radiculo.triage.answers import Answers, rows
 from radiculo.triage.answers import differences as differing
 from radiculo.triage.run import triage

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 
 from radiculo.knowledge import conditions
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.rules import Advice
+from radiculo.knowledge.parts import Part
 from radiculo.knowledge.vocabulary import LEGS, Slot
-from radiculo.triage.answer import Answer, Part, differences
+from radiculo.triage.answer import Answer, differences
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.variants import Variants, value_text
 from support.bases import shipped_base

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from radiculo.engine.rails import SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.scales import Codes
@@ -50,7 +50,7 @@ class Node:
         return "fires" if self.true else "silent" if self.false else "waits"
 
 
-class _Tree:
+class _Tree(Algebra[Node]):
     """The algebra that keeps every node."""
 
     def __init__(self, logic: Kleene[bool], readings: Mapping[Slot, Reading]) -> None:

@@ -14,7 +14,7 @@ from radiculo.engine.formulas import Completion, Formula, Formulas, completions,
 from radiculo.engine.rails import Frame
 from radiculo.generate.palette import Palette
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Rival, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 
 PER_FRAME = 6  # ways to make one rule fire
@@ -80,7 +80,7 @@ class Stories:
     @cached_property
     def rivals(self) -> tuple[Story, ...]:
         """One story per rule of a rival and side."""
-        return tuple(self._of_rules("rival", lambda rule: any(isinstance(e, Rival) for e in rule.effects)))
+        return tuple(self._of_rules("rival", lambda rule: bool(rule.rivals)))
 
     @cached_property
     def alarms(self) -> tuple[Story, ...]:
@@ -134,8 +134,7 @@ class Stories:
 
     def _speaking(self, root: str, leg: Leg) -> Iterator[Frame]:
         for rule, side in self.base.frames:
-            effects = [e for e in rule.effects if isinstance(e, Evidence) and e.kind == "root" and e.target == root]
-            if side in {leg, "patient"} and any(e.weight > 0 for e in effects):
+            if side in {leg, "patient"} and any(effect.weight > 0 for effect in rule.evidence_for(root)):
                 yield rule.id, side
 
     def _of_rules(self, kind: str, wanted: Callable[[Rule], bool]) -> Iterator[Story]:

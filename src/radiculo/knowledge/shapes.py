@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from radiculo.knowledge.effects import AdviceKind, ByKey
+
 Text = Annotated[str, Field(min_length=1)]
 Number = int | float
 Scalar = str | int | float
@@ -307,7 +309,7 @@ class RivalShape(Shape):
 class AdviceShape(Shape):
     """What to say after the decision: never a dose, never an order for the patient in question."""
 
-    kind: Literal["refer", "investigation", "option", "not_indicated", "note", "safety_net"]
+    kind: AdviceKind
     entry: str = Field(default="", description="an entry of the catalogue")
     timing: str = ""
     text: Text
@@ -323,6 +325,9 @@ class EffectShape(Shape):
     withdraws: Annotated[list[str], Field(min_length=1)] | None = None
     opens: Annotated[list[str], Field(min_length=1)] | None = None
     advice: Text | AdviceShape | None = Field(default=None, description="a text alone is a note")
+
+
+EFFECT_SHAPE: type[ByKey] = EffectShape  # mypy speaks up here when an effect has no key
 
 
 class ExampleShape(Shape):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from radiculo.cases.model import Case
-from radiculo.knowledge.rules import Evidence
 from radiculo.knowledge.vocabulary import Side
 from radiculo.render.screen import Screen
 from radiculo.render.triage import print_against, print_answer, print_stamp
@@ -122,7 +121,7 @@ def _why_not_root(screen: Screen, trace: Trace, root: str) -> None:
         if best is not None:
             screen.line(f"{root} has {own:+d}; the best root, {best.root}, has {best.score:+d}.", indent=1)
         for rule, side in trace.base.frames:
-            effects = [e for e in rule.effects if isinstance(e, Evidence) and e.kind == "root" and e.target == root]
+            effects = rule.evidence_for(root)
             if not effects or side != level.side:
                 continue
             item = trace.rule(rule.id, side)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby, zip_longest
 
-from radiculo.knowledge.rules import AdviceKind
+from radiculo.knowledge.effects import AdviceKind
 from radiculo.render.answer import comes_before_roots
 from radiculo.render.document import Item, Part, Span, line, strong
 from radiculo.render.reasons import source_words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from radiculo.knowledge.parts import Part
 from radiculo.render.diagnostics import count
 from radiculo.render.screen import Screen
-from radiculo.triage.answer import Part
 from radiculo.triage.whatif import Counterfactual, Step, WhatIfFile
 from radiculo.triage.wording import Moved, moved_text
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from radiculo.engine.program import Verdicts
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice
+from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.vocabulary import LEGS
 from radiculo.triage.answer import Answer, LegAnswer, Sided
 from radiculo.triage.answers import Answers, leading, place_of, places

@@ -9,7 +9,7 @@ import numpy as np
 
 from radiculo.engine.columns import Mask
 from radiculo.engine.rails import Frame
-from radiculo.knowledge.rules import Advice, AdviceKind
+from radiculo.knowledge.effects import Advice, AdviceKind
 from radiculo.triage.plan import Plan
 
 _ORDER: tuple[AdviceKind, ...] = get_args(AdviceKind)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import NamedTuple
 
-from radiculo.knowledge.rules import Advice
+from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.parts import PARTS, Part
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side
 from radiculo.triage.outcome import LevelOutcome, Outcome, TierName
 
-Part: TypeAlias = Literal["urgency", "provisional", "pathways", "left", "right", "rivals", "mechanisms", "advice"]
-PARTS: tuple[Part, ...] = get_args(Part)
 CONCLUSION: tuple[Part, ...] = tuple(part for part in PARTS if part != "advice")  # what advice follows from
 LISTS: frozenset[Part] = frozenset({"rivals", "mechanisms", "advice"})  # parts of which only the members count
 

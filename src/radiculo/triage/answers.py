@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Batch, Column, Mask, run_columns
 from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice
+from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.parts import PARTS, Part
 from radiculo.knowledge.vocabulary import LEGS, Leg, Slot
 from radiculo.triage.advice import advised
-from radiculo.triage.answer import PARTS, Answer, LegAnswer, Part, Sided
+from radiculo.triage.answer import Answer, LegAnswer, Sided
 from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.decision import Decision, Ints, decide
 from radiculo.triage.outcome import TIER_NAMES

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Batch, Mask
 from radiculo.engine.formulas import Formulas, value_classes
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Alarm, Effect, Evidence
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.rules import Alarm, Effect, Evidence, Rival, Withdraws
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 from radiculo.triage.answers import Answers
 from radiculo.triage.decision import Decision, Ints
@@ -79,10 +79,9 @@ class Goal:
     def concerns(self, effect: Effect, side: Side) -> bool:
         """Say whether an effect of a rule that was evaluated for a side can lead there or away."""
         if not self.is_root:
-            return self.name in {self.base.policy.default_urgency, self.base.policy.all_clear_urgency} or isinstance(
-                effect, Alarm
-            )
-        speaks = isinstance(effect, Withdraws | Rival) or (isinstance(effect, Evidence) and effect.kind == "root")
+            resting = {self.base.policy.default_urgency, self.base.policy.all_clear_urgency}
+            return self.name in resting or effect.moves >= Alarm.moves
+        speaks = not effect.moves.isdisjoint(LEGS) and not (isinstance(effect, Evidence) and effect.kind != "root")
         return speaks and (self.side is None or side in {self.side, "patient"})
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from radiculo.knowledge.rules import AdviceKind, Verdict
+from radiculo.knowledge.effects import AdviceKind
+from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import Leg, Side
 from radiculo.report import Model, RuleBaseStamp
 

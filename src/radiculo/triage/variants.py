@@ -12,10 +12,11 @@ from radiculo.engine.columns import Batch, Mask
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.parts import Part
 from radiculo.knowledge.scales import ValueScale
 from radiculo.knowledge.vocabulary import LEGS, Slot
 from radiculo.report import Model
-from radiculo.triage.answer import CONCLUSION, Part
+from radiculo.triage.answer import CONCLUSION
 from radiculo.triage.answers import Answers, differences, rows
 from radiculo.triage.decision import Decision
 from radiculo.triage.wording import Moved, moves, words

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Mask
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.parts import Part
 from radiculo.knowledge.vocabulary import LEGS, Slot
 from radiculo.report import Model, RuleBaseStamp, stamp_of
-from radiculo.triage.answer import CONCLUSION, Answer, Part
+from radiculo.triage.answer import CONCLUSION, Answer
 from radiculo.triage.answers import Answers, differences
 from radiculo.triage.counterfactual import Alternatives, Goal, Sets, closest
 from radiculo.triage.variants import Change, Variants, value_text

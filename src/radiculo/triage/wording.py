@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice
+from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.parts import PARTS, Part
 from radiculo.knowledge.shapes import Term
 from radiculo.report import Model
-from radiculo.triage.answer import LISTS, PARTS, Answer, LegAnswer, Part, Sided, differences
+from radiculo.triage.answer import LISTS, Answer, LegAnswer, Sided, differences
 from radiculo.triage.outcome import TierName
 
 

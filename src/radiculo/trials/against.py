@@ -7,10 +7,9 @@ from typing import Literal, TypeAlias
 
 from radiculo.cases.read import Record
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
+from radiculo.knowledge.parts import PARTS, Part
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.report import Model
-from radiculo.triage.answer import PARTS, Part
 from radiculo.triage.wording import moves
 from radiculo.trials.snapshot import Names, Recorded, Snapshot, SnapshotHead, head_of, line_of, parse_line, recorded
 
@@ -135,18 +134,11 @@ def _is_drop(before: str, now: str, rank: Mapping[str, int]) -> bool:
     return rank.get(now, highest) < rank.get(before, highest)
 
 
-_EFFECTS: Mapping[Kind, tuple[type[Effect], ...]] = {
-    "urgency drop": (Alarm, Opens),
-    "urgency rise": (Alarm, Opens),
-    "provisional": (Alarm, Opens),
-    "left": (Evidence, Withdraws, Rival),
-    "right": (Evidence, Withdraws, Rival),
-    "pathways": (Alarm, Rival),
-    "rivals": (Rival,),
-    "mechanisms": (Evidence, Withdraws),
-    "advice": (Advice,),
-    "status": (),
-    "rules": (Alarm, Evidence, Rival, Withdraws, Opens, SetSign, Advice),
+_PARTS: Mapping[Kind, frozenset[Part]] = {
+    **{part: frozenset({part}) for part in PARTS},
+    "urgency drop": frozenset({"urgency", "provisional"}),
+    "urgency rise": frozenset({"urgency", "provisional"}),
+    "status": frozenset(),
 }
 
 
@@ -155,6 +147,6 @@ def _responsible(marked: Sequence[str], kind: Kind, base: RuleBase) -> list[str]
     found = []
     for each in marked:
         rule = base.by_id.get(each[1:].partition("@")[0])
-        if rule is None or any(isinstance(effect, _EFFECTS[kind]) for effect in rule.effects):
+        if rule is None or kind == "rules" or any(effect.moves & _PARTS[kind] for effect in rule.effects):
             found.append(each)
     return found

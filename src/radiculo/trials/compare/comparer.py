@@ -11,8 +11,9 @@ import numpy as np
 from radiculo.engine.columns import Batch, Mask
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.parts import Part
 from radiculo.report import stamp_of
-from radiculo.triage.answer import Answer, Part
+from radiculo.triage.answer import Answer
 from radiculo.triage.answers import Answers, differences
 from radiculo.triage.wording import moves
 from radiculo.trials.compare.report import CaseChange, Comparison, Group, InvalidCase, ResponsibleRule

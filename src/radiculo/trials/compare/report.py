@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from radiculo.knowledge.parts import Part
 from radiculo.report import Model, RuleBaseStamp
-from radiculo.triage.answer import Part
 from radiculo.triage.wording import Moved
 from radiculo.trials.compare.rules import HowChanged
 

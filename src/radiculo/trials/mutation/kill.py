@@ -23,7 +23,8 @@ from radiculo.engine.columns import Batch, Column, Mask, run_closing
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Rails
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
-from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.effects import Withdraws
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.answers import Answers, differences
 from radiculo.triage.answers import rows as rows_of
@@ -34,7 +35,6 @@ from radiculo.trials.mutation.suite import Suite
 
 By: TypeAlias = Literal["example", "vignette"]
 ROUNDS = (2, 6, 24, 96, 384)
-_DECIDES = (Advice, Alarm, Evidence, Opens, Rival, Withdraws)
 
 
 @dataclass
@@ -127,11 +127,8 @@ class Kill:
         if deleted and self.suite.own[mutant.rule.id]:
             fate.by.add("example")  # an example of a rule that is not there fails
         flips = {frame: rails.true ^ run.verdicts[frame].true for frame, rails in changed.items()}
-        deciding = {f: b for f, b in flips.items() if b and any(isinstance(e, _DECIDES) for e in self._effects(f))}
+        deciding = {f: b for f, b in flips.items() if b and any(e.moves for e in self.base.by_id[f[0]].effects)}
         return deciding, {slot: self._column(rails) for slot, rails in signs.items() if slot in self._closing_slots}
-
-    def _effects(self, frame: Frame) -> tuple[Effect, ...]:
-        return self.base.by_id[frame[0]].effects
 
     def _column(self, rails: Rails[int]) -> Column:
         true, false = (mask_of(bits, self.suite.batch.size) for bits in (rails.true, rails.false))

@@ -20,7 +20,7 @@ from radiculo.generate.randomness import Randomness
 from radiculo.judge.score import unmet
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.rules import Rule, Withdraws
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS, Side
 from radiculo.report import Model
 from radiculo.triage.answer import Answer, differences
@@ -100,8 +100,7 @@ class Suggester:
         seeds += [seed for side in mutant.rule.frames for seed in self._firing(mutant.rule.id, side)]
         if mutant.kind != "withdrawal":
             return seeds[:_SEEDS]
-        names = [name for e in mutant.rule.effects if isinstance(e, Withdraws) for name in e.rules]
-        others = [seed for name in names for side in SIDES for seed in self._firing(name, side)[:3]]
+        others = [seed for name in mutant.rule.withdrawn for side in SIDES for seed in self._firing(name, side)[:3]]
         return [theirs | seed for seed in seeds for theirs in others][:200]
 
     def _firing(self, rule: str, side: Side) -> list[Completion]:
