@@ -8,21 +8,37 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiculo.render.page import Code, Heading, Items, Link, Mark, Page, Paragraph, Rows, Strong, rows, section, text_of
-from radiculo.render.page_markdown import escaped, page_markdown
-from radiculo.render.page_screen import print_page
+from radiculo.render.markdown import escaped, page_markdown
+from radiculo.render.page import (
+    Items,
+    Page,
+    Paragraph,
+    Part,
+    Rows,
+    code,
+    link,
+    mark,
+    rows,
+    section,
+    strong,
+    text_of,
+)
 from radiculo.render.screen import Screen, Style
+from radiculo.render.terminal import print_page
 
 PAGE = Page(
     "rules/level/one",
     "A rule",
     "level/one",
     (
-        Paragraph(("Plain and ", Strong("strong"), ".")),
-        Rows((("Why", ("because",)), ("See", (Link("two", "rules/level/two"), " or ", Link("L4", "roots/L4"))))),
-        Heading("Sources", anchor="sources"),
-        Items(((Link("key", "references#key"), ": ", Link("https://a.b/c(d)", "https://a.b/c(d)")),)),
-        Items(((Code("radiculo rules"), "  ", Mark("good", "good")),), "Next"),
+        Paragraph(("Plain and ", strong("strong"), ".")),
+        Rows((("Why", ("because",)), ("See", (link("two", "rules/level/two"), " or ", link("L4", "roots/L4"))))),
+        Part(
+            "Sources",
+            blocks=(Items(((link("key", "references#key"), ": ", link("https://a.b/c(d)", "https://a.b/c(d)")),)),),
+            anchor="sources",
+        ),
+        Items(((code("radiculo rules"), "  ", mark("good", "good")),), "Next"),
     ),
 )
 KNOWN = {"rules/level/one", "rules/level/two", "roots/L4", "references"}
@@ -74,4 +90,4 @@ def test_escaped_text_reads_as_it_was_written(text: str) -> None:
 
 
 def test_spans_without_marks_are_their_text() -> None:
-    assert text_of((Strong("a"), " ", Link("b", "c"), Code("d"), Mark("e", "bad"))) == "a bde"
+    assert text_of((strong("a"), " ", link("b", "c"), code("d"), mark("e", "bad"))) == "a bde"

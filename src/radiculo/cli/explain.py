@@ -44,9 +44,9 @@ def explain(
     """Explain a case: what each rule wanted and found, what it waits for, what would change the answer."""
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.explain import print_explanation, print_rule, print_why_not
+    from radiculo.render.explain import explanation_page, rule_trees_page, why_not_page
     from radiculo.render.json import print_json
-    from radiculo.render.triage import print_stamp
+    from radiculo.render.terminal import print_page
     from radiculo.triage import run
     from radiculo.triage.trace import RuleTraceFile
 
@@ -63,14 +63,15 @@ def explain(
             print_json(RuleTraceFile(case=found.id, rules=parts, intended_use=use))
         elif json:
             print_json(trace.to_file())
-        elif parts:
-            for part in parts:
-                print_rule(out, part, trace)
-            print_stamp(out, trace.outcome)
-        elif target:
-            print_why_not(out, trace, target)
         else:
-            print_explanation(out, found, trace, everything=everything)
+            page = (
+                rule_trees_page(found, parts, trace)
+                if parts
+                else why_not_page(found, trace, target)
+                if target
+                else explanation_page(found, trace, everything=everything)
+            )
+            print_page(out, page, trace.outcome.intended_use)
     reader.report()
     raise typer.Exit(reader.exit)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from radiculo.render.document import Block, Item, Part, Ranking, Span, Words, line, strong
+from radiculo.render.page import Block, Item, Part, Ranking, Span, Words, line, strong
 from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, OpenFinding, Outcome, RivalOutcome
 from radiculo.triage.trace import Trace
 

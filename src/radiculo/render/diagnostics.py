@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from radiculo.errors import Diagnostic
+from radiculo.render.page import count
 from radiculo.render.screen import Screen
 
 MAX_LINE = 160
@@ -47,8 +48,3 @@ def excerpt(diagnostic: Diagnostic, width: int = MAX_LINE) -> list[str]:
         caret = " " * (place.column - 1 - start) + "^" * min(place.width, width - (place.column - 1 - start))
         lines += [f"  {place.line} | {shown}", f"  {' ' * gutter} | {caret}"]
     return lines
-
-
-def count(number: int, noun: str) -> str:
-    """Return "1 error", "2 errors"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -7,7 +7,7 @@ from itertools import groupby, zip_longest
 
 from radiculo.knowledge.rules import AdviceKind
 from radiculo.render.answer import comes_before_roots
-from radiculo.render.document import Item, Part, Span, line, strong
+from radiculo.render.page import Item, Part, Span, line, strong
 from radiculo.render.reasons import source_words
 from radiculo.triage.outcome import AdviceItem
 from radiculo.triage.trace import Trace
@@ -56,7 +56,7 @@ def advice_parts(trace: Trace) -> Iterable[Part]:
         for kind, items in groupby(trace.outcome.advice, key=lambda item: item.kind)
     ]
     if kinds:
-        yield Part("Advice, as published for such findings", parts=tuple(kinds))
+        yield Part("Advice, as published for such findings", blocks=tuple(kinds))
 
 
 def _advice_of(items: list[AdviceItem]) -> Iterable[Item]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from radiculo.knowledge.prose import effect_text
 from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.render.answer import of_side
-from radiculo.render.document import Item, Part, Span, line, strong
+from radiculo.render.page import Item, Part, Span, line, strong
 from radiculo.triage.conflicts import Claim
 from radiculo.triage.trace import RuleTrace, Trace
 
@@ -50,7 +50,7 @@ def fired_part(trace: Trace) -> Part:
         shown |= {(rule.id, side) for rule, side in chosen}
         if chosen:
             parts.append(Part(kind, blocks=tuple(_rule(trace.rule(rule.id, side), trace) for rule, side in chosen)))
-    return Part(title, parts=tuple(parts)) if parts else Part(title, blocks=(line("none"),))
+    return Part(title, blocks=tuple(parts)) if parts else Part(title, blocks=(line("none"),))
 
 
 def _rule(item: RuleTrace, trace: Trace) -> Item:
