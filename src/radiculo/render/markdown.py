@@ -33,7 +33,7 @@ def page_markdown(page: Page, intended_use: str, known: Container[str]) -> str:
     """Return a page as Markdown. A link to a page that is not `known` stays text."""
     writer = _Writer(page, known)
     title = f"{page.id} {page.title}".strip()
-    parts = [f"# {escaped(title)}", *([f"`{page.note}`"] if page.note else [])]
+    parts = [f"# {escaped(title)}", *([_code(page.note)] if page.note else [])]
     parts += [writer.words(page.lead)] if page.lead else []
     parts += writer.blocks(page.blocks, 2)
     parts += [escaped(page.stamp)] if page.stamp else []
