@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from radiculo.cases.model import Case
-from radiculo.knowledge.rules import Evidence
-from radiculo.knowledge.vocabulary import Side
+from radiculo.render.answer import of_side
 from radiculo.render.screen import Screen
 from radiculo.render.triage import print_against, print_answer, print_stamp
-from radiculo.triage.reasons import begun, first_no
+from radiculo.triage.reasons import begun
 from radiculo.triage.trace import Leaf, RuleTrace, Trace
+from radiculo.triage.why_not import Near, WhyNotFile, WhyNotLeg, WhyNotUrgency
 
 _MARK = {"fires": ("yes", "green"), "silent": ("no", "red"), "waits": ("open", "yellow")}
 MAX_CHANGES = 15
@@ -53,15 +53,16 @@ def print_rule(screen: Screen, item: RuleTrace, trace: Trace) -> None:
     verdict = {"fires": "fires", "silent": "is silent", "waits": "waits"}[item.verdict]
     screen.line((item.rule, "cyan"), f"{side} ", (verdict, f"bold {style}"), f": {item.title}", indent=1)
     _print_leaf(screen, item.tree, depth=2)
+    effects = "; ".join(effect.text for effect in item.effects)
     if item.verdict == "waits":
         if item.open:
             screen.line(f"waits for: {', '.join(item.open)}", indent=2)
         if item.closed:
             screen.line(f"closed: {', '.join(item.closed)}", indent=2)
-        screen.line(f"could bring: {'; '.join(item.effects)}", indent=2)
+        screen.line(f"could bring: {effects}", indent=2)
     else:
         word = "so" if item.verdict == "fires" else "so no"
-        screen.line(f"{word} {'; '.join(item.effects)}", indent=2)
+        screen.line(f"{word} {effects}", indent=2)
     screen.line(("why: " + item.why, "dim"), indent=2)
     if item.verdict == "fires":
         screen.line(("misuse: " + item.misuse, "dim"), indent=2)
@@ -98,69 +99,54 @@ def print_changes(screen: Screen, trace: Trace) -> None:
         screen.line(f"... and {len(shown) - MAX_CHANGES} more (radiculo explain --json)", indent=1)
 
 
-def print_why_not(screen: Screen, trace: Trace, target: str) -> None:
+def print_why_not(screen: Screen, trace: Trace, why_not: WhyNotFile) -> None:
     """Print why a root was not named, or an urgency not reached."""
-    if target in trace.base.tables.roots:
-        _why_not_root(screen, trace, target)
-    else:
-        _why_not_urgency(screen, trace, target)
+    for leg in why_not.legs:
+        _print_leg(screen, leg, why_not.why_not)
+    if why_not.urgency:
+        _print_urgency(screen, why_not.urgency, why_not.why_not, trace)
     print_stamp(screen, trace.outcome)
 
 
-def _why_not_root(screen: Screen, trace: Trace, root: str) -> None:
-    affected = [level for level in trace.outcome.levels if level.ranked and level.ranked[0].score > 0]
-    for level in affected or trace.outcome.levels:
-        screen.heading(f"{level.side.capitalize()} leg: {level.text}")
-        if root in level.roots and not level.withdrawn:
-            screen.line(f"{root} is named here.", indent=1)
-        ranked = {item.root: item for item in level.ranked}
-        own = ranked[root].score if root in ranked else 0
-        best = level.ranked[0] if level.ranked else None
-        if best is not None:
-            screen.line(f"{root} has {own:+d}; the best root, {best.root}, has {best.score:+d}.", indent=1)
-        for rule, side in trace.base.frames:
-            effects = [e for e in rule.effects if isinstance(e, Evidence) and e.kind == "root" and e.target == root]
-            if not effects or side != level.side:
-                continue
-            item = trace.rule(rule.id, side)
-            weight = ", ".join(f"{effect.weight:+d}" for effect in effects)
-            if item.verdict == "fires":
-                screen.line(f"counted {weight}: {rule.title} [{rule.id}]", indent=1)
-            elif item.verdict == "silent" and any(effect.weight > 0 for effect in effects):
-                screen.line(f"not given {weight}: {rule.title} [{rule.id}]: {first_no(item.tree)}", indent=1)
-            elif item.open and any(effect.weight > 0 for effect in effects):
-                screen.line(
-                    f"could bring {weight}: {rule.title} [{rule.id}] waits for {', '.join(item.open)}",
-                    indent=1,
-                )
+def _print_leg(screen: Screen, leg: WhyNotLeg, root: str) -> None:
+    screen.heading(f"{leg.side.capitalize()} leg: {leg.level}")
+    if leg.named:
+        screen.line(f"{root} is named here.", indent=1)
+    if leg.best:
+        screen.line(f"{root} has {leg.score:+d}; the best root, {leg.best}, has {leg.best_score:+d}.", indent=1)
+    for item in leg.counted:
+        gone = f"not counted, withdrawn by {', '.join(item.withdrawn_by)}," if item.withdrawn_by else "counted"
+        screen.line(f"{gone} {item.weight:+d}: {item.title} [", (item.rule, "cyan"), "]", indent=1)
+    _print_nearest(screen, f"Rules that would speak for {root}", leg.nearest, leg.further)
 
 
-def _why_not_urgency(screen: Screen, trace: Trace, category: str) -> None:
-    now = trace.outcome.urgency.category
-    if category == now:
-        screen.line(f"The urgency is {now}: it is the answer.")
+def _print_urgency(screen: Screen, urgency: WhyNotUrgency, category: str, trace: Trace) -> None:
     policy = trace.base.policy
-    if category in {policy.default_urgency, policy.all_clear_urgency}:
+    same = f"The urgency is {category}: it is the answer."
+    screen.line(same if urgency.now == category else f"The urgency is {urgency.now}.")
+    if urgency.resting:
         screen.line(
             f"{policy.default_urgency} is the answer when no alarm above it fires; {policy.all_clear_urgency} when "
             "nothing fires, no finding points to a root, and the safety screen is recorded and unconcerning."
         )
-        for alarm in trace.outcome.alarms:
-            screen.line(f"{alarm.rule} fires ({alarm.urgency}): {alarm.suspects}", indent=1)
-    screen.line(f"The urgency is {now}; alarms that could set {category}:")
-    for rule, side in trace.base.frames:
-        if not any(alarm.urgency == category for alarm in rule.alarms):
-            continue
-        item = trace.rule(rule.id, side)
-        _why_alarm(screen, item, side)
+    for alarm in urgency.fired:
+        if urgency.resting or alarm.urgency == category:
+            screen.line(
+                (alarm.rule, "cyan"), f"{of_side(alarm.side)} fires ({alarm.urgency}): {alarm.suspects}", indent=1
+            )
+    _print_nearest(screen, f"Alarms that would set {category}", urgency.nearest, urgency.further)
 
 
-def _why_alarm(screen: Screen, item: RuleTrace, side: Side) -> None:
-    where = "" if side == "patient" else f" ({side})"
-    if item.verdict == "fires":
-        screen.line((f"{item.rule}{where} fires", "bold"), f": {item.title}", indent=1)
-    elif item.verdict == "silent":
-        screen.line(f"{item.rule}{where} is silent: {first_no(item.tree)}", indent=1)
-    else:
-        waits = "; closed: ".join(part for part in (", ".join(item.open), ", ".join(item.closed)) if part)
-        screen.line(f"{item.rule}{where} waits for: {waits}", indent=1)
+def _print_nearest(screen: Screen, title: str, nearest: list[Near], further: int) -> None:
+    screen.gap()
+    screen.line(f"{title}, nearest first:" if nearest else f"{title}: no other one")
+    for near in nearest:
+        count = f"{len(near.missing)} finding{'s' if len(near.missing) > 1 else ''} away"
+        weight = "" if near.weight is None else f" ({near.weight:+d})"
+        screen.line(
+            (count, "bold"), f"{weight}: {near.title} [", (near.rule, "cyan"), f"]{of_side(near.side)}", indent=1
+        )
+        for item in near.missing:
+            screen.line(f"{item.slot} is {item.recorded}; wanted {item.wanted}", indent=2)
+    if further:
+        screen.line(f"... and {further} more, not nearer (--all)", indent=1)

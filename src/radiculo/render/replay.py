@@ -7,6 +7,7 @@ from radiculo.cases.shapes import Truth
 from radiculo.render.screen import Screen
 from radiculo.replay.run import Result
 from radiculo.replay.summary import Report, Summary, Table
+from radiculo.replay.tally import rule_of
 
 _STATUS_STYLE = {"ok": "green", "failed": "bold red", "invalid": "bold red", "crashed": "bold red"}
 _GOOD = {"top-1", "in set", "exact", "none named", "withdrawn"}
@@ -113,8 +114,7 @@ def _print_rules(screen: Screen, rules: Table) -> None:
     if rules.rows:
         fires: dict[str, int] = {}
         for label, row in rules.rows.items():
-            rule = label.rpartition(" ")[2]
-            fires[rule] = fires.get(rule, 0) + row["fires"]
+            fires[rule_of(label)] = fires.get(rule_of(label), 0) + row["fires"]
         screen.gap()
         screen.line(f"Rules that fire on some record: {sum(map(bool, fires.values()))} of {len(fires)}")
 
