@@ -36,7 +36,7 @@ def explain(
             autocompletion=completion.roots_or_categories,
         ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show silent and untouched rules too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show silent, untouched and far rules too.")] = False,
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,
@@ -49,6 +49,7 @@ def explain(
     from radiculo.render.terminal import print_page
     from radiculo.triage import run
     from radiculo.triage.trace import RuleTraceFile
+    from radiculo.triage.why_not import NEAREST, WhyNot
 
     out, err = screens()
     base = load_rules(rules, options.policy_overrides(policy), examples=False)
@@ -58,17 +59,18 @@ def explain(
     for found in reader:
         trace = run.triage(found, base)
         parts = [trace.rule(chosen.id, side) for side in chosen.frames] if chosen else []
+        missed = WhyNot(trace, None if everything else NEAREST).file(found.id, target) if target else None
         if json and parts:
             use = trace.outcome.intended_use
             print_json(RuleTraceFile(case=found.id, rules=parts, intended_use=use))
         elif json:
-            print_json(trace.to_file())
+            print_json(missed or trace.to_file())
         else:
             page = (
                 rule_trees_page(found, parts, trace)
                 if parts
-                else why_not_page(found, trace, target)
-                if target
+                else why_not_page(found, trace, missed)
+                if missed
                 else explanation_page(found, trace, everything=everything)
             )
             print_page(out, page, trace.outcome.intended_use)

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from typing import Literal
 
 from radiculo.cases.model import Case
-from radiculo.knowledge.rules import Evidence, Verdict
-from radiculo.knowledge.vocabulary import Side
+from radiculo.knowledge.rules import Verdict
 from radiculo.render.answer import answer_parts, of_side
-from radiculo.render.page import Answer, Block, Item, Page, Part, Span, line, mark, paragraph, strong
+from radiculo.render.page import Answer, Block, Item, Page, Part, Span, count, line, mark, paragraph, strong
 from radiculo.render.reasons import against_parts, conflict_part
 from radiculo.render.triage import stamp_text
-from radiculo.triage.outcome import LevelOutcome
-from radiculo.triage.reasons import begun, first_no
+from radiculo.triage.reasons import begun
 from radiculo.triage.trace import Leaf, RuleTrace, Trace
+from radiculo.triage.why_not import Near, WhyNotFile, WhyNotLeg, WhyNotUrgency
 
 _MARK: dict[Verdict, tuple[str, Literal["fair", "bad", "unsure"]]] = {
     "fires": ("yes", "fair"),
@@ -66,14 +65,15 @@ def _rules(title: str, items: list[RuleTrace], trace: Trace) -> Part:
 def _rule(item: RuleTrace, trace: Trace) -> Item:
     """Return one rule's tree with wanted, found and reason per leaf; for a waiting rule, what it waits for."""
     verdict = {"fires": "fires", "silent": "is silent", "waits": "waits"}[item.verdict]
+    effects = "; ".join(effect.text for effect in item.effects)
     inside = [_leaf(item.tree)]
     if item.verdict == "waits":
         inside += [line(f"waits for: {', '.join(item.open)}")] if item.open else []
         inside += [line(f"closed: {', '.join(item.closed)}")] if item.closed else []
-        inside.append(line(f"could bring: {'; '.join(item.effects)}"))
+        inside.append(line(f"could bring: {effects}"))
     else:
         word = "so" if item.verdict == "fires" else "so no"
-        inside.append(line(f"{word} {'; '.join(item.effects)}"))
+        inside.append(line(f"{word} {effects}"))
     inside.append(_quiet(f"why: {item.why}"))
     if item.verdict == "fires":
         inside.append(_quiet(f"misuse: {item.misuse}"))
@@ -115,64 +115,49 @@ def _changes(trace: Trace) -> Part:
     return Part(title, blocks=tuple(map(line, lines)))
 
 
-def why_not_page(case: Case, trace: Trace, target: str) -> Page:
+def why_not_page(case: Case, trace: Trace, why_not: WhyNotFile) -> Page:
     """Return why a root was not named, or an urgency not reached."""
-    blocks = tuple(_why_not_root(trace, target) if target in trace.base.tables.roots else _why_not(trace, target))
-    return Page(f"explain/{case.id}", case.title, id=case.id, blocks=blocks, stamp=stamp_text(trace.outcome))
+    blocks: list[Block] = [_leg(leg, why_not.why_not) for leg in why_not.legs]
+    blocks += _urgency(why_not.urgency, why_not.why_not, trace) if why_not.urgency else ()
+    return Page(f"explain/{case.id}", case.title, id=case.id, blocks=tuple(blocks), stamp=stamp_text(trace.outcome))
 
 
-def _why_not_root(trace: Trace, root: str) -> Iterable[Part]:
-    affected = [level for level in trace.outcome.levels if level.ranked and level.ranked[0].score > 0]
-    for level in affected or trace.outcome.levels:
-        named = [f"{root} is named here."] if root in level.roots and not level.withdrawn else []
-        lines = (*named, *_against_root(trace, level, root))
-        yield Part(f"{level.side.capitalize()} leg: {level.text}", blocks=tuple(map(line, lines)))
+def _leg(leg: WhyNotLeg, root: str) -> Part:
+    told = [line(f"{root} is named here.")] if leg.named else []
+    if leg.best:
+        told.append(line(f"{root} has {leg.score:+d}; the best root, {leg.best}, has {leg.best_score:+d}."))
+    for item in leg.counted:
+        gone = f"not counted, withdrawn by {', '.join(item.withdrawn_by)}," if item.withdrawn_by else "counted"
+        told.append(line(f"{gone} {item.weight:+d}: {item.title} [", Span(item.rule, "id"), "]"))
+    told.append(_nearest(f"Rules that would speak for {root}", leg.nearest, leg.further))
+    return Part(f"{leg.side.capitalize()} leg: {leg.level}", blocks=tuple(told))
 
 
-def _against_root(trace: Trace, level: LevelOutcome, root: str) -> Iterable[str]:
-    ranked = {item.root: item for item in level.ranked}
-    own = ranked[root].score if root in ranked else 0
-    if level.ranked:
-        best = level.ranked[0]
-        yield f"{root} has {own:+d}; the best root, {best.root}, has {best.score:+d}."
-    for rule, side in trace.base.frames:
-        effects = [e for e in rule.effects if isinstance(e, Evidence) and e.kind == "root" and e.target == root]
-        if not effects or side != level.side:
-            continue
-        item = trace.rule(rule.id, side)
-        weight = ", ".join(f"{effect.weight:+d}" for effect in effects)
-        if item.verdict == "fires":
-            yield f"counted {weight}: {rule.title} [{rule.id}]"
-        elif item.verdict == "silent" and any(effect.weight > 0 for effect in effects):
-            yield f"not given {weight}: {rule.title} [{rule.id}]: {first_no(item.tree)}"
-        elif item.open and any(effect.weight > 0 for effect in effects):
-            yield f"could bring {weight}: {rule.title} [{rule.id}] waits for {', '.join(item.open)}"
-
-
-def _why_not(trace: Trace, category: str) -> Iterable[Block]:
-    now, policy = trace.outcome.urgency.category, trace.base.policy
-    if category == now:
-        yield line(f"The urgency is {now}: it is the answer.")
-    if category in {policy.default_urgency, policy.all_clear_urgency}:
-        fires = [line(f"{alarm.rule} fires ({alarm.urgency}): {alarm.suspects}") for alarm in trace.outcome.alarms]
-        told = (
+def _urgency(urgency: WhyNotUrgency, category: str, trace: Trace) -> Iterable[Item]:
+    policy = trace.base.policy
+    same = f"The urgency is {category}: it is the answer."
+    yield line(same if urgency.now == category else f"The urgency is {urgency.now}.")
+    if urgency.resting:
+        yield line(
             f"{policy.default_urgency} is the answer when no alarm above it fires; {policy.all_clear_urgency} when "
             "nothing fires, no finding points to a root, and the safety screen is recorded and unconcerning."
         )
-        yield Item((told,), tuple(fires))
-    setting = [
-        _alarm(trace.rule(rule.id, side), side)
-        for rule, side in trace.base.frames
-        if any(alarm.urgency == category for alarm in rule.alarms)
-    ]
-    yield Item((f"The urgency is {now}; alarms that could set {category}:",), tuple(setting))
+    for alarm in urgency.fired:
+        if urgency.resting or alarm.urgency == category:
+            fires = f"{of_side(alarm.side)} fires ({alarm.urgency}): {alarm.suspects}"
+            yield line(Span(alarm.rule, "id"), fires)
+    yield _nearest(f"Alarms that would set {category}", urgency.nearest, urgency.further)
 
 
-def _alarm(item: RuleTrace, side: Side) -> Item:
-    name = f"{item.rule}{of_side(side)}"
-    if item.verdict == "fires":
-        return line(strong(f"{name} fires"), f": {item.title}")
-    if item.verdict == "silent":
-        return line(f"{name} is silent: {first_no(item.tree)}")
-    waits = "; closed: ".join(part for part in (", ".join(item.open), ", ".join(item.closed)) if part)
-    return line(f"{name} waits for: {waits}")
+def _nearest(title: str, nearest: list[Near], further: int) -> Item:
+    inside = [_near(near) for near in nearest]
+    if further:
+        inside.append(line(f"... and {further} more, not nearer (--all)"))
+    return Item((f"{title}, nearest first:" if nearest else f"{title}: no other one",), tuple(inside))
+
+
+def _near(near: Near) -> Item:
+    weight = "" if near.weight is None else f" ({near.weight:+d})"
+    away = strong(f"{count(len(near.missing), 'finding')} away")
+    words = (away, f"{weight}: {near.title} [", Span(near.rule, "id"), f"]{of_side(near.side)}")
+    return Item(words, tuple(line(f"{each.slot} is {each.recorded}; wanted {each.wanted}") for each in near.missing))

@@ -54,15 +54,10 @@ def fired_part(trace: Trace) -> Part:
 
 
 def _rule(item: RuleTrace, trace: Trace) -> Item:
-    gone = [
-        entry.by for entry in trace.outcome.withdrawn_evidence if (entry.rule, entry.side) == (item.rule, item.side)
-    ]
     inside = [line(f"because {'; '.join(trace.told(item.rule, item.side))}")]
     for effect in item.effects:
-        uncounted = (
-            f" (not counted: withdrawn by {', '.join(gone[0])})" if gone and effect.startswith("evidence") else ""
-        )
-        inside.append(line(f"{effect}{uncounted}", kind="effect"))
+        gone = f" (not counted: withdrawn by {', '.join(effect.withdrawn_by)})" if effect.withdrawn_by else ""
+        inside.append(line(f"{effect.text}{gone}", kind="effect"))
     if item.refs:
         inside.append(line(*source_words(item.refs), kind="source"))
     return Item((Span(item.rule, "id"), f"{of_side(item.side)}  {item.title}"), tuple(inside))
@@ -89,7 +84,7 @@ def against_parts(trace: Trace) -> Iterable[Part]:
             items += [
                 line(f"{rule.title}{where}: {effect_text(effect, trace.base)} [", Span(rule.id, "id"), "]")
                 for effect in rule.effects
-                if isinstance(effect, Evidence) and effect.weight < 0
+                if isinstance(effect, Evidence) and effect.weight < 0 and (rule.id, side) not in trace.withdrawn
             ]
     if items:
         yield Part("What argued against", blocks=tuple(items))

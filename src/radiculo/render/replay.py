@@ -12,6 +12,7 @@ from radiculo.render.page import Table as Cells
 from radiculo.render.replay_checks import ReplayChecks, check_parts
 from radiculo.replay.reporter import Entry
 from radiculo.replay.summary import Report, Summary, Table
+from radiculo.replay.tally import rule_of
 from radiculo.triage.outcome import Outcome
 
 _GOOD = {"top-1", "in set", "exact", "none named", "withdrawn", "right", "named"}
@@ -140,8 +141,7 @@ def _rules(rules: Table) -> Iterable[Part]:
     if rules.rows:
         fires: dict[str, int] = {}
         for label, row in rules.rows.items():
-            rule = label.rpartition(" ")[2]
-            fires[rule] = fires.get(rule, 0) + row["fires"]
+            fires[rule_of(label)] = fires.get(rule_of(label), 0) + row["fires"]
         told = f"Rules that fire on some record: {sum(map(bool, fires.values()))} of {len(fires)}"
         few = len(rules.rows) <= _MOST_RULES
         more = _table(rules) if few else paragraph("How often each fires, stays silent and waits: --json")
