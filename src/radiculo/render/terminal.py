@@ -129,22 +129,30 @@ def _print_item(screen: Screen, item: Item, depth: int) -> None:
 
 
 def _print_table(screen: Screen, table: Table, depth: int) -> None:
-    """Print a table; one that is wider than the terminal row by row, each cell after the name of its column."""
+    """Print a table as wide as its cells; where the terminal is narrower, row by row with the names of its columns."""
     if table.title:
         screen.line((table.title, "bold"), indent=depth)
     cells = [tuple((name,) for name in table.columns), *table.rows]
     widths = [max(len(text_of(row[at])) for row in cells) for at in range(len(table.columns))]
-    fits = sum(widths) + 2 * len(widths) + len(INDENT) * (depth + 1) <= screen.width
-    for row in cells if fits else ():
+    room = screen.width - len(INDENT) * (depth + 1) - sum(widths)
+    gap = "  " if room >= 2 * len(widths) else " "
+    if room < len(widths):
+        _print_rows_of(screen, table, depth + 1)
+        return
+    for row in cells:
         parts: list[str | tuple[str, str]] = []
         for at, (words, width) in enumerate(zip(row, widths, strict=True)):
             space = " " * (width - len(text_of(words)))
-            parts += [*styled(words), space] if not at else ["  ", space, *styled(words)]
+            parts += [gap, space, *styled(words)] if at else [*styled(words), space]
         screen.line(*parts, indent=depth + 1)
-    for row in () if fits else table.rows:
-        named = [(f"{name} " if name else "", words) for name, words in zip(table.columns[1:], row[1:], strict=True)]
-        rest = [part for name, words in named for part in (", ", name, *styled(words))][1:]
-        screen.line(*styled(row[0]), ": ", *rest, indent=depth + 1, hang=1)
+
+
+def _print_rows_of(screen: Screen, table: Table, depth: int) -> None:
+    for head, *rest in table.rows:
+        parts: list[str | tuple[str, str]] = [*styled(head), ":"]
+        for at, (name, words) in enumerate(zip(table.columns[1:], rest, strict=True)):
+            parts += [f"{',' if at else ''} {name} ", *styled(words)]
+        screen.line(*parts, indent=depth, hang=1)
 
 
 def _print_ranking(screen: Screen, ranking: Ranking, depth: int) -> None:
