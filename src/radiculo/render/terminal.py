@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from radiculo.render.page import (
     Answer,
     Block,
+    Figure,
     Item,
     Items,
     Page,
@@ -65,6 +66,8 @@ def print_blocks(screen: Screen, blocks: Iterable[Block], depth: int = 0) -> Non
     """Print blocks. Prose and tables stand apart from what is before them, lines of a list do not."""
     before: Block | None = None
     for block in blocks:
+        if isinstance(block, Figure):
+            continue  # what it says stands in words too
         tight = before is None or (isinstance(block, Item | Ranking) and isinstance(before, Item | Ranking))
         if isinstance(block, Answer) or not (tight or isinstance(block, Part)):
             screen.gap()
