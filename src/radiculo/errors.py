@@ -120,13 +120,19 @@ class EngineFault(RadiculoError):
     """An engine failed, or two engines disagree: a bug of ours, never a verdict."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return "did you mean 'x'?" for the known word closest to this one, or an empty text."""
+def closest_word(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word closest to this one; None when there is none."""
     names = list(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6) or difflib.get_close_matches(
         word.lower().replace("-", "_").replace(" ", "_"), names, n=1, cutoff=0.6
     )
-    return f"did you mean '{close[0]}'?" if close else ""
+    return close[0] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for the known word closest to this one, or an empty text."""
+    close = closest_word(word, known)
+    return f"did you mean '{close}'?" if close is not None else ""
 
 
 def one_of(known: Iterable[object], limit: int = 12) -> str:

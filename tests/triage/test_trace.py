@@ -153,3 +153,17 @@ def test_a_published_trace_has_every_rule_on_every_side(small: RuleBase) -> None
     assert {(item.rule, item.verdict) for item in found.rules if item.side == "left"} == {
         (each.id, found.outcome.verdicts[each.id]["left"]) for each in small.rules if each.scope == "leg"
     }
+
+
+def test_a_trace_says_what_kind_each_condition_and_effect_is(small: RuleBase) -> None:
+    found = trace_of(small, observe(small, left__a="no", left__c="yes")).rule("r/any", "left")
+    assert [found.tree.kind, *(part.kind for part in found.tree.parts)] == ["any", "test", "test", "not"]
+    assert [effect.kind for effect in found.effects] == ["advice"]
+    found = trace_of(small, observe(small)).rule("r/all", "left")
+    assert (found.tree.kind, [(e.kind, e.weight) for e in found.effects]) == ("all", [("evidence", 48)])
+
+
+@pytest.mark.parametrize(("recorded", "met"), [("4-", False), ("3", True), ("weak", None), ("not tested", None)])
+def test_a_found_value_says_whether_it_meets_the_test(small: RuleBase, recorded: str, met: bool | None) -> None:
+    (leaf,) = trace_of(small, observe(small, left__power=recorded)).rule("r/test", "left").tree.found
+    assert leaf.met is met

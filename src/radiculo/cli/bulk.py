@@ -149,8 +149,9 @@ def _shower(
     err: Screen,
 ) -> Callable[[Done], None]:
     from radiculo.render.diagnostics import print_diagnostic
-    from radiculo.render.replay import print_result
+    from radiculo.render.replay_lines import Lines
     from radiculo.replay.quarantine import put_aside
+    from radiculo.replay.reporter import Entry
 
     def show(done: Done) -> None:
         if lines:
@@ -163,7 +164,7 @@ def _shower(
             err.line(f"a record that kills its worker was put into {put_aside(raw, wanted.quarantine)}")
         if out:
             for result in done.results:
-                print_result(out, None, result)
+                Lines(out).add(Entry(result))
 
     return show
 

@@ -44,8 +44,9 @@ def compare(
     Exit 1 when any urgency falls, unless --allow-drops.
     """
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.compare import print_comparison
+    from radiculo.render.compare import comparison_page
     from radiculo.render.json import print_json
+    from radiculo.render.terminal import print_page
     from radiculo.trials.compare.comparer import Comparer
 
     _check(paths or [], generated)
@@ -62,7 +63,7 @@ def compare(
     if json:
         print_json(report)
     else:
-        print_comparison(out, report)
+        print_page(out, comparison_page(report), report.intended_use)
     dropped = report.urgency_falls and not allow_drops
     raise typer.Exit(worst([Exit.CASE if report.invalid else Exit.DONE, Exit.UNMET if dropped else Exit.DONE]))
 

@@ -39,7 +39,7 @@ def explain(
             autocompletion=completion.roots_or_categories,
         ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show silent and untouched rules too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show silent, untouched and far rules too.")] = False,
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,
@@ -52,11 +52,12 @@ def explain(
         return
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.explain import print_explanation, print_rule, print_why_not
+    from radiculo.render.explain import explanation_page, rule_trees_page, why_not_page
     from radiculo.render.json import print_json
-    from radiculo.render.triage import print_stamp
+    from radiculo.render.terminal import print_page
     from radiculo.triage import run
     from radiculo.triage.trace import RuleTraceFile
+    from radiculo.triage.why_not import NEAREST, WhyNot
 
     out, err = screens()
     base = load_rules(rules, options.policy_overrides(policy), examples=False)
@@ -66,19 +67,21 @@ def explain(
     for found in reader:
         trace = run.triage(found, base)
         parts = [trace.rule(chosen.id, side) for side in chosen.frames] if chosen else []
+        missed = WhyNot(trace, None if everything else NEAREST).file(found.id, target) if target else None
         if json and parts:
             use = trace.outcome.intended_use
             print_json(RuleTraceFile(case=found.id, rules=parts, intended_use=use))
         elif json:
-            print_json(trace.to_file())
-        elif parts:
-            for part in parts:
-                print_rule(out, part, trace)
-            print_stamp(out, trace.outcome)
-        elif target:
-            print_why_not(out, trace, target)
+            print_json(missed or trace.to_file())
         else:
-            print_explanation(out, found, trace, everything=everything)
+            page = (
+                rule_trees_page(found, parts, trace)
+                if parts
+                else why_not_page(found, trace, missed)
+                if missed
+                else explanation_page(found, trace, everything=everything)
+            )
+            print_page(out, page, trace.outcome.intended_use)
     reader.report()
     raise typer.Exit(reader.exit)
 

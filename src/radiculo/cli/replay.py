@@ -63,7 +63,8 @@ def replay(
     from radiculo.cli.replay_extras import Extras, Files
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
-    from radiculo.render.replay import print_report
+    from radiculo.render.replay import replay_page
+    from radiculo.render.terminal import print_page
     from radiculo.replay.session import Session
 
     out, err = screens()
@@ -91,14 +92,18 @@ def replay(
     report = session.report()
     if json:
         print_json(report)
-    codes = extras.finish(report, json=json)
+    checks = extras.finish(report, json=json)
     if not (json or to_stdout):
-        print_report(out, report)
+        if not quiet:
+            out.gap()
+        print_page(out, replay_page(report, checks), report.intended_use)
     if session.interrupted:
         raise KeyboardInterrupt
     if not report.summary.records:
         err.line(extras.nothing())
-    raise typer.Exit(worst([*codes, _exit(report.summary.statuses, report.summary.unexpected_passes)]))
+    raise typer.Exit(
+        worst([extras.judged(report, checks), _exit(report.summary.statuses, report.summary.unexpected_passes)])
+    )
 
 
 def _run(session: Session, paths: list[str], extras: Extras, err: Screen) -> None:

@@ -12,9 +12,9 @@ from radiculo.cli.display import screens
 from radiculo.errors import Exit, worst
 
 if TYPE_CHECKING:
-    from radiculo.cases.model import Case
+    from radiculo.knowledge.base import RuleBase
+    from radiculo.render.page import Page
     from radiculo.render.screen import Screen
-    from radiculo.triage.trace import Trace
 
 Cases = Annotated[
     list[str] | None,
@@ -65,7 +65,8 @@ def triage(
     from radiculo.cli.walk import Walked, check_use
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
-    from radiculo.render.triage import print_triage
+    from radiculo.render.terminal import print_page
+    from radiculo.render.triage import triage_page
     from radiculo.triage import run
 
     check_use(cases, answers, save, resume)
@@ -80,22 +81,22 @@ def triage(
     walked = None if cases else Walked(base, err, answers=answers, save=save, resume=resume)
     reader = walked or Reader(cases or [], base, err)
     codes = set()
-    pages: list[tuple[Case, Trace]] = []
+    pages: list[Page] = []
     for index, case in enumerate(reader):
         trace = run.triage(case, base, engine=engine)  # type: ignore[arg-type]
         if html is not None:
-            pages.append((case, trace))
+            pages.append(triage_page(case, trace, reasons=not brief))
         elif json:
             print_json(trace.to_file() if full else trace.outcome)
         else:
             if index:
                 out.gap()
-            print_triage(out, case, trace, reasons=not brief)
+            print_page(out, triage_page(case, trace, reasons=not brief), trace.outcome.intended_use)
         rank = base.urgency_rank
         if fail_at is not None and rank[trace.outcome.urgency.category] >= rank[fail_at]:
             codes.add(Exit.UNMET)
     if html is not None and pages:
-        _write_page(html, pages, err, reasons=not brief)
+        _write_page(html, pages, base, err)
     reader.report()
     raise typer.Exit(worst([*codes, reader.exit]))
 
@@ -105,12 +106,12 @@ def _one_form(html: Path | None, *, json: bool) -> None:
         raise typer.BadParameter("--html and --json are two forms of one result; use one of them", param_hint="--html")
 
 
-def _write_page(path: Path, pages: list[tuple[Case, Trace]], err: Screen, *, reasons: bool) -> None:
+def _write_page(path: Path, pages: list[Page], base: RuleBase, err: Screen) -> None:
     """Write the cases as one HTML file. Raises BadParameter when the file cannot be written."""
-    from radiculo.render.html.page import Result, html_page
+    from radiculo.render.html.page import html_page
     from radiculo.store.write_file import write_whole
 
-    text = html_page([Result(case, trace, reasons=reasons) for case, trace in pages])
+    text = html_page(pages, base.tables.intended_use, base.tables.references)
     if str(path) == "-":
         typer.echo(text, nl=False)
         return

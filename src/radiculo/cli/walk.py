@@ -101,13 +101,15 @@ class Walked:
 
     def _show(self, walk: Walk) -> None:
         from radiculo.interview.view import SoFar
-        from radiculo.render.triage import print_triage
+        from radiculo.render.terminal import print_page
+        from radiculo.render.triage import triage_page
         from radiculo.triage import run
 
         for notice in walk.notices:
             if isinstance(notice, SoFar):
                 case = self._case(walk)
-                print_triage(self.err, case, run.triage(case, self.base), reasons=False)
+                page = triage_page(case, run.triage(case, self.base), reasons=False)
+                print_page(self.err, page, self.base.tables.intended_use)
             else:
                 self.screen.notice(notice)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
-from radiculo.render.document import Block, Item, Part, Ranking, Span, Words, line, strong
-from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, OpenFinding, Outcome, RivalOutcome
+from radiculo.render.page import Block, Item, Part, Ranking, Span, Words, line, strong
+from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, OpenFinding, Outcome, Standing
 from radiculo.triage.trace import Trace
 
 WHY_OPEN = {
@@ -22,9 +23,9 @@ def answer_parts(trace: Trace) -> tuple[Part, ...]:
     parts = (
         _how_soon(outcome),
         _pathway(trace),
-        *_rivals(outcome.rivals, "outranks"),
+        *_rivals(outcome.standings, "outranks"),
         _where(trace),
-        *_rivals(outcome.rivals, "beside"),
+        *_rivals(outcome.standings, "beside"),
     )
     return tuple(parts)
 
@@ -32,13 +33,6 @@ def answer_parts(trace: Trace) -> tuple[Part, ...]:
 def of_side(side: str) -> str:
     """Return a side as it stands behind a name; nothing for the patient as a whole."""
     return "" if side == "patient" else f" ({side})"
-
-
-def comes_before_roots(trace: Trace) -> bool:
-    """Say whether the case is of the most urgent category and of another pathway than that of roots."""
-    outcome, base = trace.outcome, trace.base
-    top = next(iter(base.tables.categories))
-    return outcome.urgency.category == top and base.policy.default_pathway not in outcome.pathways
 
 
 def _how_soon(outcome: Outcome) -> Part:
@@ -92,20 +86,18 @@ def _pathway(trace: Trace) -> Part:
     return Part("Pathway", (strong(titles[0]), also))
 
 
-def _rivals(rivals: list[RivalOutcome], strength: str) -> Iterable[Part]:
-    """Yield each rival once, with its strongest standing and all the rules that named it."""
-    outranking = {(rival.name, rival.side) for rival in rivals if rival.strength == "outranks"}
-    merged: dict[tuple[str, str], list[str]] = {}
-    for rival in rivals:
-        if ((rival.name, rival.side) in outranking) == (strength == "outranks"):
-            merged.setdefault((rival.title, rival.side), []).append(rival.rule)
-    verb = "explains this better than a single root" if strength == "outranks" else "is possible beside a root"
-    for (title, leg), rules in merged.items():
-        yield Part("Rival", (strong(f"{title}{of_side(leg)}"), f" {verb} [{', '.join(dict.fromkeys(rules))}]"))
+_STANDS = {"outranks": "explains this better than a single root", "beside": "is possible beside a root"}
+
+
+def _rivals(standings: list[Standing], strength: Literal["outranks", "beside"]) -> Iterable[Part]:
+    for rival in standings:
+        if rival.strength == strength:
+            words = f" {_STANDS[strength]} [{', '.join(rival.rules)}]"
+            yield Part("Rival", (strong(f"{rival.title}{of_side(rival.side)}"), words))
 
 
 def _where(trace: Trace) -> Part:
-    lead = ("(the pathway above comes before any root)",) if comes_before_roots(trace) else ()
+    lead = ("(the pathway above comes before any root)",) if trace.outcome.comes_before_roots else ()
     domains = {name: domain.title for name, domain in trace.base.tables.terms.domains.items()}
     return Part("Where", lead, tuple(_level(level, domains) for level in trace.outcome.levels))
 

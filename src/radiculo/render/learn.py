@@ -8,9 +8,7 @@ from radiculo.catalogue.model import Catalogue
 from radiculo.catalogue.search import Answer, Query
 from radiculo.catalogue.shapes import Verdict
 from radiculo.knowledge.base import RuleBase
-from radiculo.render.diagnostics import count
-from radiculo.render.page import Block, Code, Items, Page, Spans, paragraph
-from radiculo.render.page_screen import print_page
+from radiculo.render.page import Block, Items, Page, Words, code, count, items, paragraph
 from radiculo.render.pages.entry import (
     EntryFile,
     SectionFile,
@@ -22,7 +20,6 @@ from radiculo.render.pages.entry import (
     section_file,
     section_page,
 )
-from radiculo.render.screen import Screen
 from radiculo.report import Model, RuleBaseStamp, stamp_of
 from radiculo.version import VERSION
 
@@ -66,12 +63,8 @@ def learn_json(base: RuleBase, catalogue: Catalogue, query: Query, answer: Answe
     )
 
 
-def print_learn(screen: Screen, base: RuleBase, catalogue: Catalogue, answer: Answer) -> None:
-    """Print an answer, and the intended-use line."""
-    print_page(screen, _page(base, catalogue, answer), base.tables.intended_use)
-
-
-def _page(base: RuleBase, catalogue: Catalogue, answer: Answer) -> Page:
+def learn_page(base: RuleBase, catalogue: Catalogue, answer: Answer) -> Page:
+    """Return an answer as a page."""
     if answer.kind == "page":
         return entry_page(entry_file(answer.entries[0], base, catalogue), catalogue)
     if answer.kind == "overview":
@@ -86,13 +79,13 @@ def _page(base: RuleBase, catalogue: Catalogue, answer: Answer) -> Page:
 def _overview(catalogue: Catalogue) -> Page:
     total, sections = len(catalogue.entries), count(len(catalogue.sections), "section")
     blocks: list[Block] = [block for section in catalogue.sections for block in section_blocks(section)]
-    commands: tuple[Spans, ...] = tuple((Code(command), f"  {what}") for command, what in _NEXT)
+    commands: tuple[Words, ...] = tuple((code(command), f"  {what}") for command, what in _NEXT)
     return Page("", f"The catalogue: {sections}, {total} entries", "", (*blocks, Items(commands, "How to go on")))
 
 
 def _nothing(catalogue: Catalogue, answer: Answer) -> Page:
-    meant: list[Spans] = [
+    meant: list[Words] = [
         ("did you mean: radiculo learn ", entry_link(name, catalogue, titled=True)) for name in answer.suggestions
     ]
-    blocks = [*([Items(tuple(meant))] if meant else []), *paragraph("All sections: ", Code("radiculo learn"))]
-    return Page("", "Nothing in the catalogue matches.", "", tuple(blocks))
+    blocks = (*items("", meant), *paragraph("All sections: ", code("radiculo learn")))
+    return Page("", "Nothing in the catalogue matches.", "", blocks)

@@ -8,7 +8,7 @@ from radiculo.knowledge.effects import Alarm, Evidence, Rival
 from radiculo.knowledge.parts import Part as Moved
 from radiculo.knowledge.prose import effect_text
 from radiculo.render.answer import of_side
-from radiculo.render.document import Item, Part, Span, line, strong
+from radiculo.render.page import Item, Part, Span, line, strong
 from radiculo.triage.conflicts import Claim
 from radiculo.triage.trace import RuleTrace, Trace
 
@@ -51,19 +51,14 @@ def fired_part(trace: Trace) -> Part:
         shown |= {(rule.id, side) for rule, side in chosen}
         if chosen:
             parts.append(Part(kind, blocks=tuple(_rule(trace.rule(rule.id, side), trace) for rule, side in chosen)))
-    return Part(title, parts=tuple(parts)) if parts else Part(title, blocks=(line("none"),))
+    return Part(title, blocks=tuple(parts)) if parts else Part(title, blocks=(line("none"),))
 
 
 def _rule(item: RuleTrace, trace: Trace) -> Item:
-    gone = [
-        entry.by for entry in trace.outcome.withdrawn_evidence if (entry.rule, entry.side) == (item.rule, item.side)
-    ]
     inside = [line(f"because {'; '.join(trace.told(item.rule, item.side))}")]
     for effect in item.effects:
-        uncounted = (
-            f" (not counted: withdrawn by {', '.join(gone[0])})" if gone and effect.startswith("evidence") else ""
-        )
-        inside.append(line(f"{effect}{uncounted}", kind="effect"))
+        gone = f" (not counted: withdrawn by {', '.join(effect.withdrawn_by)})" if effect.withdrawn_by else ""
+        inside.append(line(f"{effect.text}{gone}", kind="effect"))
     if item.refs:
         inside.append(line(*source_words(item.refs), kind="source"))
     return Item((Span(item.rule, "id"), f"{of_side(item.side)}  {item.title}"), tuple(inside))
@@ -90,7 +85,7 @@ def against_parts(trace: Trace) -> Iterable[Part]:
             items += [
                 line(f"{rule.title}{where}: {effect_text(effect, trace.base)} [", Span(rule.id, "id"), "]")
                 for effect in rule.evidence_given
-                if effect.weight < 0
+                if effect.weight < 0 and (rule.id, side) not in trace.withdrawn
             ]
     if items:
         yield Part("What argued against", blocks=tuple(items))

@@ -33,6 +33,7 @@ from radiculo.replay.summary import Report
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
 from radiculo.triage.whatif import WhatIfFile
+from radiculo.triage.why_not import WhyNotFile
 from radiculo.trials.compare.report import Comparison
 from radiculo.trials.cover import CaseCoverage
 from radiculo.trials.mutation.report import MutationReport
@@ -57,6 +58,7 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "trace": ("what `triage --json --full` prints", TraceFile),
     "check": ("what `check --json` prints", CheckFile),
     "rule-trace": ("what `explain --json --rule` prints", RuleTraceFile),
+    "why-not": ("what `explain --json --why-not` prints", WhyNotFile),
     "replay": ("what `replay --json` prints", Report),
     "replay-checks": ("the second line of `replay --json` with gates, filters or a snapshot", ReplayChecks),
     "snapshot": ("a line of what `replay --record` writes", SnapshotLine),

@@ -30,7 +30,7 @@ from radiculo.interview.walk import WHY_SHOWN
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Reading
 from radiculo.knowledge.vocabulary import Slot, Vocabulary
-from radiculo.render.diagnostics import count
+from radiculo.render.page import count
 from radiculo.render.screen import Screen
 from radiculo.triage.wording import moved_text
 

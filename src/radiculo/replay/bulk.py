@@ -188,9 +188,11 @@ class Bulk:
             result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
             return result if result.failures or result.known else None
         if not any(True for _ in breaches(expect, answer, fired, self.base)):
-            known = expect.known
-            return (
-                Result(id=row.id, record=row.place, status="ok", known=known, unexpected_pass=True) if known else None
+            if expect.known is None:
+                return None
+            file, line, _ = row.raw
+            return Result(
+                id=row.id, record=row.place, file=file, line=line, status="ok", known=expect.known, unexpected_pass=True
             )
         result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
         if not result.failures:

@@ -31,6 +31,7 @@ from radiculo.triage.outcome import (
     UrgencyOutcome,
     WithdrawnEvidence,
 )
+from radiculo.triage.standing import comes_before_roots, standings
 from radiculo.triage.wording import level_text
 from radiculo.version import VERSION
 
@@ -80,8 +81,10 @@ class Conclusion:
             ),
             pathway=pathways[0],
             pathways=pathways,
+            comes_before_roots=comes_before_roots(self.base, self.category, pathways),
             levels=[self._level(leg, side, fires) for leg, side in enumerate(LEGS)],
             rivals=rivals,
+            standings=standings(rivals),
             alarms=alarms,
             withdrawn_evidence=list(self._withdrawn_evidence(fires)),
             advice=list(self._advice(fires)),

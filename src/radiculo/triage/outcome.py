@@ -67,6 +67,16 @@ class RivalOutcome(Model):
     pathway: str
 
 
+class Standing(Model):
+    """A rival as the answer tells it: once per side, with its strongest standing and every rule that names it."""
+
+    name: str
+    title: str
+    side: Side
+    strength: Literal["outranks", "beside"]
+    rules: list[str]
+
+
 class AlarmOutcome(Model):
     """A fired alarm. `sets` is true when its category is the final one."""
 
@@ -120,15 +130,21 @@ class AdviceItem(Model):
 
 
 class Outcome(Model):
-    """What radiculo answers for one case."""
+    """What radiculo answers for one case.
+
+    `comes_before_roots`: the urgency is the highest, and the pathway another one than that of roots, so that nothing
+    is asked for the level. `standings` are the `rivals`, each told once.
+    """
 
     schema_version: Literal[1] = 1
     case: str
     urgency: UrgencyOutcome
     pathway: str
     pathways: list[str]
+    comes_before_roots: bool
     levels: list[LevelOutcome]
     rivals: list[RivalOutcome]
+    standings: list[Standing]
     alarms: list[AlarmOutcome]
     withdrawn_evidence: list[WithdrawnEvidence]
     advice: list[AdviceItem]

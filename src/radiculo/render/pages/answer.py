@@ -11,7 +11,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Finding
-from radiculo.render.page import Block, Code, Page, Spans, paragraph, section
+from radiculo.render.page import Block, Page, Words, code, paragraph, section
 from radiculo.render.pages.case import CasePageFile, CasesFile, case_file, case_line, case_page
 from radiculo.render.pages.finding import FindingFile, FindingsFile, finding_file, finding_line, finding_page
 from radiculo.render.pages.root import RootFile, RootsFile, root_file, root_line, root_page
@@ -78,13 +78,13 @@ def roots_list(files: Sequence[RootFile]) -> Page:
     return _list("roots", "Roots", [("The strongest finding of each domain", root_line(file)) for file in files])
 
 
-def _list(kind: str, title: str, lines: Iterable[tuple[str, Spans]]) -> Page:
-    groups: dict[str, list[Spans]] = {}
+def _list(kind: str, title: str, lines: Iterable[tuple[str, Words]]) -> Page:
+    groups: dict[str, list[Words]] = {}
     for group, line in lines:
         groups.setdefault(group, []).append(line)
     total = sum(map(len, groups.values()))
     blocks: list[Block] = []
     for group, items in groups.items():
         blocks += section(f"{group} ({len(items)})", items)
-    blocks += paragraph("The page of one: ", Code(f"radiculo {kind} {'ROOT' if kind == 'roots' else 'ID'}"))
+    blocks += paragraph("The page of one: ", code(f"radiculo {kind} {'ROOT' if kind == 'roots' else 'ID'}"))
     return Page(f"{kind}/index", f"{title} ({total})", "", tuple(blocks))
