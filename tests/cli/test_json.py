@@ -54,6 +54,8 @@ def plain_yaml(path: Path) -> Any:
         ("trace", ("explain", "--json", L4), 1),
         ("rule-trace", ("explain", "--json", "--rule", "alarm/severe-weakness", L4), 1),
         ("rule-trace", ("explain", "--json", "--rule", "alarm/cauda-equina", L4), 1),
+        ("why-not", ("explain", "--json", "--why-not", "L3", L4), 1),
+        ("why-not", ("explain", "--json", "--why-not", "a", L4), 1),
         ("replay", ("replay", "--json", GOOD), 1),
         ("check", ("check", "--json"), 1),
         ("rulebase", ("compile", "-"), 1),
