@@ -120,6 +120,8 @@ def compare(name: str, found: str) -> None:
     if UPDATE:
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8")
+    one_mistake_gives_one_problem(name, found)
+    a_problem_shows_its_line_and_a_caret(found)
 
 
 @pytest.mark.parametrize("name", RULE_FOLDERS)
@@ -132,9 +134,7 @@ def test_wrong_case_files_are_explained_as_written_down(name: str, place: Path) 
     compare(name, complaints_about_case(name, place))
 
 
-@pytest.mark.parametrize("name", FOLDERS)
-def test_one_mistake_gives_one_problem(name: str) -> None:
-    text = (HERE / "bad" / name / "expected.txt").read_text(encoding="utf-8")
+def one_mistake_gives_one_problem(name: str, text: str) -> None:
     errors, warnings = (len(re.findall(rf"^{kind}\[", text, re.MULTILINE)) for kind in ("error", "warning"))
     if name in WARNINGS:
         assert (errors, warnings) == (0, 1)
@@ -144,9 +144,8 @@ def test_one_mistake_gives_one_problem(name: str) -> None:
         assert (errors, warnings) == (SEVERAL.get(name, 1), 0)
 
 
-@pytest.mark.parametrize("name", FOLDERS)
-def test_a_problem_with_a_line_shows_the_line_and_a_caret_under_it(name: str) -> None:
-    lines = (HERE / "bad" / name / "expected.txt").read_text(encoding="utf-8").splitlines()
+def a_problem_shows_its_line_and_a_caret(text: str) -> None:
+    lines = text.splitlines()
     located = [index for index, line in enumerate(lines) if re.match(r"  --> .+:\d+:\d+$", line)]
     for index in located:
         source, caret = lines[index + 1 : index + 3]

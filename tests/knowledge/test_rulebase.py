@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from radiculo.errors import InvalidInput
+from radiculo.knowledge import cache, sources
 from radiculo.knowledge.rulebase import RuleBase, load_rules
 from radiculo.knowledge.scales import NumberScale
 from radiculo.knowledge.sources import Sources, shipped
@@ -325,3 +326,20 @@ def test_a_directory_of_ones_own_may_extend_the_shipped_rules(tmp_path: Path) ->
     assert mine.tables.base.name == "mine"
     assert [r.id for r in mine.rules] == [r.id for r in base.rules]
     assert mine.hash != base.hash
+
+
+def test_an_edit_of_the_rules_that_ones_own_extend_is_seen_through_the_cache(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (sources, cache):
+        monkeypatch.setattr(module, "shipped", lambda kind: copy if kind == "rules" else shipped(kind), raising=False)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "rulebase.yaml").write_text("name: mine\nschema_version: 1\nextends: shipped\n", encoding="utf-8")
+    before = load_rules(mine, examples=False)
+    assert load_rules(mine, examples=False).hash == before.hash
+    text = (copy / "urgency.yaml").read_text(encoding="utf-8")
+    (copy / "urgency.yaml").write_text(text.replace("Education", "Pure education"), encoding="utf-8")
+    after = load_rules(mine, examples=False)
+    assert after.hash != before.hash
+    assert "Pure education" in after.tables.intended_use

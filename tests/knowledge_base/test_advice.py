@@ -66,12 +66,6 @@ def test_conservative_care_is_for_priority_and_below() -> None:
     assert not any("stay-active" in entries(outcome, "option") for outcome in at("B"))
 
 
-def test_nothing_is_called_for_and_called_off_at_once() -> None:
-    for outcome in outcomes().values():
-        wanted = (entries(outcome, "investigation") | entries(outcome, "option")) - {""}
-        assert not wanted & entries(outcome, "not_indicated"), outcome.case
-
-
 def test_a_routine_root_pain_needs_no_image() -> None:
     outcome = outcomes()["routine-l4-knee-jerk"]
     assert {"mri", "radiographs", "ct", "ct-myelography"} <= entries(outcome, "not_indicated")

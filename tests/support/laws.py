@@ -74,7 +74,7 @@ def mirrored_outcome(found: Outcome) -> Outcome:
     """The same outcome with the legs exchanged, lists put in the order that an outcome has."""
     data = found.model_dump()
     swap = {"left": "right", "right": "left", "patient": "patient"}
-    for name in ("levels", "rivals", "alarms", "withdrawn_evidence"):
+    for name in ("levels", "rivals", "standings", "alarms", "withdrawn_evidence"):
         data[name] = [item | {"side": swap[item["side"]]} for item in data[name]]
     for level in data["levels"]:
         level["text"] = _swap_words(level["text"])
@@ -89,7 +89,7 @@ def mirrored_outcome(found: Outcome) -> Outcome:
 def sorted_outcome(found: Outcome) -> Outcome:
     """An outcome whose lists do not depend on which leg comes first."""
     data = found.model_dump()
-    for name in ("levels", "rivals", "alarms", "withdrawn_evidence"):
+    for name in ("levels", "rivals", "standings", "alarms", "withdrawn_evidence"):
         data[name].sort(key=lambda item: sorted(map(str, item.items())))
     data["urgency"]["waiting_for"].sort(key=lambda item: sorted(map(str, item.items())))
     return Outcome.model_validate(data)

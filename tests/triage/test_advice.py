@@ -16,7 +16,7 @@ from radiculo.triage.answers import Answers
 from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.decision import Decision
 from radiculo.triage.run import decided, triage
-from support.bases import Data, alarm, files, finding, make_base, observe, rival, root, rule, try_build, yes
+from support.bases import Data, alarm, built, files, finding, make_base, observe, rival, root, rule, try_build, yes
 
 FINDINGS = {"bad": finding(sides="patient"), "worse": finding(sides="patient"), "power": finding(), "jerk": finding()}
 
@@ -125,3 +125,29 @@ def test_nothing_but_advice_may_read_a_conclusion(effect: Data) -> None:
     rules = {"early": rule(reads("urgency", at_least="B"), effect, scope="patient")}
     _, problems = try_build(files(rules, FINDINGS))
     assert "conclusion-too-early" in {problem.code for problem in problems}
+
+
+def entry(kind: str) -> Data:
+    return {"advice": {"kind": kind, "text": kind, "entry": "scan"}}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ({"bad": "yes"}, ["investigation"]),
+        ({"worse": "yes"}, ["option"]),
+        ({"right__jerk": "yes"}, ["not_indicated"]),
+        ({"bad": "yes", "right__jerk": "yes"}, ["investigation"]),
+        ({"worse": "yes", "right__jerk": "yes"}, ["option"]),
+    ],
+)
+def test_what_one_rule_calls_for_another_one_cannot_call_off(recorded: Data, said: list[str]) -> None:
+    rules = {
+        "for": rule(yes("bad"), entry("investigation"), scope="patient"),
+        "option": rule(yes("worse"), entry("option"), scope="patient"),
+        "off": rule(yes("either.jerk"), entry("not_indicated"), scope="patient"),
+    }
+    what = {"title": "Scan", "what": "A picture.", "indicated_when": ["needed"], "refs": ["ref"]}
+    catalogue = {"kind": "investigations", "title": "Tests", "order": 1, "intro": "Tests.", "entries": {"scan": what}}
+    base = built(files(rules, FINDINGS) | {"catalogue/investigations.yaml": catalogue})
+    assert texts(base, **recorded) == said

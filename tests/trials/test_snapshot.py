@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from radiculo.cases.read import Record
 from radiculo.errors import Exit, InvalidInput
 from radiculo.knowledge.base import RuleBase
-from radiculo.trials.against import Against, CaseChange, Comparison
+from radiculo.trials.against import Against, CaseChange, Comparison, change_of
 from radiculo.trials.snapshot import SnapshotWriter, parse_line, read_snapshot
 from support.bases import Data, alarm, make_base, root, rule, yes
 from support.replays import FINDINGS, RULES, case_of, record_of, replayed, small_base
@@ -192,3 +193,21 @@ def test_a_snapshot_that_cannot_be_read_is_a_usage_error(tmp_path: Path, name: s
     with pytest.raises(InvalidInput, match="cannot be read") as caught:
         read_snapshot(tmp_path / name)
     assert caught.value.exit_code == Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kind"),
+    [
+        ("Z", "A", "urgency drop"),
+        ("A", "Z", "urgency rise"),
+        ("A", "B", "urgency drop"),
+        ("B", "A", "urgency rise"),
+    ],
+)
+def test_a_category_that_is_no_more_counts_as_the_highest(tmp_path: Path, before: str, now: str, kind: str) -> None:
+    path = recorded(tmp_path / "s.jsonl", [record_of(case_of("c"))])
+    line = parse_line(read_snapshot(path).lines["case-c"])
+    assert line.answer is not None
+    answers = (replace(line.answer, urgency=category) for category in (before, now))
+    old, new = (line.model_copy(update={"answer": answer}) for answer in answers)
+    assert [item.kind for item in change_of(old, new, small_base()).differences] == [kind]
