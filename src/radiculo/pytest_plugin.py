@@ -94,7 +94,7 @@ class Shared:
         path = Path(option) if option else self.config.rootpath / setting if setting else None
         pairs = [pair.partition("=") for pair in self.config.getoption("--radiculo-policy") or ()]
         try:
-            return load_rules(path, {name: value for name, _, value in pairs}, examples=False)
+            return load_rules(path, {name: value for name, _, value in pairs})
         except InvalidInput as error:
             return str(error)
 

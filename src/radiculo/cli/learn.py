@@ -41,7 +41,7 @@ def learn(
     from radiculo.render.learn import learn_json, print_learn
 
     out, err = screens()
-    base = load_rules(rules, examples=False)
+    base = load_rules(rules)
     catalogue = load_catalogue(base)
     if not catalogue.sections:
         err.line("these rules have no catalogue")
