@@ -68,7 +68,8 @@ class Program:
         """Return the program of a rule base, compiled once."""
         program = base.__dict__.get("_program")
         if not isinstance(program, cls):
-            program = base.__dict__["_program"] = _compiled(base)
+            frames = tuple((rule.id, side) for rule, side in base.deciding_frames)
+            program = base.__dict__["_program"] = _compiled(base, cls(base.slots, frames))
         return program
 
     def step(self, step: _Step) -> Register:
@@ -107,6 +108,17 @@ class Verdicts:
     def rails(self) -> dict[Frame, Rails[Mask]]:
         """Return the rails by frame; the masks are views."""
         return {frame: Rails(self.true[at], self.false[at]) for at, frame in enumerate(self.frames)}
+
+
+def step_of(step: _Step) -> tuple[int, ...]:
+    """Return a step as numbers: 0, column, low, high, ...; 1 (all) or 2 (any), registers; 3, at least, registers."""
+    match step:
+        case _Known(column, ranges):
+            return (0, column, *(bound for pair in ranges for bound in pair))
+        case _Combine(kind, parts):
+            return (1 if kind == "meet" else 2, *parts)
+        case _AtLeast(least, parts):
+            return (3, least, *parts)
 
 
 def _known(column: Column, ranges: Sequence[tuple[int, int]]) -> Bits:
@@ -174,8 +186,15 @@ class _Registers:
         return self.meet(parts) if least == len(parts) else self.program.step(_AtLeast(least, tuple(sorted(parts))))
 
 
-def _compiled(base: RuleBase) -> Program:
-    program = Program(base.slots)
+def whole_program(base: RuleBase) -> Program:
+    """Return the program of all rules: the conclusions, which some of them read, are the last columns."""
+    conclusions = (
+        slot for finding in base.vocabulary.findings.values() if finding.is_conclusion for slot in finding.slots
+    )
+    return _compiled(base, Program((*base.slots, *conclusions), tuple((rule.id, side) for rule, side in base.frames)))
+
+
+def _compiled(base: RuleBase, program: Program) -> Program:
     registers = _Registers(program)
     logics = {side: Kleene(registers, side, base.vocabulary) for side in ("left", "right", "patient")}
 
@@ -186,9 +205,8 @@ def _compiled(base: RuleBase) -> Program:
         true, false = registers.join([p.true for p in parts]), registers.meet([p.false for p in parts])
         registers.signs[slot] = Rails(true, false)
 
-    program.frames = tuple((rule.id, side) for rule, side in base.deciding_frames)
-    deciding = {rule for rule, _ in program.frames}
-    found = derive(base, verdict, put_sign, wanted=lambda rule: rule.id in deciding)
+    wanted = {rule for rule, _ in program.frames}
+    found = derive(base, verdict, put_sign, wanted=lambda rule: rule.id in wanted)
     program.true = tuple(found[frame].true for frame in program.frames)
     program.false = tuple(found[frame].false for frame in program.frames)
     return program
