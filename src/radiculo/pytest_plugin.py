@@ -101,13 +101,13 @@ class Shared:
     @property
     def stamp(self) -> str:
         """Which rules answer, and the intended-use line."""
-        from radiculo.version import VERSION  # noqa: PLC0415
+        from radiculo.report import stamp, stamp_text  # noqa: PLC0415
 
         base = self.base
         if isinstance(base, str):
             return ""
-        named = base.tables.base
-        return f"radiculo {VERSION}, rules {named.name} {named.version} [{base.hash}]\n{base.tables.intended_use}"
+        told = stamp(base)
+        return f"{stamp_text(told['radiculo'], told['rule_base'])}\n{told['intended_use']}"
 
 
 _SHARED = pytest.StashKey[Shared]()

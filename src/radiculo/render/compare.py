@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from radiculo.render.diagnostics import count
 from radiculo.render.screen import Screen
-from radiculo.report import RuleBaseStamp
 from radiculo.triage.variants import Answer
 from radiculo.trials.compare.report import CaseChange, Comparison, Group
 
@@ -13,8 +12,8 @@ _MOST_INVALID = 10
 
 def print_comparison(screen: Screen, report: Comparison) -> None:
     """Print the totals, then each group of changes, urgency drops first."""
-    screen.line("old: ", (_stamp(report.old), "bold"))
-    screen.line("new: ", (_stamp(report.new), "bold"))
+    screen.line("old: ", (str(report.old), "bold"))
+    screen.line("new: ", (str(report.new), "bold"))
     rules = [f"{len(names)} {how}" for how, names in _rules(report).items() if names]
     screen.line(f"rules: {', '.join(rules) or 'the same'}")
     seed = "" if report.seed is None else f" (generated, seed {report.seed})"
@@ -33,11 +32,6 @@ def print_comparison(screen: Screen, report: Comparison) -> None:
 
 def _rules(report: Comparison) -> dict[str, list[str]]:
     return {"added": report.added, "removed": report.removed, "changed": report.rewritten}
-
-
-def _stamp(stamp: RuleBaseStamp) -> str:
-    policy = "".join(f", {name}={value}" for name, value in stamp.policy.items())
-    return f"{stamp.name} {stamp.version} [{stamp.hash}]{policy}"
 
 
 def _moved(report: Comparison) -> str:

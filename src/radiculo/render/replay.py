@@ -7,6 +7,7 @@ from radiculo.cases.shapes import Truth
 from radiculo.render.screen import Screen
 from radiculo.replay.run import Result
 from radiculo.replay.summary import Report, Summary, Table
+from radiculo.report import stamp_text
 
 _STATUS_STYLE = {"ok": "green", "failed": "bold red", "invalid": "bold red", "crashed": "bold red"}
 _GOOD = {"top-1", "in set", "exact", "none named", "withdrawn"}
@@ -67,9 +68,7 @@ def print_report(screen: Screen, report: Report) -> None:
         screen.line(("Interrupted: the figures are of the records up to here.", "bold yellow"))
     _print_summary(screen, report.summary)
     screen.gap()
-    policy = "".join(f", {name}={value}" for name, value in report.rule_base.policy.items())
-    stamp = f"radiculo {report.radiculo}, rules {report.rule_base.name} {report.rule_base.version}"
-    screen.line((f"{stamp} [{report.rule_base.hash}]{policy}, engine {report.engine}", "dim"))
+    screen.line((stamp_text(report.radiculo, report.rule_base, report.engine), "dim"))
     screen.line((report.intended_use, "italic"))
 
 

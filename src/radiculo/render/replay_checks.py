@@ -38,8 +38,8 @@ def print_comparison(screen: Screen, comparison: Comparison) -> None:
     """Print what changed against a snapshot, urgency drops first."""
     before, now = comparison.before, comparison.now
     screen.heading("Against the snapshot")
-    screen.line(f"before: {before.rule_base.name} {before.rule_base.version} [{before.rule_base.hash}]", indent=1)
-    screen.line(f"now:    {now.rule_base.name} {now.rule_base.version} [{now.rule_base.hash}]", indent=1)
+    screen.line(f"before: {before.rule_base}", indent=1)
+    screen.line(f"now:    {now.rule_base}", indent=1)
     for line in _policy_changes(comparison):
         screen.line(line, indent=1)
     screen.line(

@@ -9,6 +9,7 @@ from pathlib import Path
 from radiculo.replay.gates import GateResult
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.replay.summary import Report, Summary, Table
+from radiculo.report import stamp_text
 
 MAX_SHOWN = 500  # failures and under-triaged records; a longer page is not read
 
@@ -146,7 +147,5 @@ def _list(items: Iterable[str]) -> Iterable[str]:
 
 
 def _stamp(report: Report) -> str:
-    base = report.rule_base
-    policy = "".join(f", {name}={value}" for name, value in base.policy.items())
-    what = f"radiculo {report.radiculo}, rules {base.name} {base.version} [{base.hash}]{policy}, engine {report.engine}"
+    what = stamp_text(report.radiculo, report.rule_base, report.engine)
     return f'<p class="stamp">{escape(what)}</p><p><em>{escape(report.intended_use)}</em></p>'

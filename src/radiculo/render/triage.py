@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from radiculo import report
 from radiculo.cases.model import Case
 from radiculo.render.answer import answer_parts
 from radiculo.render.document import Document, Part
@@ -59,8 +60,5 @@ def print_stamp(screen: Screen, outcome: Outcome) -> None:
 
 def stamp_text(outcome: Outcome) -> str:
     """Return which program, rules, policy and engine answered."""
-    rules = outcome.rule_base
-    policy = "".join(f", {name}={value}" for name, value in rules.policy.items())
-    engine = "" if outcome.engine == "durable" else " (durable_rules cannot be imported here)"
-    which = f"rules {rules.name} {rules.version} [{rules.hash}]{policy}"
-    return f"radiculo {outcome.radiculo}, {which}, engine {outcome.engine}{engine}"
+    without = "" if outcome.engine == "durable" else " (durable_rules cannot be imported here)"
+    return report.stamp_text(outcome.radiculo, outcome.rule_base, f"{outcome.engine}{without}")
