@@ -77,18 +77,17 @@ class _Packer:
 def _read(objects: list[list[object]], root: object, makers: list[Make]) -> object:
     made: list[object] = []
 
-    def read(value: object) -> object:
-        if type(value) is not list:
-            return value
-        tag, *rest = value
+    def read(value: list[object]) -> object:
+        tag = value[0]
         if tag == _OBJECT:
-            return made[rest[0]]
-        items = [item if type(item) is not list else read(item) for item in rest]
+            return made[cast("int", value[1])]
+        items = [item if type(item) is not list else read(item) for item in value[1:]]
         return dict(zip(items[::2], items[1::2], strict=True)) if tag == _DICT else _SEQUENCES[tag](items)
 
-    for at, *values in objects:
-        made.append(makers[cast("int", at)](*[v if type(v) is not list else read(v) for v in values]))
-    return read(root)
+    for at, *values in objects:  # what each is made of stands before it
+        make = makers[at]  # type: ignore[call-overload]
+        made.append(make(*[value if type(value) is not list else read(value) for value in values]))
+    return read(root) if type(root) is list else root
 
 
 def _parts(cls: type) -> list[str]:
