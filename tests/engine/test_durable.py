@@ -297,7 +297,7 @@ def test_engines_that_disagree_are_a_fault_and_never_a_silent_choice(
     monkeypatch.setattr(
         DurableEngine,
         "run",
-        lambda self, _: {f: SimpleNamespace(true=True, false=True) for f in record(small, case)},
+        lambda *_: {f: SimpleNamespace(true=True, false=True) for f in record(small, case)},
     )
     with pytest.raises(EngineFault, match="disagree"):
         triage(case, small)
