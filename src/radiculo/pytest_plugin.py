@@ -94,20 +94,20 @@ class Shared:
         path = Path(option) if option else self.config.rootpath / setting if setting else None
         pairs = [pair.partition("=") for pair in self.config.getoption("--radiculo-policy") or ()]
         try:
-            return load_rules(path, {name: value for name, _, value in pairs}, examples=False)
+            return load_rules(path, {name: value for name, _, value in pairs})
         except InvalidInput as error:
             return str(error)
 
     @property
     def stamp(self) -> str:
         """Which rules answer, and the intended-use line."""
-        from radiculo.version import VERSION  # noqa: PLC0415
+        from radiculo.report import stamp, stamp_text  # noqa: PLC0415
 
         base = self.base
         if isinstance(base, str):
             return ""
-        named = base.tables.base
-        return f"radiculo {VERSION}, rules {named.name} {named.version} [{base.hash}]\n{base.tables.intended_use}"
+        told = stamp(base)
+        return f"{stamp_text(told['radiculo'], told['rule_base'])}\n{told['intended_use']}"
 
 
 _SHARED = pytest.StashKey[Shared]()

@@ -47,7 +47,7 @@ STAGES = ("decode only", "decode + encode", "rules", "decision", "output", "whol
 
 def write_vignettes(path: Path, count: int, seed: int) -> None:
     """Write vignettes that differ: mostly normal findings, some of any value; most are not asked."""
-    base = load_rules(examples=False)
+    base = load_rules()
     dice = random.Random(seed)
     values = {}
     for slot in base.slots:
@@ -178,7 +178,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="where to keep the vignettes")
     given = parser.parse_args()
-    base = load_rules(examples=False)
+    base = load_rules()
     with tempfile.TemporaryDirectory() as folder:
         where = given.keep or Path(folder)
         files = {}

@@ -58,7 +58,7 @@ def plain_yaml(path: Path) -> Any:
         ("why-not", ("explain", "--json", "--why-not", "a", L4), 1),
         ("replay", ("replay", "--json", GOOD), 1),
         ("check", ("check", "--json"), 1),
-        ("rulebase", ("compile", "-"), 1),
+        ("artefact", ("compile", "-"), 1),
         ("cover", ("cover", "--json", "--pairs", GOOD), 1),
         ("mutation", ("mutate", "--json", GOOD), 1),
         ("whatif", ("whatif", "--json", "--pairs", "--to", "A", L4), 1),

@@ -35,7 +35,7 @@ def small() -> RuleBase:
 
 @pytest.fixture(scope="module")
 def shipped() -> RuleBase:
-    return load_rules(examples=False)
+    return load_rules()
 
 
 def line(**fields: object) -> bytes:

@@ -43,7 +43,7 @@ def cover(
     from radiculo.trials.suggested import of_coverage
 
     out, err = screens()
-    reader = Reader(paths, load_rules(rules, options.policy_overrides(policy), examples=False), err)
+    reader = Reader(paths, load_rules(rules, options.policy_overrides(policy)), err)
     cases = list(reader)
     if not cases:
         reader.report()

@@ -60,7 +60,7 @@ def explain(
     from radiculo.triage.why_not import NEAREST, WhyNot
 
     out, err = screens()
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     chosen = named(rule, base.by_id, what="rule", option="--rule") if rule is not None else None
     target = _target(why_not, base)
     reader = Reader([case], base, err)

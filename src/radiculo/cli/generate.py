@@ -61,7 +61,7 @@ def generate(
     if target and like:
         raise typer.BadParameter("give --target or --like, not both", param_hint="--like")
     _, err = screens()
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     reader = Reader(like or [], base, err)
     given = list(reader)
     if like and not given:

@@ -42,7 +42,7 @@ def learn(
     from radiculo.render.terminal import print_page
 
     out, err = screens()
-    base = load_rules(rules, examples=False)
+    base = load_rules(rules)
     catalogue = load_catalogue(base)
     if not catalogue.sections:
         err.line("these rules have no catalogue")

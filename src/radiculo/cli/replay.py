@@ -73,7 +73,7 @@ def replay(
     files = Files(junit, html, record, against)
     bulk = BulkOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine)
     in_bulk = bulk.wanted(paths, one_by_one=own.one_by_one(files, wanted, maxfail=maxfail, last_failed=last_failed))
-    session = Session(load_rules(rules, options.policy_overrides(policy), examples=False))
+    session = Session(load_rules(rules, options.policy_overrides(policy)))
     extras = Extras(session.base, (out, err), wanted=wanted, maxfail=maxfail)
     extras.gate(gates)
     to_stdout = outcomes == "-"

@@ -27,6 +27,7 @@ from radiculo.replay.reporter import Reporter, Reporters
 from radiculo.replay.run import Result
 from radiculo.replay.select import Filter, Selection
 from radiculo.replay.summary import Report
+from radiculo.store import kept
 from radiculo.trials.against import Against
 from radiculo.trials.snapshot import SnapshotWriter, read_snapshot
 
@@ -63,7 +64,7 @@ class Extras:
         self._memory = LastFailed.of(paths)
         if not only_failed:
             return
-        if self._memory.file is None:
+        if not kept.is_on():
             raise typer.BadParameter("nothing is remembered, because the cache is off", param_hint="--last-failed")
         self._asked = True
         if not self._memory.names:

@@ -36,19 +36,38 @@ def schema(
 
 def compile_(
     output: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the artefact; '-' for stdout.")],
+    vectors: Annotated[
+        Path | None,
+        typer.Option("--vectors", metavar="FILE", help="Write test vectors for other programs that run it as well."),
+    ] = None,
     rules: options.Rules = None,
 ) -> None:
-    """Compile the rules to one JSON artefact, which --rules accepts in place of a directory."""
+    """Compile the rules to one JSON artefact: for --rules in place of a directory, and for programs of others."""
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.store.write_file import write_whole
+    from radiculo.triage.artefact import artefact
 
     base = load_rules(rules)
-    text = jsonlib.dumps(base.sources.artefact(), ensure_ascii=False, separators=(",", ":"))
-    if str(output) == "-":
-        typer.echo(text)
-    else:
-        try:
-            write_whole(output, text + "\n")
-        except OSError as error:
-            raise typer.BadParameter(f"'{output}' cannot be written: {error.strerror}", param_hint="FILE") from error
-        typer.echo(f"{output}: {len(base.rules)} rules, hash {base.hash}", err=True)
+    text = jsonlib.dumps(artefact(base), ensure_ascii=False, separators=(",", ":"))
+    _write(output, text + "\n", param_hint="FILE")
+    said = f"{output}: {len(base.rules)} rules, hash {base.hash}"
+    if vectors is not None:
+        from radiculo.generate.vectors import text_of
+        from radiculo.generate.vectors import vectors as make
+
+        found = make(base)
+        _write(vectors, text_of(found), param_hint="--vectors")
+        said += f"\n{vectors}: {len(found.cases)} cases, {len(found.decisions)} decisions"
+    if str(output) != "-":
+        typer.echo(said, err=True)
+
+
+def _write(path: Path, text: str, *, param_hint: str) -> None:
+    from radiculo.store.write_file import write_whole
+
+    if str(path) == "-":
+        typer.echo(text, nl=False)
+        return
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise typer.BadParameter(f"'{path}' cannot be written: {error.strerror}", param_hint=param_hint) from error

@@ -74,7 +74,7 @@ def triage(
         raise typer.BadParameter(f"'{engine}' is not an engine; use durable or recorder", param_hint="--engine")
     _one_form(html, json=json)
     out, err = screens()
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     fail_at = fail_at and fail_at.upper()
     if fail_at is not None and fail_at not in base.urgency_rank:
         raise typer.BadParameter(f"'{fail_at}' is not one of {', '.join(base.urgency_rank)}", param_hint="--fail-at")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from radiculo.cli.hints import remember_case
 from radiculo.errors import Exit
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Walked:
     def report(self) -> None:
         """Say where the answers are."""
         if self.saved and self.file:
+            remember_case(self.file)
             self.err.line(f"saved in {self.file}; `radiculo triage {self.file}` gives this result again")
             if self.unfinished:
                 self.err.line(f"to go on: radiculo triage --resume {self.file}")

@@ -39,7 +39,7 @@ def whatif(
     from radiculo.triage.whatif import WhatIf
 
     out, err = screens()
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     goal = _goal(to, base) if to else None
     found = read_case(case, base)
     asked = WhatIf(base, found.observations, found.id)

@@ -148,6 +148,17 @@ class Verdicts:
         return {frame: Rails(self.true[at], self.false[at]) for at, frame in enumerate(self.frames)}
 
 
+def step_of(step: _Step) -> tuple[int, ...]:
+    """Return a step as numbers: 0, column, low, high, ...; 1 (all) or 2 (any), registers; 3, at least, registers."""
+    match step:
+        case _Known(column, ranges):
+            return (0, column, *(bound for pair in ranges for bound in pair))
+        case _Combine(kind, parts):
+            return (1 if kind == "meet" else 2, *parts)
+        case _AtLeast(least, parts):
+            return (3, least, *parts)
+
+
 def _known(column: Column, ranges: Sequence[tuple[int, int]]) -> Bits:
     found: Mask | None = None
     for low, high in ranges:

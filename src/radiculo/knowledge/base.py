@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Protocol, runtime_checkable
 
 from radiculo.errors import Place
 from radiculo.knowledge.conditions import tests_of
@@ -12,6 +13,14 @@ from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """Something made of a rule base that holds more than Python's memory, such as an engine."""
+
+    def close(self) -> None:
+        """Free it."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,19 @@ class RuleBase:
     def __getstate__(self) -> dict[str, object]:
         """Return the knowledge alone: what was made of it, such as an engine, stays in its process."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    def close(self) -> None:
+        """Free what engines hold outside Python, at once; a later triage makes it again."""
+        for name, made in list(self.__dict__.items()):
+            if isinstance(made, Closable):
+                del self.__dict__[name]
+                made.close()
+
+    def __enter__(self) -> RuleBase:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

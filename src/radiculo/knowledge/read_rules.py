@@ -44,7 +44,7 @@ class RuleReader:
         effects = [e for i, entry in enumerate(shape.then) for e in self._effect(entry, shape, document, ("then", i))]
         self._check_names(document)
         if when is None:
-            list(self._examples(shape.scope, document, self.vocabulary))
+            list(self.examples(shape.scope, document, self.vocabulary))
             return None
         return Rule(
             id=rule_id,
@@ -82,13 +82,10 @@ class RuleReader:
                 reader = ConditionReader(self.vocabulary, self.policy, str(scope), document, self.problems)
                 reader.read(data["when"], ("when",))
             self._check_names(document)
-            list(self._examples(str(scope), document, self.vocabulary))
+            list(self.examples(str(scope), document, self.vocabulary))
 
-    def examples(self, rule: Rule, document: Document, vocabulary: Vocabulary) -> Iterable[Example]:
-        """Yield the examples of a rule, read with the final vocabulary."""
-        return self._examples(rule.scope, document, vocabulary)
-
-    def _examples(self, scope: str, document: Document, vocabulary: Vocabulary) -> Iterable[Example]:
+    def examples(self, scope: str, document: Document, vocabulary: Vocabulary) -> Iterable[Example]:
+        """Yield the examples of a rule of this scope, read with the final vocabulary."""
         shape = document.data.get("examples") if isinstance(document.data, dict) else None
         for index, entry in enumerate(shape if isinstance(shape, list) else []):
             if not isinstance(entry, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -42,7 +43,7 @@ class Rule:
     discriminates_from: tuple[str, ...]
     aliases: tuple[str, ...]
     seed: tuple[str, ...]
-    examples: tuple[Example, ...]
+    examples: Sequence[Example]
     place: Place
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from radiculo.render.page import Item, Page, Part, count, line, mark, part, rows, strong
-from radiculo.report import RuleBaseStamp
 from radiculo.trials.compare.report import CaseChange, Comparison, Group
 
 _MOST_INVALID = 10
@@ -21,16 +20,11 @@ def comparison_page(report: Comparison) -> Page:
         f"{report.changed} of {count(report.cases, 'case')}{seed} changed{_moved(report)}",
         lead=(falls, f", rises in {report.urgency_rises}"),
         blocks=(
-            *rows(("old", _stamp(report.old)), ("new", _stamp(report.new)), ("rules", ", ".join(told) or "the same")),
+            *rows(("old", str(report.old)), ("new", str(report.new)), ("rules", ", ".join(told) or "the same")),
             *map(_group, report.groups),
             *part(f"Cannot be read ({len(report.invalid)})", unread),
         ),
     )
-
-
-def _stamp(stamp: RuleBaseStamp) -> str:
-    policy = "".join(f", {name}={value}" for name, value in stamp.policy.items())
-    return f"{stamp.name} {stamp.version} [{stamp.hash}]{policy}"
 
 
 def _moved(report: Comparison) -> str:

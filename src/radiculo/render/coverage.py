@@ -9,8 +9,7 @@ from typing import Literal
 from radiculo.knowledge.base import RuleBase
 from radiculo.lint.seed_coverage import Claim, Row
 from radiculo.render.page import Item, Page, Part, count, line, mark, paragraph, strong
-from radiculo.report import Model, RuleBaseStamp, stamp_of
-from radiculo.version import VERSION
+from radiculo.report import Model, Stamped, stamp
 
 WEAK = "only by a choice of this project, by consensus, or without a source"
 _MOST_SHOWN = 3
@@ -46,25 +45,19 @@ class CoverageTotals(Model):
     missing: int
 
 
-class CoverageFile(Model):
+class CoverageFile(Stamped):
     """What `coverage --json` prints. With `--missing`, `items` holds only what is missing; the totals are of all."""
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     totals: CoverageTotals
     items: list[ItemFile]
-    intended_use: str
 
 
 def coverage_json(base: RuleBase, rows: Sequence[Row], *, missing_only: bool) -> CoverageFile:
     """Return the coverage for programs."""
     return CoverageFile(
-        radiculo=VERSION,
-        rule_base=stamp_of(base),
+        **stamp(base),
         totals=_totals(rows),
         items=[_item_file(row) for row in _shown(rows, missing_only=missing_only)],
-        intended_use=base.tables.intended_use,
     )
 
 

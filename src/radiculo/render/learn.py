@@ -20,8 +20,7 @@ from radiculo.render.pages.entry import (
     section_file,
     section_page,
 )
-from radiculo.report import Model, RuleBaseStamp, stamp_of
-from radiculo.version import VERSION
+from radiculo.report import Stamped, stamp
 
 _NEXT = (
     ("radiculo learn drugs", "the entries of a section"),
@@ -31,12 +30,9 @@ _NEXT = (
 )
 
 
-class LearnFile(Model):
+class LearnFile(Stamped):
     """What `learn --json` prints. `kind` says what was found; `entries` is empty in an overview."""
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     topic: str
     section: str
     verdict: Verdict | None
@@ -44,14 +40,12 @@ class LearnFile(Model):
     sections: list[SectionFile]
     entries: list[EntryFile]
     suggestions: list[str]
-    intended_use: str
 
 
 def learn_json(base: RuleBase, catalogue: Catalogue, query: Query, answer: Answer) -> LearnFile:
     """Return an answer for programs."""
     return LearnFile(
-        radiculo=VERSION,
-        rule_base=stamp_of(base),
+        **stamp(base),
         topic=query.topic,
         section=answer.section.id if answer.section else "",
         verdict=query.verdict,
@@ -59,7 +53,6 @@ def learn_json(base: RuleBase, catalogue: Catalogue, query: Query, answer: Answe
         sections=[section_file(section) for section in catalogue.sections],
         entries=[entry_file(entry, base, catalogue) for entry in answer.entries],
         suggestions=list(answer.suggestions),
-        intended_use=base.tables.intended_use,
     )
 
 

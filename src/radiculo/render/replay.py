@@ -13,6 +13,7 @@ from radiculo.render.replay_checks import ReplayChecks, check_parts
 from radiculo.replay.reporter import Entry
 from radiculo.replay.summary import Report, Summary, Table
 from radiculo.replay.tally import rule_of
+from radiculo.report import stamp_text
 from radiculo.triage.outcome import Outcome
 
 _GOOD = {"top-1", "in set", "exact", "none named", "withdrawn", "right", "named"}
@@ -87,8 +88,6 @@ def replay_page(
     `cut` is how many records there are beyond `failed` and `under`.
     """
     stopped = "Interrupted: the figures are of the records up to there." if report.interrupted else ""
-    base = report.rule_base
-    policy = "".join(f", {name}={value}" for name, value in base.policy.items())
     return Page(
         "replay",
         f"Replay of {count(report.summary.records, 'record')}",
@@ -102,8 +101,7 @@ def replay_page(
             *(block for told in checks.left_out for block in paragraph(told)),
             *_scores(report.summary),
         ),
-        stamp=f"radiculo {report.radiculo}, rules {base.name} {base.version} [{base.hash}]{policy}, "
-        f"engine {report.engine}",
+        stamp=stamp_text(report.radiculo, report.rule_base, report.engine),
     )
 
 

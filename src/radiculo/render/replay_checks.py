@@ -41,9 +41,8 @@ def _gate(gate: GateResult) -> Item:
 
 
 def _comparison(comparison: Comparison) -> Iterable[Item]:
-    before, now = comparison.before.rule_base, comparison.now.rule_base
-    yield line(f"before: {before.name} {before.version} [{before.hash}]")
-    yield line(f"now:    {now.name} {now.version} [{now.hash}]")
+    yield line(f"before: {comparison.before.rule_base}")
+    yield line(f"now:    {comparison.now.rule_base}")
     yield from map(line, _policy_changes(comparison))
     yield line(
         f"{comparison.compared} compared: {comparison.same} the same, {len(comparison.changed)} changed; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from radiculo import report
 from radiculo.cases.model import Case
 from radiculo.render.answer import answer_parts
 from radiculo.render.next_steps import advice_parts, next_part
@@ -51,8 +52,5 @@ def _reasons(trace: Trace) -> tuple[Part, ...]:
 
 def stamp_text(outcome: Outcome) -> str:
     """Return which program, rules, policy and engine answered."""
-    rules = outcome.rule_base
-    policy = "".join(f", {name}={value}" for name, value in rules.policy.items())
-    engine = "" if outcome.engine == "durable" else " (durable_rules cannot be imported here)"
-    which = f"rules {rules.name} {rules.version} [{rules.hash}]{policy}"
-    return f"radiculo {outcome.radiculo}, {which}, engine {outcome.engine}{engine}"
+    without = "" if outcome.engine == "durable" else " (durable_rules cannot be imported here)"
+    return report.stamp_text(outcome.radiculo, outcome.rule_base, f"{outcome.engine}{without}")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import sqrt
-from typing import Literal
 
 from radiculo.replay.run import Result
 from radiculo.replay.tally import VERDICTS, Tally
-from radiculo.report import Model, RuleBaseStamp
+from radiculo.report import Model, Stamped
 
 
 class Table(Model):
@@ -52,22 +51,18 @@ class Summary(Model):
     unexpected_passes: list[str]
 
 
-class Report(Model):
+class Report(Stamped):
     """A whole replay: what answered, what was counted, and results: of every record, or of a bulk run those not ok.
 
     `omitted` counts failures that a bulk run did not keep; they are in its lines of outcomes.
     """
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     engine: str
     shard: str = ""
     interrupted: bool
     summary: Summary
     results: list[Result]
     omitted: int = 0
-    intended_use: str
 
 
 ROOT_COLUMNS = ("top-1", "in set", "undetermined", "withdrawn", "wrong")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +14,12 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.vocabulary import LEGS, Slot
-from radiculo.report import Model, RuleBaseStamp, stamp_of
+from radiculo.report import Model, Stamped, stamp
 from radiculo.triage.answer import CONCLUSION, Answer
 from radiculo.triage.answers import Answers, differences
 from radiculo.triage.counterfactual import Alternatives, Goal, Sets, closest
 from radiculo.triage.variants import Change, Variants, value_text
 from radiculo.triage.wording import Moved, all_words, moves
-from radiculo.version import VERSION
 
 
 class Step(Model):
@@ -54,19 +52,15 @@ class Counterfactual(Model):
     answer: dict[Part, str] | None
 
 
-class WhatIfFile(Model):
+class WhatIfFile(Stamped):
     """What `whatif --json` prints. `pairs` are some of the `pairs_total`; None when not asked for."""
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     case: str
     now: dict[Part, str]
     singles: list[Change]
     pairs_total: int | None
     pairs: list[Move] | None
     to: Counterfactual | None
-    intended_use: str
 
 
 @dataclass(frozen=True)
@@ -121,15 +115,13 @@ class WhatIf:
     def file(self, *, pairs: tuple[int, list[Move]] | None = None, to: Counterfactual | None = None) -> WhatIfFile:
         """Return everything as one report."""
         return WhatIfFile(
-            radiculo=VERSION,
-            rule_base=stamp_of(self.base),
+            **stamp(self.base),
             case=self.case,
             now=all_words(self.base, self._now.at(0)),
             singles=self.singles(),
             pairs_total=None if pairs is None else pairs[0],
             pairs=None if pairs is None else pairs[1],
             to=to,
-            intended_use=self.base.tables.intended_use,
         )
 
     @cached_property

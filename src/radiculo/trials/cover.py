@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
-from typing import Literal
 
 import numpy as np
 
@@ -21,13 +20,12 @@ from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import test_text
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side
-from radiculo.report import Model, RuleBaseStamp, stamp_of
+from radiculo.report import Model, Stamped, stamp
 from radiculo.triage.answers import Answers
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.run import triage
 from radiculo.trials.mutation.suggest import Suggester
-from radiculo.version import VERSION
 
 SEARCHED = 1000  # cases of which it is searched whether the urgency is provisional: 5 ms each
 _LOOK = 5000  # ways to make one rule fire that are compared for the smallest
@@ -68,12 +66,9 @@ class PairCoverage(Model):
     cases: int
 
 
-class CaseCoverage(Model):
+class CaseCoverage(Stamped):
     """What `cover --json` prints. `exercised` rules fire in some case; `rate` is their share."""
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     cases: int
     invalid: int
     total: int
@@ -85,7 +80,6 @@ class CaseCoverage(Model):
     unexercised: list[Unexercised]
     pairs_total: int | None = None
     pairs: list[PairCoverage] | None = None
-    intended_use: str
 
 
 @dataclass(frozen=True)
@@ -113,8 +107,7 @@ class Coverage:
         exercised = sum(rule.cases > 0 for rule in rules)
         count = len(rules)
         return CaseCoverage(
-            radiculo=VERSION,
-            rule_base=stamp_of(self.base),
+            **stamp(self.base),
             cases=self.batch.size,
             invalid=invalid,
             total=count,
@@ -126,7 +119,6 @@ class Coverage:
             unexercised=[self._unexercised(self.base.by_id[rule.rule]) for rule in rules if not rule.cases],
             pairs_total=count * (count - 1) // 2 if pairs else None,
             pairs=list(self._pairs()) if pairs else None,
-            intended_use=self.base.tables.intended_use,
         )
 
     @cached_property

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from radiculo.catalogue.model import Catalogue
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.shapes import Reference
 from radiculo.render.page import Block, Items, Page, Paragraph, Part, Rows, Span, Words, commas, link, rows
 from radiculo.report import Model
+
+if TYPE_CHECKING:
+    from radiculo.catalogue.model import Catalogue
 
 READ = {"full_text": "text read", "abstract": "abstract read", "secondary": "read second hand"}
 
