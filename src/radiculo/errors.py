@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+
+from radiculo.likeness import nearest
 
 
 class Exit(IntEnum):
@@ -122,11 +123,8 @@ class EngineFault(RadiculoError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for the known word closest to this one, or an empty text."""
-    names = list(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6) or difflib.get_close_matches(
-        word.lower().replace("-", "_").replace(" ", "_"), names, n=1, cutoff=0.6
-    )
-    return f"did you mean '{close[0]}'?" if close else ""
+    meant = nearest(word, known)
+    return f"did you mean '{meant}'?" if meant else ""
 
 
 def one_of(known: Iterable[object], limit: int = 12) -> str:
