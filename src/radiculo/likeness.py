@@ -46,7 +46,7 @@ def _likeness(asked: tuple[str, ...], name: tuple[str, ...], lexicon: frozenset[
 
 @lru_cache(maxsize=100_000)
 def _ratio(one: str, other: str) -> float:
-    longer, shorter = max(one, other, key=len), min(one, other, key=len)
+    shorter, longer = sorted((one, other), key=len)
     if len(longer) - len(shorter) > len(longer) // 3 or (one[:1] != other[:1] and one[-1:] != other[-1:]):
         return 0.0
     if (len(longer) - len(shorter) > 1 and longer.endswith(shorter)) or _are_opposed(one, other):

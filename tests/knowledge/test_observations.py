@@ -192,7 +192,6 @@ def test_a_slot_given_by_its_id_and_by_an_alias_is_given_twice(base: RuleBase) -
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("left.kneejerk_reflx", "left."),
         ("L.patellar_reflex", "did you mean 'left.patellar_reflex'?"),
         ("rigth.patellar_reflex", "did you mean 'right.patellar_reflex'?"),
         ("middle.patellar_reflex", "'middle' is no side one of left, right, both"),

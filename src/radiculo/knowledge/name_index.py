@@ -28,7 +28,8 @@ class NameIndex:
 
     def suggest(self, text: str) -> str:
         """Return the id of what was perhaps meant by a word that nothing bears; empty when nothing is near."""
-        found = self.find(nearest(text, self._spellings))
+        meant = nearest(text, self._spellings)
+        found = self.find(meant) if meant else ()
         return found[0] if len(found) == 1 else ""
 
     def collisions(self) -> dict[str, tuple[str, ...]]:

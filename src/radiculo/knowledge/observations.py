@@ -22,6 +22,7 @@ _REASONS = {
     "not_interpretable": NOT_INTERPRETABLE,
 }
 _PREFIXES = {"left": ("left",), "right": ("right",), "both": LEGS}
+MOST_SUGGESTIONS = 30  # in one file: who misspells more has another vocabulary, and each is a search
 _SIDES = {"l": "left", "r": "right", "b": "both"}
 
 
@@ -86,13 +87,14 @@ class ObservationReader:
         self.normal: dict[Slot, Reading] = {}
         self.families = vocabulary.families
         self.names = index_of(vocabulary)
+        self.suggestions = 0
         self.spelt: dict[Slot, str] = {}  # the name by which each slot was given
 
     def read(self, data: Plain, path: Path) -> Observations:
         """Return the observations at `path`; problems are recorded, but for a wrong shape, which the file's has."""
         if not isinstance(data, dict):
             return Observations()
-        self.spelt = {}
+        self.spelt, self.suggestions = {}, 0
         for key, value in data.items():
             self._entry(key, value, (*path, key), self.bare, "")
         return Observations({**self.normal, **self.found})
@@ -225,7 +227,8 @@ class ObservationReader:
             self._say("unknown-finding", f"'{head}' is no side", path, expected=one_of(self.prefixes), key=True)
             return
         name = rest if side and not prefix else key
-        meant = self.names.find(name) or (self.names.suggest(name),)
+        self.suggestions += 1
+        meant = self.names.find(name) or (self.names.suggest(name) if self.suggestions <= MOST_SUGGESTIONS else "",)
         written = [f"'{side}.{each}'" if side else f"'{each}'" for each in meant if each]
         hint = f"did you mean {' or '.join(written)}?" if written else ""
         self._say("unknown-finding", f"unknown finding '{key}'", path, hint=hint, key=True)
