@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+
+from radiculo.likeness import nearest
 
 
 class Exit(IntEnum):
@@ -121,18 +122,14 @@ class EngineFault(RadiculoError):
 
 
 def closest_word(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word closest to this one; None when there is none."""
-    names = list(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6) or difflib.get_close_matches(
-        word.lower().replace("-", "_").replace(" ", "_"), names, n=1, cutoff=0.6
-    )
-    return close[0] if close else None
+    """Return the known word that this one is a misspelling of; None when there is none."""
+    return nearest(word, known) or None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return "did you mean 'x'?" for the known word closest to this one, or an empty text."""
-    close = closest_word(word, known)
-    return f"did you mean '{close}'?" if close is not None else ""
+    """Return "did you mean 'x'?" for the known word that this one is a misspelling of, or an empty text."""
+    meant = nearest(word, known)
+    return f"did you mean '{meant}'?" if meant else ""
 
 
 def one_of(known: Iterable[object], limit: int = 12) -> str:
