@@ -91,8 +91,7 @@ def replay_page(
     policy = "".join(f", {name}={value}" for name, value in base.policy.items())
     return Page(
         "replay",
-        f"Replay of {count(report.summary.records, 'record')}",
-        lead=(_counts(report.summary, checks.not_run),),
+        f"Replay of {count(report.summary.records, 'record')}: {_counts(report.summary, checks.not_run)}",
         blocks=(
             *paragraph(mark(stopped, "unsure")),
             *part(f"Failures ({len(failed)})", map(record_item, failed)),
