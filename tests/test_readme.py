@@ -117,5 +117,5 @@ def test_every_command_is_documented() -> None:
 def test_the_published_figures_are_what_a_replay_prints() -> None:
     command = [sys.executable, "-m", "radiculo", "replay", "cases/published", "--brief"]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    figures = out[out.index("Summary") : out.index("Urgency, with 95 % intervals")].strip()
+    figures = out[out.index("Replay of") : out.index("Urgency, with 95 % intervals")].strip()
     assert figures in (ROOT / "cases" / "published" / "README.md").read_text(encoding="utf-8")

@@ -90,8 +90,7 @@ def replay_page(
     stopped = "Interrupted: the figures are of the records up to there." if report.interrupted else ""
     return Page(
         "replay",
-        f"Replay of {count(report.summary.records, 'record')}",
-        lead=(_counts(report.summary, checks.not_run),),
+        f"Replay of {count(report.summary.records, 'record')}: {_counts(report.summary, checks.not_run)}",
         blocks=(
             *paragraph(mark(stopped, "unsure")),
             *part(f"Failures ({len(failed)})", map(record_item, failed)),
