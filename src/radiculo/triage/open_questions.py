@@ -2,7 +2,7 @@
 
 A finding can raise it if and only if some set of further observations leaves the urgency where it is without the
 finding, and raises it with the finding. Every such set is among the completions of an alarm; candidates are tried
-in growing rounds, each as one batch. For an alarm with more than `MAX_TRIES` completions through one finding, the
+in growing rounds. For an alarm with more than `MAX_TRIES` completions through one finding, the
 finding is listed without proof: to ask too much is safe.
 """
 
@@ -11,14 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
-import numpy as np
-
-from radiculo.engine.columns import Batch, run_columns
-from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, completions
+from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, completions, holds
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.outcome import OpenFinding
 from radiculo.triage.plan import plan_of, screen_slots
@@ -37,14 +33,15 @@ def could_raise(
     rank = base.urgency_rank
     formulas = Formulas(base, observations.codes())
     waiting: list[tuple[str, Formula]] = []
-    for rule, side in base.frames:
-        for alarm in rule.alarms:
-            if rank[alarm.urgency] > rank[urgency]:
-                formula = formulas.rule(rule, side).true
-                if formula not in {ALWAYS, NEVER}:
-                    waiting.append((alarm.urgency, formula))
+    for (name, side), alarm in plan_of(base).alarms:
+        if rank[alarm.urgency] > rank[urgency]:
+            formula = formulas.fires(base.by_id[name], side)
+            if formula is ALWAYS:
+                return {}
+            if formula is not NEVER:
+                waiting.append((alarm.urgency, formula))
     slots = {slot for _, formula in waiting for slot in formula.slots if only is None or slot in only}
-    raising = _pivotal(base, observations, rank[urgency], waiting, slots)
+    raising = _pivotal(list(dict.fromkeys(formula for _, formula in waiting)), slots)
     found: dict[Slot, str] = {}
     for category in sorted({name for name, _ in waiting}, key=lambda name: rank[name], reverse=True):
         reach = frozenset().union(*(formula.slots for name, formula in waiting if name == category))
@@ -53,51 +50,30 @@ def could_raise(
     return found
 
 
-def _pivotal(
-    base: RuleBase,
-    observations: Observations,
-    rank: int,
-    waiting: list[tuple[str, Formula]],
-    slots: set[Slot],
-) -> set[Slot]:
+def _pivotal(waiting: list[Formula], slots: set[Slot]) -> set[Slot]:
     """Return the slots for which some completion raises the urgency only thanks to them."""
-    streams = {slot: [completions(formula, slot) for _, formula in waiting if slot in formula.slots] for slot in slots}
+    reading: dict[Slot, list[Formula]] = {}
+    for formula in waiting:
+        for slot in formula.slots:
+            reading.setdefault(slot, []).append(formula)
+
+    def raises_alone(completion: Completion, slot: Slot) -> bool:
+        others = {other: code for other, code in completion.items() if other != slot}
+        return not any(holds(formula, others) for other in others for formula in reading[other])
+
+    streams = {slot: [completions(formula, slot) for formula in reading[slot]] for slot in slots}
     raising: set[Slot] = set()
     for size in ROUNDS:
-        trials = [(slot, found) for slot in sorted(streams) for found in _take(streams[slot], size)]
-        raised = _raised(base, observations, rank, trials) if trials else []
-        raising |= {slot for (slot, _), up in zip(trials, raised, strict=True) if not up}
+        raising |= {
+            slot for slot, left in streams.items() if any(raises_alone(found, slot) for found in _take(left, size))
+        }
         streams = {slot: left for slot, left in streams.items() if slot not in raising}
-        if not streams:
-            return raising
     return raising | {slot for slot, left in streams.items() if any(True for stream in left for _ in stream)}
 
 
 def _take(streams: list[Iterator[Completion | None]], size: int) -> Iterator[Completion]:
     for stream in streams:
         yield from (found for found in islice(stream, size) if found is not None)
-
-
-def _raised(base: RuleBase, observations: Observations, rank: int, trials: list[tuple[Slot, Completion]]) -> list[bool]:
-    """Say for each trial whether the urgency is above `rank` already without its slot."""
-    codes = observations.codes()
-    cases = []
-    for slot, completion in trials:
-        case = codes | completion
-        case.pop(slot)
-        if slot in codes:
-            case[slot] = codes[slot]
-        cases.append(case)
-
-    def above(rule: Rule) -> bool:
-        return any(base.urgency_rank[alarm.urgency] > rank for alarm in rule.alarms)
-
-    verdicts = run_columns(base, Batch.of(cases), above)
-    out = np.zeros(len(cases), np.bool_)
-    for rule, side in base.frames:
-        if above(rule):
-            out |= verdicts[rule.id, side].true
-    return [bool(up) for up in out]
 
 
 def waiting_for(
