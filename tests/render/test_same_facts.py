@@ -33,7 +33,13 @@ def expected(data: dict[str, Any]) -> Counter[str]:
     """What people must be told, and how often, by the JSON that programs get."""
     outcome, told = data["outcome"], Counter[str]()
     urgency = outcome["urgency"]
-    told[f"{urgency['name']} ({urgency['category']}){', provisional' if urgency['provisional'] else ''}"] = 1
+    told[f"{urgency['name']} ({urgency['category']}){', provisional' if urgency['provisional'] else ''}"] = 2
+    short = outcome["summary"]
+    for point in (short["wait"], *short["roots"]):
+        if point["because"]:
+            told[f"{point['text']} - because {'; '.join(point['because'])}"] += 1
+    if short["change"]:
+        told["; ".join(short["change"])] += 1
     for sentence in BEFORE:
         told[sentence] = int(outcome["comes_before_roots"])
     for strength, sentence in STANDS.items():

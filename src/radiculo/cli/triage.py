@@ -32,7 +32,10 @@ def triage(
     policy: options.Policy = None,
     json: options.Json = False,
     full: Annotated[bool, typer.Option("--full", help="With --json: the whole trace instead of the outcome.")] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="The answer only, without the reasons.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="The short answer only: one screen, without reasons.")] = False,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="The points behind the level as well: evidence on a log scale.")
+    ] = False,
     html: Annotated[
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write one HTML file with a body map instead; '-' for stdout."),
@@ -85,13 +88,13 @@ def triage(
     for index, case in enumerate(reader):
         trace = run.triage(case, base, engine=engine)  # type: ignore[arg-type]
         if html is not None:
-            pages.append(triage_page(case, trace, reasons=not brief))
+            pages.append(triage_page(case, trace, reasons=not brief, numbers=numbers))
         elif json:
             print_json(trace.to_file() if full else trace.outcome)
         else:
             if index:
                 out.gap()
-            print_page(out, triage_page(case, trace, reasons=not brief), trace.outcome.intended_use)
+            print_page(out, triage_page(case, trace, reasons=not brief, numbers=numbers), trace.outcome.intended_use)
         rank = base.urgency_rank
         if fail_at is not None and rank[trace.outcome.urgency.category] >= rank[fail_at]:
             codes.add(Exit.UNMET)

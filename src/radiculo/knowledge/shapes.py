@@ -81,9 +81,14 @@ class RivalTerm(Term):
 
 
 class Strategy(Term):
-    """A way of examining that rules belong to. `misuse` holds for each of them; a rule's own is said before it."""
+    """A way of examining that rules belong to.
+
+    `misuse` holds for each of them; a rule's own is said before it. `time_frames`, by category of urgency, says what
+    has to happen by when, if one of its alarms sets that category.
+    """
 
     misuse: str = ""
+    time_frames: dict[str, Text] = {}
 
 
 class TermsFile(Shape):

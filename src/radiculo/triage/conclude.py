@@ -74,7 +74,7 @@ class Conclusion:
             urgency=UrgencyOutcome(
                 category=self.category,
                 name=wording.name,
-                time_frame=wording.time_frame,
+                time_frame=self._time_frame(alarms),
                 set_by=sorted({alarm.rule for alarm in alarms if alarm.sets}),
                 provisional=bool(self.waiting),
                 waiting_for=list(self.waiting),
@@ -129,6 +129,13 @@ class Conclusion:
                     rule=rule,
                     refs=list(self.base.by_id[rule].refs),
                 )
+
+    def _time_frame(self, alarms: Iterable[AlarmOutcome]) -> str:
+        """Return the time frame of the category, and then what each cause that sets it asks for."""
+        strategies = self.base.tables.terms.strategies
+        causes = [strategies[self.base.by_id[alarm.rule].strategy] for alarm in alarms if alarm.sets]
+        own = dict.fromkeys(cause.time_frames.get(self.category, "") for cause in causes)
+        return " ".join([self.base.tables.categories[self.category].time_frame, *filter(None, own)])
 
     def _rivals(self, fires: Mapping[Frame, bool]) -> Iterable[RivalOutcome]:
         seen = set()

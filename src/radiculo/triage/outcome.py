@@ -129,6 +129,21 @@ class AdviceItem(Model):
     refs: list[str]
 
 
+class Point(Model):
+    """One sentence of a summary, and the recorded findings that decide it, the weightiest first."""
+
+    text: str
+    because: list[str]
+
+
+class Summary(Model):
+    """The short answer. `change` names what is still open and could raise the urgency, the most urgent first."""
+
+    wait: Point
+    roots: list[Point]
+    change: list[str]
+
+
 class Outcome(Model):
     """What radiculo answers for one case.
 
@@ -148,6 +163,7 @@ class Outcome(Model):
     alarms: list[AlarmOutcome]
     withdrawn_evidence: list[WithdrawnEvidence]
     advice: list[AdviceItem]
+    summary: Summary | None = None
     verdicts: dict[str, dict[Side, Verdict]]
     engine: str
     radiculo: str
