@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from radiculo.errors import Exit
-from radiculo.replay.bulk import DIE_ON
 from support.program import CASES, Ran, on_terminal, piped, with_rules
+from support.workers import dying
 
 ALL = [CASES / "good", CASES / "invalid" / "mixed.jsonl", CASES / "unmet" / "known.yaml"]
 
@@ -54,7 +54,7 @@ def test_workers_do_not_change_a_byte_and_a_record_that_kills_them_is_put_aside(
     common = (tmp_path / "many.jsonl", "--chunk", "7", "--outcomes", "-")
     serial, spread = replay(*common), replay(*common, "--workers", "2")
     assert (spread.code, spread.out) == (Exit.DONE, serial.out)
-    poisoned = replay(*common, "--workers", "2", "--quarantine", tmp_path / "aside", **{DIE_ON: "case-11"})
+    poisoned = replay(*common, "--workers", "2", "--quarantine", tmp_path / "aside", **dying(DIE_ON='"case-11"'))
     assert poisoned.code == Exit.BUG
     different = [i for i, (a, b) in enumerate(zip(poisoned.lines, serial.lines, strict=True)) if a != b]
     assert different == [11]

@@ -12,7 +12,7 @@ from radiculo.knowledge.rulebase import load_rules
 from radiculo.replay.bulk import Bulk
 from radiculo.replay.chunk import Chunk, chunks
 from radiculo.replay.dispatch import Here, dispatch
-from radiculo.replay.journal import Journal
+from radiculo.replay.journal import Journal, Run
 from radiculo.replay.session import Session
 from support.program import CASES, RULES
 
@@ -38,31 +38,31 @@ def run(base: RuleBase, journal: Journal, *, resume: bool = False, stop_after: i
 
 @pytest.mark.parametrize("torn", [b"", b"half a li"])
 def test_a_resumed_run_ends_like_one_that_was_never_interrupted(base: RuleBase, tmp_path: Path, torn: bytes) -> None:
-    whole = run(base, Journal(tmp_path / "whole.jsonl", "same"))
-    first = Journal(tmp_path / "parts.jsonl", "same")
+    whole = run(base, Journal(tmp_path / "whole.jsonl", Run(rules="same", how="")))
+    first = Journal(tmp_path / "parts.jsonl", Run(rules="same", how=""))
     run(base, first, stop_after=1)
     with first.outcomes.open("ab") as outcomes, first.path.open("ab") as journal:
         outcomes.write(torn)
         journal.write(torn)
-    resumed = run(base, Journal(first.outcomes, "same"), resume=True)
+    resumed = run(base, Journal(first.outcomes, Run(rules="same", how="")), resume=True)
     assert resumed.report() == whole.report()
     assert first.outcomes.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
     assert b"half" not in first.path.read_bytes()
 
 
 def test_another_run_cannot_be_resumed(base: RuleBase, tmp_path: Path) -> None:
-    run(base, Journal(tmp_path / "o.jsonl", "one"), stop_after=1)
+    run(base, Journal(tmp_path / "o.jsonl", Run(rules="one", how="")), stop_after=1)
     with pytest.raises(InvalidInput, match="another run") as caught:
-        Journal(tmp_path / "o.jsonl", "two").resume()
+        Journal(tmp_path / "o.jsonl", Run(rules="two", how="")).resume()
     assert caught.value.exit_code == Exit.USAGE
 
 
 def test_a_run_that_has_ended_cannot_be_resumed(base: RuleBase, tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "o.jsonl", "one")
+    journal = Journal(tmp_path / "o.jsonl", Run(rules="one", how=""))
     run(base, journal)
     journal.finish()
     with pytest.raises(InvalidInput, match="the run has ended"):
-        Journal(tmp_path / "o.jsonl", "one").resume()
+        Journal(tmp_path / "o.jsonl", Run(rules="one", how="")).resume()
 
 
 def test_the_rest_of_a_chunk_keeps_its_places() -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import sys
 import zlib
 from codecs import BOM_UTF8
+from collections.abc import Iterable
+from contextlib import suppress
 from glob import glob, has_magic
+from os.path import samestat
 from pathlib import Path
 
 LINES = (".jsonl", ".jsonl.gz", ".ndjson")
@@ -27,6 +32,28 @@ def is_case_name(name: str) -> bool:
 def files_in(folder: Path) -> list[Path]:
     """Return every file below a folder that may hold cases."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and is_case_name(path.name))
+
+
+def reads(names: Iterable[str], file: Path) -> bool:
+    """Say whether one of these names (files, folders, patterns, `-`) stands for a file, now or once it is there."""
+    return any(_reads(name, file) for name in names)
+
+
+def _reads(name: str, file: Path) -> bool:
+    path = Path(name)
+    with suppress(OSError, ValueError):
+        if name == "-":
+            return file.exists() and samestat(os.fstat(sys.stdin.fileno()), file.stat())
+        if path.is_dir():
+            inside = Path(os.path.realpath(file)).is_relative_to(os.path.realpath(path))
+            return (inside and is_case_name(file.name)) or any(_same(file, each) for each in files_in(path))
+        if path.exists():
+            return _same(file, path)
+    return is_pattern(name) and any(_same(file, each) for each in files_matching(name))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
 
 
 def is_pattern(text: str) -> bool:

@@ -101,6 +101,12 @@ def locate(name: str) -> list[Path] | Record:
     return _nowhere(name)
 
 
+def files_of(name: str) -> list[Path]:
+    """Return the files that a name stands for; of one that stands for nothing, the file that is not there."""
+    found = locate(name)
+    return [Path(name)] if isinstance(found, Record) else found
+
+
 def _nowhere(name: str) -> Record:
     problems = Problems()
     known = {p.stem for p in find_cases().rglob("*.yaml")}

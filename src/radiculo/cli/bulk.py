@@ -38,6 +38,7 @@ class BulkOptions:
     shard: Shard
     dask: str | None
     quarantine: Path
+    force: bool = False
 
     def wanted(self, paths: list[str], *, one_by_one: str) -> bool:
         """Say whether the run is a bulk run: by an option, or by the size of its JSON Lines.
@@ -109,6 +110,7 @@ def merge_reports(session: Session, paths: list[str]) -> None:
 
 def run_bulk(session: Session, paths: list[str], wanted: BulkOptions, out: Screen | None, err: Screen) -> None:
     """Run all records on arrays; print what is not ok, and write the lines of outcomes where they are wanted."""
+    from radiculo.cli.streams import check_heard
     from radiculo.render.progress import progress
     from radiculo.replay.chunk import chunks
     from radiculo.replay.dispatch import dispatch
@@ -122,6 +124,7 @@ def run_bulk(session: Session, paths: list[str], wanted: BulkOptions, out: Scree
         show = _shower(wanted, lines, journal, out, err)
 
         def take(done: Done) -> None:
+            check_heard()
             show(done)
             advance(done.records, done.size)
 
@@ -177,13 +180,22 @@ def _after(records: int, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
 
 
 def _journal(session: Session, paths: list[str], wanted: BulkOptions) -> Journal | None:
-    from radiculo.replay.journal import Journal
+    from radiculo.cases.files import reads
+    from radiculo.cases.read import files_of
+    from radiculo.replay.journal import Input, Journal, Run
+    from radiculo.store.output import is_input
+    from radiculo.store.write_file import is_device
 
     if wanted.outcomes in {None, "-"}:
         return None
-    inputs = [(path, Path(path).stat().st_size if Path(path).is_file() else 0) for path in paths]
+    outcomes = Path(wanted.outcomes or "")
+    if reads(paths, outcomes):
+        raise is_input(outcomes)
+    if is_device(outcomes):
+        return None
+    inputs = [Input.of(file) for path in paths if path != "-" for file in files_of(path)]
     stamp = session.report().rule_base.model_dump_json()
-    return Journal(Path(wanted.outcomes or ""), f"{stamp} {wanted.job} {inputs}")
+    return Journal(outcomes, Run(rules=stamp, how=str(wanted.job), inputs=inputs), wanted.force)
 
 
 @contextmanager
@@ -218,15 +230,21 @@ def _cluster(session: Session, wanted: BulkOptions, address: str) -> Cluster:
 def _outcomes(wanted: BulkOptions, journal: Journal | None) -> Iterator[BinaryIO | None]:
     if wanted.outcomes is None:
         yield None
-    elif journal is None:
+    elif wanted.outcomes == "-":
         sys.stdout.flush()
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     else:
-        try:
-            stream = journal.resume() if wanted.resume else journal.start()
-        except OSError as error:
-            what = f"'{wanted.outcomes}' cannot be written: {error.strerror}"
-            raise typer.BadParameter(what, param_hint="--outcomes") from None
-        with stream:
+        with _stream(wanted, journal, Path(wanted.outcomes)) as stream:
             yield stream
+
+
+def _stream(wanted: BulkOptions, journal: Journal | None, file: Path) -> BinaryIO:
+    from radiculo.store.output import unwritable
+
+    if journal is not None:
+        return journal.resume() if wanted.resume else journal.start()
+    try:
+        return file.open("wb")  # a device, which has no journal
+    except OSError as error:
+        raise unwritable(file, error) from error

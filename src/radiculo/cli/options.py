@@ -102,6 +102,9 @@ Quarantine: TypeAlias = Annotated[
     Path,
     typer.Option("--quarantine", metavar="DIR", help="Where a record that kills a worker is put."),
 ]
+Force: TypeAlias = Annotated[
+    bool, typer.Option("--force", help="Replace files that radiculo did not make; never an input.")
+]
 Dask: TypeAlias = Annotated[
     str | None, typer.Option("--dask", metavar="ADDRESS", help="Run chunks on the Dask cluster at ADDRESS.")
 ]

@@ -37,18 +37,18 @@ def schema(
 def compile_(
     output: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the artefact; '-' for stdout.")],
     rules: options.Rules = None,
+    force: options.Force = False,
 ) -> None:
     """Compile the rules to one JSON artefact, which --rules accepts in place of a directory."""
+    from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.store.write_file import write_whole
+    from radiculo.store.output import RULE_BASE
 
+    to = opened(None if str(output) == "-" else output, RULE_BASE, [str(rules)] if rules else None, force=force)
     base = load_rules(rules)
     text = jsonlib.dumps(base.sources.artefact(), ensure_ascii=False, separators=(",", ":"))
-    if str(output) == "-":
+    if to is None:
         typer.echo(text)
     else:
-        try:
-            write_whole(output, text + "\n")
-        except OSError as error:
-            raise typer.BadParameter(f"'{output}' cannot be written: {error.strerror}", param_hint="FILE") from error
+        to.write([f"{text}\n".encode()])
         typer.echo(f"{output}: {len(base.rules)} rules, hash {base.hash}", err=True)

@@ -14,6 +14,7 @@ from radiculo.errors import Exit, worst
 if TYPE_CHECKING:
     from radiculo.cases.model import Case
     from radiculo.render.screen import Screen
+    from radiculo.store.output import Output
     from radiculo.triage.trace import Trace
 
 Cases = Annotated[
@@ -56,16 +57,20 @@ def triage(
     resume: Annotated[
         Path | None, typer.Option("--resume", metavar="FILE", help="Without CASE: go on with a walk that was saved.")
     ] = None,
+    force: options.Force = False,
 ) -> None:
     """Triage one or more cases: level, urgency, pathway, and every reason.
 
     Without CASE, on a terminal, radiculo walks you through the inputs.
     """
     from radiculo.cli.reading import Reader
+    from radiculo.cli.streams import check_heard
     from radiculo.cli.walk import Walked, check_use
+    from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.triage import print_triage
+    from radiculo.store.output import HTML
     from radiculo.triage import run
 
     check_use(cases, answers, save, resume)
@@ -73,6 +78,8 @@ def triage(
         raise typer.BadParameter(f"'{engine}' is not an engine; use durable or recorder", param_hint="--engine")
     _one_form(html, json=json)
     out, err = screens()
+    inputs = [*(cases or ()), *(str(file) for file in (answers, save, resume) if file)]
+    page = opened(None if str(html) == "-" else html, HTML, inputs, force=force)
     base = load_rules(rules, options.policy_overrides(policy), examples=False)
     fail_at = fail_at and fail_at.upper()
     if fail_at is not None and fail_at not in base.urgency_rank:
@@ -82,6 +89,7 @@ def triage(
     codes = set()
     pages: list[tuple[Case, Trace]] = []
     for index, case in enumerate(reader):
+        check_heard()
         trace = run.triage(case, base, engine=engine)  # type: ignore[arg-type]
         if html is not None:
             pages.append((case, trace))
@@ -95,7 +103,7 @@ def triage(
         if fail_at is not None and rank[trace.outcome.urgency.category] >= rank[fail_at]:
             codes.add(Exit.UNMET)
     if html is not None and pages:
-        _write_page(html, pages, err, reasons=not brief)
+        _write_page(page, pages, err, reasons=not brief)
     reader.report()
     raise typer.Exit(worst([*codes, reader.exit]))
 
@@ -105,17 +113,13 @@ def _one_form(html: Path | None, *, json: bool) -> None:
         raise typer.BadParameter("--html and --json are two forms of one result; use one of them", param_hint="--html")
 
 
-def _write_page(path: Path, pages: list[tuple[Case, Trace]], err: Screen, *, reasons: bool) -> None:
-    """Write the cases as one HTML file. Raises BadParameter when the file cannot be written."""
+def _write_page(output: Output | None, pages: list[tuple[Case, Trace]], err: Screen, *, reasons: bool) -> None:
+    """Write the cases as one HTML file, or to stdout. Raises InvalidInput when the file cannot be written."""
     from radiculo.render.html.page import Result, html_page
-    from radiculo.store.write_file import write_whole
 
     text = html_page([Result(case, trace, reasons=reasons) for case, trace in pages])
-    if str(path) == "-":
+    if output is None:
         typer.echo(text, nl=False)
         return
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise typer.BadParameter(f"'{path}' cannot be written: {error.strerror}", param_hint="--html") from error
-    err.line(f"{path}: {len(pages)} case{'s' if len(pages) != 1 else ''}")
+    output.write([text.encode("utf-8", "replace")])
+    err.line(f"{output.file}: {len(pages)} case{'s' if len(pages) != 1 else ''}")

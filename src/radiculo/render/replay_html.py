@@ -63,7 +63,7 @@ class ReplayHtml(Reporter):
 
     def _page(self, report: Report) -> Iterable[str]:
         yield "<!doctype html>"
-        yield '<html lang="en"><head><meta charset="utf-8">'
+        yield '<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="radiculo">'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
         yield f"<title>radiculo replay</title><style>{_STYLE}</style></head><body>"
         yield f"<header><h1>Replay of {report.summary.records} records</h1>"
