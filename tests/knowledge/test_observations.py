@@ -77,6 +77,16 @@ def test_normal_may_name_one_finding_or_one_family(words: RuleBase) -> None:
     assert read(words, {"right": {"normal": ["pain"]}})[0] == {"right.pain.groin": "no"}
 
 
+def test_the_block_of_a_leg_makes_no_finding_of_the_whole_patient_normal(words: RuleBase) -> None:
+    assert read(words, {"left": {"normal": ["fever"]}})[0] == {}
+    assert codes(words, {"left": {"normal": ["fever"]}}) == ["unwanted-side"]
+    assert read(words, {"normal": ["fever"]})[0] == {"fever": "no"}
+    whole = read(words, {"normal": ["group"]})[0]
+    left = read(words, {"left": {"normal": ["group"]}})
+    assert left[0] == {slot: value for slot, value in whole.items() if slot.startswith("left.")}
+    assert list(left[1]) == []
+
+
 def test_what_is_written_out_wins_over_normal_whatever_comes_first(words: RuleBase) -> None:
     for data in ({"left.jerk": "absent", "normal": ["jerk"]}, {"normal": ["jerk"], "left.jerk": "absent"}):
         assert read(words, data)[0] == {"left.jerk": "absent", "right.jerk": "normal"}

@@ -13,6 +13,7 @@ from radiculo.replay.bulk import Bulk
 from radiculo.replay.chunk import Chunk, chunks
 from radiculo.replay.dispatch import Here, dispatch
 from radiculo.replay.journal import Journal, Run
+from radiculo.replay.quarantine import put_aside
 from radiculo.replay.session import Session
 from support.program import CASES, RULES
 
@@ -69,3 +70,24 @@ def test_the_rest_of_a_chunk_keeps_its_places() -> None:
     chunk = Chunk(11, tuple(("x", number, b"") for number in range(11, 15)))
     assert [chunk.after(done).first for done in (0, 10, 12)] == [11, 11, 13]
     assert [len(chunk.after(done)) for done in (0, 10, 12, 14, 99)] == [4, 4, 2, 0, 0]
+
+
+@pytest.mark.parametrize(("length", "said"), [(10, "shorter"), (None, "not what its journal says")])
+def test_outcomes_that_are_not_what_the_journal_says_are_left_alone(
+    base: RuleBase, tmp_path: Path, length: int | None, said: str
+) -> None:
+    journal = Journal(tmp_path / "o.jsonl", Run(rules="one", how=""))
+    run(base, journal, stop_after=2)
+    found = journal.outcomes.read_bytes()
+    journal.outcomes.write_bytes(found[:length] if length else found.replace(b"ok", b"no"))
+    before = journal.outcomes.read_bytes()
+    with pytest.raises(InvalidInput, match=said) as caught:
+        Journal(tmp_path / "o.jsonl", Run(rules="one", how="")).resume()
+    assert caught.value.exit_code == Exit.USAGE
+    assert journal.outcomes.read_bytes() == before
+
+
+def test_records_of_equal_names_are_put_aside_side_by_side(tmp_path: Path) -> None:
+    found = [put_aside((f"{folder}/a.jsonl", 1, text), tmp_path) for folder, text in (("x", b"1"), ("y", b"2"))]
+    assert [file.read_bytes() for file in found] == [b"1", b"2"]
+    assert put_aside(("z/a.jsonl", 1, b"2"), tmp_path) == found[1]

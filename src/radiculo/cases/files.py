@@ -9,7 +9,7 @@ import re
 import sys
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from glob import glob, has_magic
 from os.path import samestat
@@ -17,6 +17,7 @@ from pathlib import Path
 
 LINES = (".jsonl", ".jsonl.gz", ".ndjson")
 SUFFIXES = (".yaml", ".yml", ".json", *LINES)
+ABOUT = (".md", ".txt", ".rst", ".html", "LICENSE")  # texts, which nobody takes for cases
 MAX_PATTERN = 1000  # what is longer is a case in quotes, not a pattern
 LOOKED_AT = 1 << 16  # bytes; what says that a file is a case stands near its beginning
 
@@ -30,8 +31,20 @@ def is_case_name(name: str) -> bool:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """Return every file below a folder that may hold cases."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and is_case_name(path.name))
+    """Return every file below a folder that may hold cases; hidden ones are somebody's own."""
+    return sorted(path for path in _visible(folder) if is_case_name(path.name))
+
+
+def skipped_in(folder: Path) -> list[Path]:
+    """Return the other files below a folder but for texts about it, so that nobody believes that they were run."""
+    return sorted(path for path in _visible(folder) if not (is_case_name(path.name) or path.name.endswith(ABOUT)))
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, without hidden ones and what archives and notebooks add."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
+        yield from (path for name in names if not name.startswith(".") and (path := Path(here, name)).is_file())
 
 
 def reads(names: Iterable[str], file: Path) -> bool:

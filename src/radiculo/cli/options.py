@@ -88,7 +88,9 @@ Outcomes: TypeAlias = Annotated[
 Resume: TypeAlias = Annotated[
     bool, typer.Option("--resume", help="Go on with the run that wrote the same --outcomes FILE.")
 ]
-Chunk: TypeAlias = Annotated[int, typer.Option("--chunk", min=1, metavar="N", help="Records per chunk of a bulk run.")]
+Chunk: TypeAlias = Annotated[
+    int, typer.Option("--chunk", min=1, max=1_000_000, metavar="N", help="Records per chunk of a bulk run.")
+]
 Workers: TypeAlias = Annotated[
     int | None, typer.Option("--workers", min=1, metavar="N", help="Run chunks in N supervised processes.")
 ]

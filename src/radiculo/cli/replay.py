@@ -62,6 +62,7 @@ def replay(
     """
     from radiculo.cases.files import reads
     from radiculo.cli.bulk import BulkOptions, merge_reports, run_bulk, shard_of
+    from radiculo.cli.reading import tell_left_out
     from radiculo.cli.replay_extras import Extras, Files
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
@@ -92,6 +93,8 @@ def replay(
         if not quiet:
             extras.print_lines()
         _run(session, paths, extras, err)
+    if not merge:
+        tell_left_out(paths, err)
     report = session.report()
     if json:
         print_json(report)
@@ -108,16 +111,18 @@ def replay(
 def _run(session: Session, paths: list[str], extras: Extras, err: Screen) -> None:
     from radiculo.cases.read import read_records
     from radiculo.cli.streams import check_heard
-    from radiculo.render.diagnostics import print_diagnostic
+    from radiculo.render.told import Told
+
+    told = Told(err)
 
     def records() -> options.Records:
         for each in read_records(paths, session.base):
             check_heard()
-            for diagnostic in each.diagnostics:
-                print_diagnostic(err, diagnostic)
+            told.tell(each.diagnostics)
             yield each
 
     session.run(extras.select(records()), extras.take)
+    told.finish()
 
 
 def _exit(statuses: dict[str, int], unexpected_passes: list[str]) -> Exit:

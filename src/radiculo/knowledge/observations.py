@@ -103,7 +103,7 @@ class ObservationReader:
             else:
                 self._say("wrong-type", f"'{key}' needs a block of findings", path, expected="finding: value pairs")
         elif key == "normal":
-            self._all_normal(value, path, legs if prefix else LEGS)
+            self._all_normal(value, path, legs if prefix else LEGS, prefix)
         elif key in self.families:
             self._areas(key, value, path, legs)
         elif rest and head in {"left", "right", "other", "either", "this"} and head not in self.prefixes:
@@ -173,7 +173,9 @@ class ObservationReader:
                 hint = did_you_mean(str(area), members)
                 self._say("unknown-area", f"unknown area '{area}'", where, expected=one_of(members), hint=hint)
 
-    def _all_normal(self, value: Plain, path: Path, legs: tuple[str, ...]) -> None:
+    def _all_normal(self, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:
+        """Record findings as normal; inside the block of a leg, those of the whole patient are none of its own."""
+        sides = legs if prefix else (*legs, "patient")
         for index, name in enumerate(value if isinstance(value, list) else [value]):
             where = (*path, index) if isinstance(value, list) else path
             members = self._members(str(name))
@@ -181,10 +183,13 @@ class ObservationReader:
                 known = [*self.vocabulary.groups, *self.families, *self.vocabulary.findings]
                 hint = did_you_mean(str(name), known)
                 self._say("unknown-group", f"unknown group or finding '{name}'", where, hint=hint)
+            if members and all(finding.sides == "patient" for finding in members) and prefix:
+                hint = f"write 'normal: [{name}]' outside the block"
+                self._say("unwanted-side", f"'{name}' is recorded once per patient", where, hint=hint)
             for finding in members:
                 if finding.normal:
                     reading = Reading(finding.normal, finding.scale.name(finding.normal))
-                    slots = [s for s in finding.slots if s.side in legs or s.side == "patient"]
+                    slots = [s for s in finding.slots if s.side in sides]
                     self.normal.update((slot, reading) for slot in slots)
 
     def _members(self, name: str) -> tuple[Finding, ...]:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from radiculo.errors import Exit, InvalidInput, Place, Problems, one_of
 from radiculo.loading import Document, read_document
+from radiculo.loading.limits import MAX_BYTES, MAX_FILES
+from radiculo.store.read_file import unfit
 
 ENVIRONMENT = "RADICULO_RULES"
 CASES_ENVIRONMENT = "RADICULO_CASES"
@@ -133,15 +135,24 @@ def read_sources(root: Path, problems: Problems) -> Sources:
 
 
 def files_of(root: Path) -> dict[str, Path]:
-    """Return the YAML files below a directory by relative path, without hidden ones."""
-    found = {}
+    """Return the YAML files below a directory by relative path, without hidden ones.
+
+    Raises InvalidInput (exit 3) for files that are not to be opened, and for too many.
+    """
+    found, problems = {}, Problems()
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
         below, here = Path(folder), Path(folder).relative_to(root).as_posix()
         prefix = "" if here == "." else f"{here}/"
         for name in names:
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                found[f"{prefix}{name}"] = below / name
+                found[f"{prefix}{name}"] = path = below / name
+                if why := unfit(path, MAX_BYTES):
+                    problems.add("unreadable", why, Place(_shown(path)))
+        if len(found) > MAX_FILES:
+            problems.add("too-large", f"more than {MAX_FILES} files, which is the limit for rules", Place(_shown(root)))
+            break
+    problems.raise_errors(Exit.RULES)
     return dict(sorted(found.items()))
 
 

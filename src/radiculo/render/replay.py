@@ -27,7 +27,7 @@ def print_result(screen: Screen, case: Case | None, result: Result) -> None:
             screen.line(f"truth: {_truth(case.truth)}", indent=5)
             parts = _comparison(result)
             screen.line(*parts, indent=5)
-    for failure in result.failures:
+    for failure in result.failures if result.status != "invalid" else ():  # stderr has it, with its place
         screen.line(failure if result.known is None else f"known: {failure} ({result.known})", indent=5)
     if result.unexpected_pass:
         screen.line(f"passes although marked known: {result.known}", indent=5)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from radiculo.cases.read import Record
+from radiculo.cases.raw import Raw
+from radiculo.cases.read import Record, read_strictly
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.engine.columns import Batch
 from radiculo.engine.program import Program
@@ -17,7 +18,7 @@ from radiculo.errors import Diagnostic, EngineFault
 from radiculo.judge.score import breaches, score
 from radiculo.knowledge.base import RuleBase
 from radiculo.replay.answers import Answers, Parts
-from radiculo.replay.chunk import Chunk, Raw, read_strictly
+from radiculo.replay.chunk import Chunk
 from radiculo.replay.decode import Decoder
 from radiculo.replay.encode import Cells, Encoder
 from radiculo.replay.run import Result, run_record
