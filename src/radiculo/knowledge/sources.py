@@ -13,6 +13,7 @@ from radiculo.errors import Exit, InvalidInput, Place, Problems, one_of
 from radiculo.loading import Document, read_document
 from radiculo.loading.limits import MAX_BYTES, MAX_FILES
 from radiculo.store.read_file import unfit
+from radiculo.store.write_file import real
 
 ENVIRONMENT = "RADICULO_RULES"
 CASES_ENVIRONMENT = "RADICULO_CASES"
@@ -159,7 +160,7 @@ def files_of(root: Path) -> dict[str, Path]:
 def _shown(path: Path) -> str:
     """Return a path as messages show it: relative to where the user is, when it is below."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return real(path).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
 
