@@ -76,7 +76,21 @@ def test_a_replay_lists_wrong_records_among_its_results() -> None:
 
 def test_nothing_to_run_is_said_on_stderr(tmp_path: Path) -> None:
     ran = piped(*with_rules("triage", tmp_path))
-    assert (ran.out, ran.err) == ("", "nothing to run: no case was found\n")
+    assert (ran.out, ran.err) == ("", f"no case file is in {tmp_path}\nnothing to run: no case was found\n")
+
+
+@pytest.mark.parametrize(
+    "command", [("triage",), ("replay",), ("cover",), ("mutate", "--rule", "alarm/severe-weakness")]
+)
+def test_every_command_ends_with_5_when_there_is_nothing_to_run_and_says_what_was_passed_over(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "table.csv").write_text("a,b")
+    (tmp_path / ".hidden.yaml").write_text("x: 1")
+    ran = piped(*with_rules(*command, tmp_path))
+    assert ran.code == Exit.NOTHING
+    assert "table.csv" in ran.err
+    assert "hidden" not in ran.err
 
 
 def test_problems_of_the_rules_go_to_stderr_and_the_summary_of_a_check_to_stdout(tmp_path: Path) -> None:
@@ -133,7 +147,8 @@ def test_a_reader_that_goes_away_is_no_error(arguments: tuple[object, ...]) -> N
     assert child.stderr is not None
     child.stdout.close()
     said = child.stderr.read()
-    code = Exit.CUT_OFF if arguments[0:1] == ("triage",) and arguments[-1] == CASES / "good" else Exit.DONE
+    going_on = arguments == with_rules("triage", CASES / "good")  # text is sent line by line, JSON in large pieces
+    code = Exit.CUT_OFF if going_on else Exit.DONE
     assert (child.wait(timeout=30), said) == (code, b"")
     child.stderr.close()
 
