@@ -106,6 +106,6 @@ def _head(path: Path) -> bytes:
 def _is_case(text: bytes) -> bool:
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return True
     return isinstance(data, dict) and "schema_version" in data and isinstance(data.get("observations"), dict)
