@@ -20,7 +20,7 @@ def code_of(error: BaseException, arguments: list[str]) -> int:  # noqa: PLR0911
     match error:
         case typer.Abort() | KeyboardInterrupt():
             return interrupted()
-        case CutOff():
+        case CutOff() | BrokenPipeError():
             return Exit.CUT_OFF
         case InvalidInput():
             return _invalid(error, arguments)

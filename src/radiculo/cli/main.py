@@ -93,6 +93,10 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except typer.Exit as stop:
         return stop.exit_code
+    except SystemExit as stop:  # what typer makes of a broken pipe
+        if isinstance(stop.__context__, BrokenPipeError):
+            return code_of(stop.__context__, given)
+        raise
     except (Exception, KeyboardInterrupt) as error:
         return code_of(error, given)
     if result == Exit.INTERRUPTED:  # newer typer turns Ctrl-C into its exit code

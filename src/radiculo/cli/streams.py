@@ -19,18 +19,32 @@ class CutOff(Exception):
     """Nobody reads stdout any more, and the run is not at its end."""
 
 
-class _Result(io.FileIO):
-    """What stdout goes to."""
+class _Result(io.TextIOWrapper):
+    """What stdout is. Where the reader is gone, what is written goes nowhere, and `gone` says so.
+
+    This is no raw stream of ours: Ctrl-C between its write and its return would make Python write the same again.
+    """
 
     gone = False
 
-    def write(self, data: ReadableBuffer, /) -> int:
+    def write(self, text: str, /) -> int:
         """Write; to a reader that is gone everything is written."""
         try:
-            return super().write(data) or 0
+            return super().write(text)
         except BrokenPipeError:
-            self.gone = True
-            return memoryview(data).nbytes
+            self._lose()
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what is written."""
+        try:
+            super().flush()
+        except BrokenPipeError:
+            self._lose()
+
+    def _lose(self) -> None:
+        self.gone = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
 
 
 class _Messages(io.FileIO):
@@ -46,22 +60,21 @@ class _Messages(io.FileIO):
 
 def take_over() -> bool:
     """Put our streams in place of Python's; say whether there is a stdout at all."""
-    sys.stderr = _text(_Messages, sys.stderr, lines=True)
+    sys.stderr = _text(io.TextIOWrapper, _Messages, sys.stderr, lines=True)
     is_open = sys.stdout is not None
-    sys.stdout = _text(_Result, sys.stdout, lines=is_open and sys.stdout.isatty())
+    sys.stdout = _text(_Result, io.FileIO, sys.stdout, lines=is_open and sys.stdout.isatty())
     return is_open
 
 
 def check_heard() -> None:
     """Raise CutOff when nobody reads stdout any more. For work that goes on and prints as it goes."""
-    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    if isinstance(raw, _Result) and raw.gone:
+    if isinstance(sys.stdout, _Result) and sys.stdout.gone:
         raise CutOff
 
 
-def _text(kind: type[io.FileIO], stream: TextIO | None, *, lines: bool) -> TextIO:
+def _text(kind: type[io.TextIOWrapper], raw: type[io.FileIO], stream: TextIO | None, *, lines: bool) -> TextIO:
     """Return a text stream of this kind; what cannot be encoded loses a letter, not the answer."""
     if stream is None:  # closed by whoever started us
-        return io.TextIOWrapper(io.BufferedWriter(kind(os.devnull, "w")), encoding="utf-8")
-    raw = kind(stream.fileno(), "w", closefd=False)
-    return io.TextIOWrapper(io.BufferedWriter(raw), encoding=stream.encoding, errors="replace", line_buffering=lines)
+        return kind(io.BufferedWriter(raw(os.devnull, "w")), encoding="utf-8")
+    below = io.BufferedWriter(raw(stream.fileno(), "w", closefd=False))
+    return kind(below, encoding=stream.encoding, errors="replace", line_buffering=lines)
