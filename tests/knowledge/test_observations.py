@@ -85,6 +85,16 @@ def test_a_finding_that_its_group_leaves_out_has_the_normal_value_of_its_scale_w
     assert not problems
 
 
+def test_the_block_of_a_leg_makes_no_finding_of_the_whole_patient_normal(words: RuleBase) -> None:
+    assert read(words, {"left": {"normal": ["fever"]}})[0] == {}
+    assert codes(words, {"left": {"normal": ["fever"]}}) == ["unwanted-side"]
+    assert read(words, {"normal": ["fever"]})[0] == {"fever": "no"}
+    whole = read(words, {"normal": ["group"]})[0]
+    left = read(words, {"left": {"normal": ["group"]}})
+    assert left[0] == {slot: value for slot, value in whole.items() if slot.startswith("left.")}
+    assert list(left[1]) == []
+
+
 def test_what_is_written_out_wins_over_normal_whatever_comes_first(words: RuleBase) -> None:
     for data in ({"left.jerk": "absent", "normal": ["jerk"]}, {"normal": ["jerk"], "left.jerk": "absent"}):
         assert read(words, data)[0] == {"left.jerk": "absent", "right.jerk": "normal"}

@@ -110,7 +110,7 @@ class ObservationReader:
             else:
                 self._say("wrong-type", f"'{key}' needs a block of findings", path, expected="finding: value pairs")
         elif key == "normal":
-            self._all_normal(value, path, legs if prefix else LEGS)
+            self._all_normal(value, path, legs if prefix else LEGS, prefix)
         elif key in self.families:
             self._areas(key, value, path, legs)
         elif rest and head in {"left", "right", "other", "either", "this"} and head not in self.prefixes:
@@ -188,7 +188,9 @@ class ObservationReader:
                 hint = did_you_mean(str(area), members)
                 self._say("unknown-area", f"unknown area '{area}'", where, expected=one_of(members), hint=hint)
 
-    def _all_normal(self, value: Plain, path: Path, legs: tuple[str, ...]) -> None:
+    def _all_normal(self, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:
+        """Record findings as normal; inside the block of a leg, those of the whole patient are none of its own."""
+        sides = legs if prefix else (*legs, "patient")
         for index, name in enumerate(value if isinstance(value, list) else [value]):
             where = (*path, index) if isinstance(value, list) else path
             members = self._members(str(name))
@@ -200,10 +202,12 @@ class ObservationReader:
             normal = [(finding, code) for finding in members if (code := _normal(finding, outright=outright))]
             if members and outright and not normal:
                 self._say("no-normal-value", f"'{name}' has no normal value", where, hint=f"write '{name}: value'")
+            if members and all(finding.sides == "patient" for finding in members) and prefix:
+                hint = f"write 'normal: [{name}]' outside the block"
+                self._say("unwanted-side", f"'{name}' is recorded once per patient", where, hint=hint)
             for finding, code in normal:
                 reading = Reading(code, finding.scale.name(code))
-                slots = [s for s in finding.slots if s.side in legs or s.side == "patient"]
-                self.normal.update((slot, reading) for slot in slots)
+                self.normal.update((slot, reading) for slot in finding.slots if slot.side in sides)
 
     def _members(self, name: str) -> tuple[Finding, ...]:
         if name in self.vocabulary.groups:
