@@ -165,7 +165,7 @@ class Reference(Shape):
     citation: Text
     url: str = ""
     year: int | None = None
-    read: Literal["full_text", "abstract", "secondary"]
+    read: Literal["full_text", "abstract", "excerpt", "secondary"]
     note: str = ""
 
 
