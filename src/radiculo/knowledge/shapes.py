@@ -245,6 +245,7 @@ class FindingShape(Shape):
     how: str = ""
     sides: Literal["leg", "patient"]
     domain: str | None = None
+    tempo: str = ""
     scale: str | None = None
     values: dict[str, Text | ValueShape] | None = None
     number: NumberShape | None = None
