@@ -19,6 +19,7 @@ def test_text(test: Test, vocabulary: Vocabulary) -> str:
     finding = vocabulary[test.finding]
     where = _WHERE[test.where]
     switch = f" (policy {test.switch})" if test.switch else ""
+    switch += ", or not recorded (assumed)" if test.assumed else ""
     if finding.is_sign:
         wanted = str(test.want[0])
         return f"{where}{finding.title}: {wanted}{switch}"

@@ -139,6 +139,7 @@ class VocabularyReader:
             how=entry.how,
             group=group,
             domain=entry.domain,
+            tempo=entry.tempo,
             normal=normal,
             aliases=tuple(entry.aliases),
             seed=tuple(entry.seed),

@@ -116,6 +116,11 @@ class Scale:
         inside = frozenset(codes)
         return all(self.at_least_as_concerning(code) <= inside for code in inside)
 
+    @property
+    def is_ordered(self) -> bool:
+        """Whether of any two exact values one is the greater concern."""
+        return sorted(len(self.at_least_as_concerning(code)) for code in self.exact) == list(self.exact)
+
     def is_unconcerning(self, code: int) -> bool:
         """Say whether a recorded code is exact and not a greater concern than any other value."""
         return code in self.exact and all(

@@ -170,7 +170,7 @@ class Reference(Shape):
     citation: Text
     url: str = ""
     year: int | None = None
-    read: Literal["full_text", "abstract", "secondary"]
+    read: Literal["full_text", "abstract", "excerpt", "secondary"]
     note: str = ""
 
 
@@ -250,6 +250,7 @@ class FindingShape(Shape):
     how: str = ""
     sides: Literal["leg", "patient"]
     domain: str | None = None
+    tempo: str = ""
     scale: str | None = None
     values: dict[str, Text | ValueShape] | None = None
     number: NumberShape | None = None

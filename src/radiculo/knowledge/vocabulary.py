@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from radiculo.knowledge.conditions import Test
-from radiculo.knowledge.scales import Codes, Cut, NumberScale, Scale
+from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale
 
 Leg: TypeAlias = Literal["left", "right"]
 Side: TypeAlias = Literal["left", "right", "patient"]
@@ -27,7 +27,10 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that can be observed or (a sign, a conclusion) derived. `sides`: whether each leg has its own."""
+    """Something that can be observed or (a sign, a conclusion) derived. `sides`: whether each leg has its own.
+
+    `tempo`: in words, what an alarm may assume of it while it is not recorded; empty for what is never assumed.
+    """
 
     id: str
     title: str
@@ -44,6 +47,7 @@ class Finding:
     phrase: str = ""
     family: str = ""
     area: str = ""
+    tempo: str = ""
     is_sign: bool = False
     is_conclusion: bool = False
 
@@ -118,10 +122,12 @@ class Vocabulary:
         return replace(self, findings={**self.findings, **{f.id: f for f in findings}}, _splits={})
 
     def split(self, test: Test) -> tuple[Codes, Codes]:
-        """Return the codes that satisfy a test and those that refute it."""
-        key = (test.finding, test.op, test.want)
+        """Return the codes that satisfy a test and those that refute it; an assumption is met by all others."""
+        key = (test.finding, test.op, test.want, test.assumed)
         if key not in self._splits:
-            self._splits[key] = self.findings[test.finding].scale.split(test.op, test.want)
+            scale = self.findings[test.finding].scale
+            yes, no = scale.split(test.op, test.want)
+            self._splits[key] = (frozenset({UNKNOWN, *scale.meanings}) - no if test.assumed else yes, no)
         return self._splits[key]
 
     def slots(self, test: Test, side: Side) -> tuple[Slot, ...]:
