@@ -114,4 +114,5 @@ def _entries(read: Iterable[tuple[Finding, Iterable[str], Value | None]]) -> Ent
 def _unread(question: Question, text: str) -> Unread:
     finding = question.findings[0]
     known = choices(finding)
-    return Unread(f"'{text}' is not a value of {finding.title}", one_of(known), did_you_mean(text, known))
+    hint = finding.scale.doubt(text) or did_you_mean(text, known)
+    return Unread(f"'{text}' is not a value of {finding.title}", one_of(known), hint)

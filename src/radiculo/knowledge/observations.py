@@ -159,7 +159,8 @@ class ObservationReader:
         if isinstance(value, str | int | float) and (code := finding.scale.read(value)):
             return Reading(code, "yes" if value is True else "no" if value is False else str(value))
         choices = [*finding.scale.choices, NOT_TESTED, NOT_INTERPRETABLE]
-        hint, expected = did_you_mean(str(value), choices), one_of(choices)
+        doubt = finding.scale.doubt(value) if isinstance(value, str | int | float) else ""
+        hint, expected = doubt or did_you_mean(str(value), choices), one_of(choices)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         what = f"'{shown}' is not a value of '{finding.id}'"
         if value is None:
