@@ -72,7 +72,13 @@ class VocabularyReader:
         shape = decode(AreasFile, document.data, document, self.problems)
         self.complete = self.shared = self.shared and shape is not None
         if shape:
-            self.areas = {name: Area(name, area.title, area.view) for name, area in shape.areas.items()}
+            self.areas = {n: Area(n, area.title, area.view, tuple(area.aliases)) for n, area in shape.areas.items()}
+            taken: dict[str, str] = {}
+            for name, area in self.areas.items():
+                for word in sorted(area.names):
+                    if taken.setdefault(word, name) != name:
+                        what = f"'{word}' is written for both '{taken[word]}' and '{name}'"
+                        self.problems.add("ambiguous-alias", what, document.place(("areas", name), key=True))
 
     def _scales(self, document: Document) -> None:
         shape = decode(ScalesFile, document.data, document, self.problems)

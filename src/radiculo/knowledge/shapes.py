@@ -190,6 +190,7 @@ class AreaShape(Shape):
 
     title: Text
     view: Literal["front", "back", "both"]
+    aliases: list[str] = []
 
 
 class AreasFile(Shape):

@@ -88,7 +88,7 @@ class NumberForms:
 
     def _hint(self, text: str) -> str:
         """Say which units there are, where a text is a number in another one."""
-        if not re.match(rf"[<>=\s]*{_NUMBER}\s*[^\d\s.,-]", text) or not any(self.units):
+        if not re.match(rf"[<>=\s]*{_NUMBER}\s*[^\d\s.,-]", text) or len(self.units) < 2:
             return ""
         return f"the units are {one_of(self.units)}"
 
