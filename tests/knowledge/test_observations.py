@@ -109,6 +109,22 @@ def test_listed_areas_are_yes_and_unlisted_ones_are_not_recorded(words: RuleBase
     assert read(words, {"left.pain": []})[0] == {}
 
 
+def test_areas_may_be_named_by_an_alias_and_have_a_value_each(base: RuleBase) -> None:
+    found, problems = shipped(base, {"left.pain_area": ["hallux", "dorsum of the foot", "front of thigh"]})
+    assert not problems
+    assert found == {f"left.pain_area.{area}": "yes" for area in ("great_toe", "dorsal_foot", "anterior_thigh")}
+    found, problems = shipped(base, {"right": {"sensation": {"anterior_thigh": "reduced", "big toe": "normal"}}})
+    assert not problems
+    assert found == {"right.sensation.anterior_thigh": "reduced", "right.sensation.great_toe": "normal"}
+    assert shipped(base, {"left.numbness_area.big toe": "yes"}) == ({"left.numbness_area.great_toe": "yes"}, [])
+
+
+@pytest.mark.parametrize("value", ["reduced", ["great_toe"]])
+def test_a_family_that_is_more_than_yes_or_no_needs_a_value_for_each_area(base: RuleBase, value: object) -> None:
+    (problem,) = read(base, {"left.sensation": value})[1]
+    assert "a value" in problem.message
+
+
 @pytest.mark.parametrize("reason", ["not tested", "not_tested", "Not Tested", "not interpretable"])
 def test_a_reason_is_recorded_without_a_value(words: RuleBase, reason: str) -> None:
     found = observe(words, fever=reason)

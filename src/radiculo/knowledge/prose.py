@@ -82,7 +82,7 @@ def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary) -> st
     side = "" if slot.side == "patient" else f"{slot.side} "
     text = recorded_text(finding, reading)
     unit = finding.scale.unit if isinstance(finding.scale, NumberScale) and reading.code else ""
-    return f"{side}{finding.title}: {text}{f' {unit}' if unit and not text.endswith(unit) else ''}"
+    return f"{side}{finding.title}: {text}{f' {unit}' if unit and text[-1:].isdigit() else ''}"
 
 
 class Prose(Algebra[str]):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from radiculo.knowledge.conditions import Test
-from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale
+from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale, fold_text
 
 Leg: TypeAlias = Literal["left", "right"]
 Side: TypeAlias = Literal["left", "right", "patient"]
@@ -79,13 +80,28 @@ class Group:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+_FILLERS = {"the", "of", "and", "on", "at", "in", "a", "my", "side", "aspect", "part"}
+
+
+def area_words(text: str) -> str:
+    """Return the words that tell areas apart: `dorsum of the foot` and `dorsum foot` are one."""
+    words = fold_text(text.replace(".", " ")).split()
+    return " ".join(word for word in words if word not in _FILLERS) or " ".join(words)
+
+
+@dataclass(frozen=True)
 class Area:
     """A body area of the closed list. `view` tells from where it is seen."""
 
     id: str
     title: str
     view: str
+    aliases: tuple[str, ...] = ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every way to name it, as `area_words` gives it."""
+        return frozenset(area_words(name) for name in (self.id, self.title, *self.aliases))
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from radiculo.render.page import Block, Item, Part, Ranking, Span, Words, line, strong
-<<<<<<< HEAD
-from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, OpenFinding, Outcome, Point, Standing
-=======
-from radiculo.triage.outcome import AlarmOutcome, Assumed, LevelOutcome, OpenFinding, Outcome, Standing
->>>>>>> safety
+from radiculo.triage.outcome import AlarmOutcome, Assumed, LevelOutcome, OpenFinding, Outcome, Point, Standing
 from radiculo.triage.trace import Trace
 
 WHY_OPEN = {
