@@ -20,6 +20,7 @@ class Exit(IntEnum):
     NOTHING = 5
     BUG = 70
     INTERRUPTED = 130
+    CUT_OFF = 141  # nobody reads stdout any more, as a shell shows SIGPIPE
 
 
 _PRECEDENCE = (Exit.BUG, Exit.RULES, Exit.CASE, Exit.UNMET, Exit.NOTHING)

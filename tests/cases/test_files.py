@@ -71,3 +71,9 @@ def test_a_whole_case_in_quotes_is_no_pattern() -> None:
     assert is_pattern("cases/*.yaml")
     assert not is_pattern("cases/a.yaml")
     assert not is_pattern("[" * 2000)
+
+
+def test_a_file_nested_too_deep_is_left_to_the_reader_which_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "deep.json"
+    file.write_text('{"schema_version": 1, "observations": ' + "[" * 50_000)
+    assert looks_like_cases(file)

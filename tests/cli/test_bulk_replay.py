@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from radiculo.errors import Exit
-from radiculo.replay.bulk import DIE_ON
 from support.program import CASES, Ran, on_terminal, piped, with_rules
+from support.workers import dying
 
 ALL = [CASES / "good", CASES / "invalid" / "mixed.jsonl", CASES / "unmet" / "known.yaml"]
 
@@ -54,7 +54,7 @@ def test_workers_do_not_change_a_byte_and_a_record_that_kills_them_is_put_aside(
     common = (tmp_path / "many.jsonl", "--chunk", "7", "--outcomes", "-")
     serial, spread = replay(*common), replay(*common, "--workers", "2")
     assert (spread.code, spread.out) == (Exit.DONE, serial.out)
-    poisoned = replay(*common, "--workers", "2", "--quarantine", tmp_path / "aside", **{DIE_ON: "case-11"})
+    poisoned = replay(*common, "--workers", "2", "--quarantine", tmp_path / "aside", **dying(DIE_ON='"case-11"'))
     assert poisoned.code == Exit.BUG
     different = [i for i, (a, b) in enumerate(zip(poisoned.lines, serial.lines, strict=True)) if a != b]
     assert different == [11]
@@ -132,3 +132,85 @@ def test_an_id_given_twice_is_told_also_when_far_apart(tmp_path: Path) -> None:
     assert ran.code == Exit.DONE
     assert "warning[duplicate-id]" in ran.err
     assert "'case-0'" in ran.err
+
+
+def test_shards_part_invalid_records_however_their_path_is_written(tmp_path: Path) -> None:
+    (tmp_path / "d.jsonl").write_text("".join(f'{{"n": {n}}}\n' for n in range(20)))
+    (tmp_path / "m").mkdir()
+    files = [tmp_path / "1.json", tmp_path / "2.json"]
+    for file, path, shard in zip(files, ("d.jsonl", "m/../d.jsonl"), ("1/2", "2/2"), strict=True):
+        file.write_text(replay(tmp_path / path, "--shard", shard, "--json").out)
+    report = json.loads(replay("--merge", *files, "--json").out)
+    assert sorted(result["record"] for result in report["results"]) == list(range(1, 21))
+    assert report["summary"]["statuses"] == {"invalid": 20}
+
+
+def test_shards_of_different_inputs_and_impossible_counts_are_refused(tmp_path: Path) -> None:
+    files = [tmp_path / "1.json", tmp_path / "2.json"]
+    for file, shard in zip(files, ("1/2", "2/2"), strict=True):
+        (tmp_path / "d.jsonl").write_text(records(10 if shard == "1/2" else 11))
+        file.write_text(replay(tmp_path / "d.jsonl", "--shard", shard, "--json").out)
+    ran = replay("--merge", *files)
+    assert (ran.code, ran.out) == (Exit.USAGE, "")
+    assert "other-input" in ran.err
+    report = json.loads(files[0].read_text())
+    report["summary"]["statuses"]["ok"] = -1
+    files[0].write_text(json.dumps(report))
+    assert replay("--merge", *files).code == Exit.CASE
+
+
+@pytest.mark.parametrize("option", [("--shard", "²/³"), ("--chunk", str(2**64)), ("--chunk", "0")])
+def test_numbers_that_are_none_are_a_usage_error(option: tuple[str, str]) -> None:
+    assert replay(CASES / "good", *option).code == Exit.USAGE
+
+
+def test_a_resumed_run_knows_the_ids_and_the_files_of_the_one_before(tmp_path: Path) -> None:
+    source, outcomes = tmp_path / "many.jsonl", tmp_path / "o.jsonl"
+    source.write_text(records(30) + records(1))
+    command = (source, "--outcomes", outcomes, "--chunk", "10")
+    whole = replay(*command)
+    expected = outcomes.read_bytes()
+    journal = tmp_path / "o.jsonl.journal"
+    stopped = replay(*command, "--workers", "2", "--quarantine", source, **dying(DIE_ON='"case-25"'))
+    assert stopped.code == Exit.BUG
+    assert "cannot be written" in stopped.err, "a quarantine that is a file costs no record"
+    assert not journal.exists()
+    outcomes.write_bytes(b"".join(expected.splitlines(keepends=True)[:20]))
+    partial(tmp_path, source, outcomes)
+    resumed = replay(*command, "--resume")
+    assert (resumed.code, outcomes.read_bytes()) == (whole.code, expected)
+    assert "'case-0'" in resumed.err
+    partial(tmp_path, source, outcomes)
+    with source.open("r+b") as stream:
+        stream.seek(0)
+        stream.write(b" ")
+    refused = replay(*command, "--resume")
+    assert refused.code == Exit.USAGE
+    assert "many.jsonl has changed" in refused.err
+    for damage, said in ((b"", "is empty"), (b"{}\n", "line 1"), (b"\xff\n", "line 1")):
+        journal.write_bytes(damage)
+        refused = replay(*command, "--resume")
+        assert (refused.code, said in refused.err) == (Exit.USAGE, True)
+
+
+def partial(tmp_path: Path, source: Path, outcomes: Path) -> None:
+    """Leave what a run leaves that was killed after its second chunk."""
+    from radiculo.knowledge.rulebase import load_rules  # noqa: PLC0415
+    from radiculo.replay.bulk import Bulk, Job  # noqa: PLC0415
+    from radiculo.replay.chunk import chunks  # noqa: PLC0415
+    from radiculo.replay.journal import Input, Journal, Run  # noqa: PLC0415
+    from radiculo.replay.session import Session  # noqa: PLC0415
+    from support.program import RULES  # noqa: PLC0415
+
+    base = load_rules(RULES)
+    run = Run(
+        rules=Session(base).report().rule_base.model_dump_json(),
+        how=str(Job()),
+        inputs=[Input.of(source)],
+    )
+    journal = Journal(outcomes, run)
+    with journal.start() as stream:
+        for chunk in list(chunks([str(source)], 10))[:2]:
+            done = Bulk(base).run(chunk)
+            stream.write(done.lines)
+            journal.note(done, stream)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from radiculo.errors import Exit
 from support.program import ANSI, CASES, INTENDED_USE, ROOT, RULES, environment, piped, with_rules, words
 
 L4 = CASES / "good" / "l4.yaml"
@@ -75,7 +76,21 @@ def test_a_replay_lists_wrong_records_among_its_results() -> None:
 
 def test_nothing_to_run_is_said_on_stderr(tmp_path: Path) -> None:
     ran = piped(*with_rules("triage", tmp_path))
-    assert (ran.out, ran.err) == ("", "nothing to run: no case was found\n")
+    assert (ran.out, ran.err) == ("", f"no case file is in {tmp_path}\nnothing to run: no case was found\n")
+
+
+@pytest.mark.parametrize(
+    "command", [("triage",), ("replay",), ("cover",), ("mutate", "--rule", "alarm/severe-weakness")]
+)
+def test_every_command_ends_with_5_when_there_is_nothing_to_run_and_says_what_was_passed_over(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "table.csv").write_text("a,b")
+    (tmp_path / ".hidden.yaml").write_text("x: 1")
+    ran = piped(*with_rules(*command, tmp_path))
+    assert ran.code == Exit.NOTHING
+    assert "table.csv" in ran.err
+    assert "hidden" not in ran.err
 
 
 def test_problems_of_the_rules_go_to_stderr_and_the_summary_of_a_check_to_stdout(tmp_path: Path) -> None:
@@ -117,7 +132,10 @@ def test_compiling_to_a_file_leaves_stdout_empty(tmp_path: Path) -> None:
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
 def test_a_reader_that_goes_away_is_no_error(arguments: tuple[object, ...]) -> None:
-    """`radiculo ... | head -1`, in the worst case: the reader is gone before the first line."""
+    """`radiculo ... | head -1`, in the worst case: the reader is gone before the first line.
+
+    A result that was known then keeps its code; one that still had cases to run says that it was cut off.
+    """
     child = subprocess.Popen(
         [sys.executable, "-m", "radiculo", *map(str, arguments)],
         stdout=subprocess.PIPE,
@@ -129,8 +147,36 @@ def test_a_reader_that_goes_away_is_no_error(arguments: tuple[object, ...]) -> N
     assert child.stderr is not None
     child.stdout.close()
     said = child.stderr.read()
-    assert (child.wait(timeout=30), said) == (0, b"")
+    going_on = arguments == with_rules("triage", CASES / "good")  # text is sent line by line, JSON in large pieces
+    code = Exit.CUT_OFF if going_on else Exit.DONE
+    assert (child.wait(timeout=30), said) == (code, b"")
     child.stderr.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such shell")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (f"replay --json {CASES}/unmet/unmet.yaml | head -c 1", Exit.UNMET),
+        (f"triage --fail-at A {CASES}/good/emergency.yaml | head -c 1", Exit.UNMET),
+        (f"replay {CASES}/good {CASES}/unmet/unmet.yaml | true", Exit.CUT_OFF),
+        (f"replay --engine columns {CASES}/unmet/unmet.yaml | true", Exit.UNMET),
+        ("generate 100000 | true", Exit.CUT_OFF),
+        (f"triage {CASES}/good/l4.yaml >&-", Exit.USAGE),
+        (f"triage {CASES}/good/l4.yaml >/dev/full", Exit.USAGE),
+        (f"triage {CASES}/good/l4.yaml 2>&-", Exit.DONE),
+        (f"triage {CASES}/invalid/invalid.yaml 2>&-", Exit.CASE),
+        (f"triage {CASES}/invalid/invalid.yaml 2>/dev/full", Exit.CASE),
+    ],
+)
+def test_a_verdict_survives_its_streams(command: str, code: int) -> None:
+    """With `pipefail`, as continuous integration has it."""
+    name, _, rest = command.partition(" ")
+    line = f"set -o pipefail; {sys.executable} -m radiculo {name} --rules {RULES} {rest}"
+    ran = subprocess.run(["bash", "-c", line], env=environment(), cwd=ROOT, capture_output=True, check=False)
+    assert ran.returncode == code
+    assert b"bug" not in ran.stderr
+    assert b"Traceback" not in ran.stderr
 
 
 def test_control_characters_of_a_file_never_reach_the_screen(tmp_path: Path) -> None:

@@ -62,10 +62,21 @@ MEANING = (
     "text-",
     "unused-",
 )
-# Codes about what an earlier run wrote; tests/cli/test_bulk_replay.py, test_journal.py and test_snapshot.py have them.
+# Codes about what a run writes, or an earlier one wrote; test_bulk_replay.py, test_journal.py, test_snapshot.py and
+# test_output.py have them.
 OF_RUNS = {
-    *("cannot-resume", "not-a-report", "not-a-shard", "other-engine", "other-rules", "shard-missing", "shard-twice"),
+    *(
+        "cannot-resume",
+        "not-a-report",
+        "not-a-shard",
+        "other-engine",
+        "other-input",
+        "other-rules",
+        "shard-missing",
+        "shard-twice",
+    ),
     *("no-snapshot", "snapshot-line"),
+    *("not-replaced", "output-is-input", "no-workers", "output-twice", "unwritable"),
 }
 # Codes that no overlay of a few small files can bring about; test_messages.py has them.
 ELSEWHERE = {"artefact", "engine-limit", "no-such-case", "one-case", "rule-without-case", "too-large", "unreadable"}

@@ -29,11 +29,19 @@ def of_side(side: str) -> str:
     return "" if side == "patient" else f" ({side})"
 
 
+def in_short(short: dict[str, Any]) -> list[str]:
+    """What the short answer tells: each point with the findings that decide it, and what would change it."""
+    points = [point for point in (short["wait"], *short["roots"]) if point["because"]]
+    told = [f"{point['text']} - because {'; '.join(point['because'])}" for point in points]
+    return [*told, *(["; ".join(short["change"])] if short["change"] else [])]
+
+
 def expected(data: dict[str, Any]) -> Counter[str]:
     """What people must be told, and how often, by the JSON that programs get."""
     outcome, told = data["outcome"], Counter[str]()
     urgency = outcome["urgency"]
-    told[f"{urgency['name']} ({urgency['category']}){', provisional' if urgency['provisional'] else ''}"] = 1
+    told[f"{urgency['name']} ({urgency['category']}){', provisional' if urgency['provisional'] else ''}"] = 2
+    told.update(in_short(outcome["summary"]))
     for sentence in BEFORE:
         told[sentence] = int(outcome["comes_before_roots"])
     for strength, sentence in STANDS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -13,14 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radiculo.errors import Exit, InvalidInput
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rulebase import load_rules
-from radiculo.replay.bulk import DIE_ON, Bulk, Done, Job
+from radiculo.replay.bulk import Bulk, Done, Job
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.dispatch import Died, Ended, Here, dispatch
 from radiculo.replay.processes import Processes
 from radiculo.replay.quarantine import put_aside
-from support.program import RULES
+from support.program import RULES, environment
+from support.workers import dying
 
 
 class Shaky:
@@ -100,7 +103,8 @@ def test_processes_lose_nothing_when_one_is_killed_and_set_a_poisoned_record_asi
     base: RuleBase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     expected = list(dispatch(Here(Bulk(base)), many(60)))
-    monkeypatch.setenv(DIE_ON, "case-23")
+    for name, value in dying(DIE_ON='"case-23"').items():
+        monkeypatch.setenv(name, value)
     with Processes(base, Job(), 2) as pool:
         parts = dispatch(pool, many(60))
         found = [next(parts)]
@@ -124,3 +128,64 @@ def test_processes_end_with_the_pool(base: RuleBase) -> None:
     while child.is_alive() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not child.is_alive()
+
+
+def test_workers_that_never_get_ready_end_the_run(base: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in dying(DIE_EARLY="yes").items():
+        monkeypatch.setenv(name, value)
+    with Processes(base, Job(), 2) as pool, pytest.raises(InvalidInput, match="before they have begun") as caught:
+        list(dispatch(pool, many(60)))
+    assert caught.value.exit_code == Exit.USAGE
+
+
+SCRIPT = """
+import sys
+from radiculo import load_rules
+from radiculo.errors import InvalidInput
+from radiculo.replay.bulk import Job
+from radiculo.replay.chunk import Chunk
+from radiculo.replay.dispatch import dispatch
+from radiculo.replay.processes import Processes
+
+def run():
+    record = b'{"schema_version":1,"id":"a","observations":{}}'
+    endless = (Chunk(n, (("x", n, record),)) for n in range(1, int(sys.argv[2])))
+    try:
+        with Processes(load_rules(sys.argv[1]), Job(), 2) as pool:
+            for done in dispatch(pool, endless):
+                print("done", flush=True)
+    except InvalidInput as error:
+        sys.exit(str(error))
+
+GUARD:
+    run()
+"""
+
+
+def script(tmp_path: Path, guard: str, chunks: int) -> subprocess.Popen[str]:
+    (tmp_path / "s.py").write_text(SCRIPT.replace("GUARD", guard))
+    words = [sys.executable, str(tmp_path / "s.py"), str(RULES), str(chunks)]
+    return subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), cwd=tmp_path
+    )
+
+
+def test_a_script_without_a_main_guard_is_told_so(tmp_path: Path) -> None:
+    child = script(tmp_path, "if True", 5)
+    out, err = child.communicate(timeout=60)
+    assert (child.returncode, out) == (1, "")
+    assert '__name__ == "__main__"' in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_workers_follow_a_parent_that_is_killed_in_silence(tmp_path: Path) -> None:
+    child = script(tmp_path, 'if __name__ == "__main__"', 10**9)
+    assert child.stdout is not None
+    assert child.stderr is not None
+    assert child.stdout.readline()
+    child.kill()
+    child.stdout.close()
+    assert child.stderr.read() == "", "and it ends, since no process holds it any more"
+    child.stderr.close()
+    child.wait(10)

@@ -11,6 +11,7 @@ import pytest
 from radiculo.cases.read import Record
 from radiculo.errors import Exit, InvalidInput
 from radiculo.knowledge.base import RuleBase
+from radiculo.store.write_file import Draft
 from radiculo.trials.against import Against, CaseChange, Comparison, change_of
 from radiculo.trials.snapshot import SnapshotWriter, parse_line, read_snapshot
 from support.bases import Data, alarm, make_base, root, rule, yes
@@ -20,7 +21,7 @@ RECORDS = [record_of(case_of(names)) for names in ("", "c", "ab", "abd")] + [Rec
 
 
 def recorded(path: Path, records: list[Record], base: RuleBase | None = None) -> Path:
-    replayed(records, SnapshotWriter(path, base or small_base()), base=base)
+    replayed(records, SnapshotWriter(Draft(path), base or small_base()), base=base)
     return path
 
 
@@ -73,7 +74,7 @@ def test_the_same_rules_change_nothing(tmp_path: Path) -> None:
 def test_a_replay_that_stopped_early_writes_no_snapshot_and_keeps_the_old_one(tmp_path: Path) -> None:
     path = recorded(tmp_path / "s.jsonl", RECORDS)
     before = path.read_text()
-    writer = SnapshotWriter(path, small_base())
+    writer = SnapshotWriter(Draft(path), small_base())
     writer.skip(RECORDS[0])
     replayed(RECORDS[:1], writer)
     assert (writer.complete, path.read_text()) == (False, before)
@@ -85,7 +86,7 @@ def test_an_interrupted_replay_writes_no_snapshot(tmp_path: Path) -> None:
         yield RECORDS[0]
         raise KeyboardInterrupt
 
-    writer = SnapshotWriter(tmp_path / "s.jsonl", small_base())
+    writer = SnapshotWriter(Draft(tmp_path / "s.jsonl"), small_base())
     replayed(records(), writer)
     assert list(tmp_path.iterdir()) == []
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import sys
 import zlib
 from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from glob import glob, has_magic
+from os.path import samestat
 from pathlib import Path
 
 LINES = (".jsonl", ".jsonl.gz", ".ndjson")
 SUFFIXES = (".yaml", ".yml", ".json", *LINES)
+ABOUT = (".md", ".txt", ".rst", ".html", "LICENSE")  # texts, which nobody takes for cases
 MAX_PATTERN = 1000  # what is longer is a case in quotes, not a pattern
 LOOKED_AT = 1 << 16  # bytes; what says that a file is a case stands near its beginning
 
@@ -25,8 +31,42 @@ def is_case_name(name: str) -> bool:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """Return every file below a folder that may hold cases."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and is_case_name(path.name))
+    """Return every file below a folder that may hold cases; hidden ones are somebody's own."""
+    return sorted(path for path in _visible(folder) if is_case_name(path.name))
+
+
+def skipped_in(folder: Path) -> list[Path]:
+    """Return the other files below a folder but for texts about it, so that nobody believes that they were run."""
+    return sorted(path for path in _visible(folder) if not (is_case_name(path.name) or path.name.endswith(ABOUT)))
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, without hidden ones and what archives and notebooks add."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
+        yield from (path for name in names if not name.startswith(".") and (path := Path(here, name)).is_file())
+
+
+def reads(names: Iterable[str], file: Path) -> bool:
+    """Say whether one of these names (files, folders, patterns, `-`) stands for a file, now or once it is there."""
+    return any(_reads(name, file) for name in names)
+
+
+def _reads(name: str, file: Path) -> bool:
+    path = Path(name)
+    with suppress(OSError, ValueError):
+        if name == "-":
+            return file.exists() and samestat(os.fstat(sys.stdin.fileno()), file.stat())
+        if path.is_dir():
+            inside = Path(os.path.realpath(file)).is_relative_to(os.path.realpath(path))
+            return (inside and is_case_name(file.name)) or any(_same(file, each) for each in files_in(path))
+        if path.exists():
+            return _same(file, path)
+    return is_pattern(name) and any(_same(file, each) for each in files_matching(name))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
 
 
 def is_pattern(text: str) -> bool:
@@ -66,6 +106,6 @@ def _head(path: Path) -> bytes:
 def _is_case(text: bytes) -> bool:
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return True
     return isinstance(data, dict) and "schema_version" in data and isinstance(data.get("observations"), dict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
 import zlib
 from codecs import BOM_UTF8
@@ -12,16 +11,16 @@ from json import dumps as to_json
 from pathlib import Path
 
 from radiculo.cases.check import CaseCheck
-from radiculo.cases.files import LINES, files_in, files_matching, is_pattern
+from radiculo.cases.files import files_in, files_matching, is_pattern
 from radiculo.cases.model import Case
+from radiculo.cases.raw import STDIN, Raw, records_of, records_of_input
 from radiculo.cases.shapes import CaseFile
 from radiculo.errors import Diagnostic, Exit, InvalidInput, Place, Problems, did_you_mean
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.sources import find_cases
-from radiculo.loading import Document, decode, parse_document, read_document
+from radiculo.loading import Document, decode, parse_document
 
-STDIN = "<stdin>"
 IN_MEMORY = "<case>"
 
 
@@ -41,7 +40,8 @@ def read_records(paths: Iterable[str], base: RuleBase) -> Iterator[Record]:
     """
     seen: dict[str, str] = {}
     for name in paths:
-        found = _stream(sys.stdin.buffer.read(), STDIN, base) if name == "-" else _path(name, base)
+        raws = records_of_input(sys.stdin.buffer) if name == "-" else None
+        found = _path(name, base) if raws is None else (read_strictly(raw, base) for raw in raws)
         for record in found:
             yield _told_apart(record, seen)
 
@@ -128,6 +128,12 @@ def locate(name: str) -> list[Path] | Record:
     return _nowhere(name)
 
 
+def files_of(name: str) -> list[Path]:
+    """Return the files that a name stands for; of one that stands for nothing, the file that is not there."""
+    found = locate(name)
+    return [Path(name)] if isinstance(found, Record) else found
+
+
 def _nowhere(name: str) -> Record:
     problems = Problems()
     known = {p.stem for p in find_cases().rglob("*.yaml")}
@@ -149,17 +155,11 @@ def _shipped(name: str) -> Path | None:
 
 
 def _file(path: Path, base: RuleBase) -> Iterator[Record]:
-    if path.name.lower().endswith(LINES):
-        opener = gzip.open if path.name.endswith(".gz") else open
-        try:
-            with opener(path, "rb") as stream:
-                yield from _lines(stream, str(path), base)
-        except (OSError, EOFError, zlib.error) as error:
-            yield unreadable(str(path), error)
-        return
-    problems = Problems()
-    document = read_document(path, problems)
-    yield _record(document, problems, base, str(path))
+    try:
+        for raw in records_of(path):
+            yield read_strictly(raw, base)
+    except (OSError, EOFError, zlib.error) as error:
+        yield unreadable(str(path), error)
 
 
 def unreadable(name: str, error: Exception) -> Record:
@@ -169,20 +169,10 @@ def unreadable(name: str, error: Exception) -> Record:
     return Record(name, None, tuple(problems))
 
 
-def _stream(text: bytes, name: str, base: RuleBase) -> Iterator[Record]:
-    """Read standard input: JSON Lines when its lines are JSON objects, else one YAML or JSON case."""
-    first, *rest = [line.strip() for line in text.removeprefix(BOM_UTF8).splitlines() if line.strip()][:2] or [b""]
-    is_json = first.startswith(b"{")
-    if is_json and rest and (first.endswith(b"}") or rest[0].startswith(b"{")):
-        yield from _lines(text.splitlines(), name, base)
-        return
-    yield _parsed(text, name, base, json=is_json)
-
-
-def _lines(lines: Iterable[bytes], name: str, base: RuleBase) -> Iterator[Record]:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield line_record(line, name, number, base)
+def read_strictly(raw: Raw, base: RuleBase) -> Record:
+    """Read one record, with every diagnostic."""
+    source, number, text = raw
+    return line_record(text, source, number, base) if number else text_record(text, source, base)
 
 
 def line_record(line: bytes, name: str, number: int, base: RuleBase) -> Record:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,8 +16,11 @@ import typer
 from radiculo.cases.files import LINES
 
 if TYPE_CHECKING:
+    from radiculo.cases.raw import Raw
     from radiculo.cli.options import EngineChoice
+    from radiculo.errors import Diagnostic
     from radiculo.render.screen import Screen
+    from radiculo.render.told import Told
     from radiculo.replay.bulk import Done, Job, Shard
     from radiculo.replay.chunk import Chunk
     from radiculo.replay.cluster import Cluster
@@ -38,6 +43,7 @@ class BulkOptions:
     shard: Shard
     dask: str | None
     quarantine: Path
+    force: bool = False
 
     def wanted(self, paths: list[str], *, one_by_one: str) -> bool:
         """Say whether the run is a bulk run: by an option, or by the size of its JSON Lines.
@@ -88,10 +94,11 @@ def shard_of(text: str | None) -> Shard:
     """Return `K/N` as a shard; without it, the one that holds everything."""
     from radiculo.replay.bulk import Shard
 
-    part, slash, of = (text or "1/1").partition("/")
-    if not (slash and part.isdigit() and of.isdigit() and 1 <= int(part) <= int(of)):
+    found = re.fullmatch("([0-9]{1,6})/([0-9]{1,6})", text or "1/1")
+    part, of = map(int, found.groups()) if found else (0, 0)
+    if not 1 <= part <= of:
         raise typer.BadParameter(f"'{text}' is not of the form K/N, with K from 1 to N", param_hint="--shard")
-    return Shard(int(part), int(of))
+    return Shard(part, of)
 
 
 def merge_reports(session: Session, paths: list[str]) -> None:
@@ -109,28 +116,38 @@ def merge_reports(session: Session, paths: list[str]) -> None:
 
 def run_bulk(session: Session, paths: list[str], wanted: BulkOptions, out: Screen | None, err: Screen) -> None:
     """Run all records on arrays; print what is not ok, and write the lines of outcomes where they are wanted."""
+    from radiculo.cli.streams import check_heard
     from radiculo.render.progress import progress
-    from radiculo.replay.chunk import chunks
+    from radiculo.render.told import Told
+    from radiculo.replay.chunk import Fingerprint, chunks
     from radiculo.replay.dispatch import dispatch
 
     session.engine, session.shard = wanted.job.engine, wanted.shard
+    fingerprint = Fingerprint()
     with ExitStack() as stack:
         journal = _journal(session, paths, wanted)
         lines = stack.enter_context(_outcomes(wanted, journal))
         pool = stack.enter_context(_pool(session, wanted))
         advance = stack.enter_context(progress(err, _size(paths)))
-        show = _shower(wanted, lines, journal, out, err)
+        told = Told(err)
+        show = _shower(wanted, lines, journal, out, err, told)
 
         def take(done: Done) -> None:
+            check_heard()
             show(done)
             advance(done.records, done.size)
 
         for done in journal.earlier if journal else ():
             session.take_up([done])
             advance(done.records, done.size)
-        session.run_bulk(dispatch(pool, _after(journal.done if journal else 0, chunks(paths, wanted.chunk))), take)
+        source = fingerprint.of(chunks(paths, wanted.chunk))
+        session.run_bulk(dispatch(pool, _after(journal.done if journal else 0, source)), take)
+    session.input = str(fingerprint) if wanted.shard.of > 1 else ""
+    told.finish()
     if journal and not session.interrupted:
         journal.finish()
+    elif journal:
+        err.line(f"to go on: the same command with --resume, which reads {journal.path}")
 
 
 def _size(paths: list[str]) -> int | None:
@@ -147,10 +164,9 @@ def _shower(
     journal: Journal | None,
     out: Screen | None,
     err: Screen,
+    told: Told,
 ) -> Callable[[Done], None]:
-    from radiculo.render.diagnostics import print_diagnostic
     from radiculo.render.replay_lines import Lines
-    from radiculo.replay.quarantine import put_aside
     from radiculo.replay.reporter import Entry
 
     def show(done: Done) -> None:
@@ -158,15 +174,30 @@ def _shower(
             lines.write(done.lines)
         if lines and journal:
             journal.note(done, lines)
-        for diagnostic in done.diagnostics:
-            print_diagnostic(err, diagnostic)
+        for _, same in groupby(done.diagnostics, key=_record):
+            told.tell(same)
         for raw in done.set_aside:
-            err.line(f"a record that kills its worker was put into {put_aside(raw, wanted.quarantine)}")
+            _set_aside(raw, wanted.quarantine, err)
         if out:
             for result in done.results:
                 Lines(out).add(Entry(result))
 
     return show
+
+
+def _record(diagnostic: Diagnostic) -> tuple[str, int]:
+    """Return what tells the records of a chunk apart: the line, where each line is one."""
+    place = diagnostic.place
+    return place.path, place.line if place.path.lower().endswith((*LINES, ">")) else 0
+
+
+def _set_aside(raw: Raw, folder: Path, err: Screen) -> None:
+    from radiculo.replay.quarantine import put_aside
+
+    try:
+        err.line(f"a record that kills its worker was put into {put_aside(raw, folder)}")
+    except OSError as error:
+        err.line(f"a record kills its worker ({raw[0]}:{raw[1]}), and '{folder}' cannot be written: {error.strerror}")
 
 
 def _after(records: int, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
@@ -178,13 +209,22 @@ def _after(records: int, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
 
 
 def _journal(session: Session, paths: list[str], wanted: BulkOptions) -> Journal | None:
-    from radiculo.replay.journal import Journal
+    from radiculo.cases.files import reads
+    from radiculo.cases.read import files_of
+    from radiculo.replay.journal import Input, Journal, Run
+    from radiculo.store.output import is_input
+    from radiculo.store.write_file import is_device
 
     if wanted.outcomes in {None, "-"}:
         return None
-    inputs = [(path, Path(path).stat().st_size if Path(path).is_file() else 0) for path in paths]
+    outcomes = Path(wanted.outcomes or "")
+    if reads(paths, outcomes):
+        raise is_input(outcomes)
+    if is_device(outcomes):
+        return None
+    inputs = [Input.of(file) for path in paths if path != "-" for file in files_of(path)]
     stamp = session.report().rule_base.model_dump_json()
-    return Journal(Path(wanted.outcomes or ""), f"{stamp} {wanted.job} {inputs}")
+    return Journal(outcomes, Run(rules=stamp, how=str(wanted.job), inputs=inputs), wanted.force)
 
 
 @contextmanager
@@ -219,15 +259,21 @@ def _cluster(session: Session, wanted: BulkOptions, address: str) -> Cluster:
 def _outcomes(wanted: BulkOptions, journal: Journal | None) -> Iterator[BinaryIO | None]:
     if wanted.outcomes is None:
         yield None
-    elif journal is None:
+    elif wanted.outcomes == "-":
         sys.stdout.flush()
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     else:
-        try:
-            stream = journal.resume() if wanted.resume else journal.start()
-        except OSError as error:
-            what = f"'{wanted.outcomes}' cannot be written: {error.strerror}"
-            raise typer.BadParameter(what, param_hint="--outcomes") from None
-        with stream:
+        with _stream(wanted, journal, Path(wanted.outcomes)) as stream:
             yield stream
+
+
+def _stream(wanted: BulkOptions, journal: Journal | None, file: Path) -> BinaryIO:
+    from radiculo.store.output import unwritable
+
+    if journal is not None:
+        return journal.resume() if wanted.resume else journal.start()
+    try:
+        return file.open("wb")  # a device, which has no journal
+    except OSError as error:
+        raise unwritable(file, error) from error

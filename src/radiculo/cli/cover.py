@@ -28,29 +28,32 @@ def cover(
             "--out", metavar="FILE", help="Write the vignettes that would make those rules fire as JSON Lines."
         ),
     ] = None,
+    force: options.Force = False,
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,
 ) -> None:
     """Show which rules and tests the cases exercise, and for every other rule a smallest vignette that would."""
     from radiculo.cli.reading import Reader
-    from radiculo.cli.writing import write_file
+    from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.cover import cover_page
     from radiculo.render.json import print_json
     from radiculo.render.terminal import print_page
+    from radiculo.store.output import SUGGESTED
     from radiculo.trials.cover import Coverage
     from radiculo.trials.suggested import of_coverage
 
     out, err = screens()
+    output = opened(vignettes, SUGGESTED, paths, force=force)
     reader = Reader(paths, load_rules(rules, options.policy_overrides(policy)), err)
     cases = list(reader)
     if not cases:
         reader.report()
         raise typer.Exit(reader.exit)
     report = Coverage.of(reader.base, cases).report(invalid=len(reader.invalid), pairs=pairs)
-    if vignettes is not None:
-        write_file(vignettes, of_coverage(report))
+    if output is not None:
+        output.write(of_coverage(report))
     if json:
         print_json(report)
     else:

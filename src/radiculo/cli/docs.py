@@ -35,11 +35,7 @@ def docs(
     before = _own_files(folder, force=force)
     reader = Reader([str(find_cases())], base, err)
     pages = site(Readings(base), load_catalogue(base), reader)
-    try:
-        _write(folder, pages, before)
-    except OSError as error:
-        what = f"'{error.filename}' cannot be written: {error.strerror}"
-        raise typer.BadParameter(what, param_hint="DIR") from error
+    _write(folder, pages, before)
     out.line(f"{folder / 'index.md'}: {len(pages)} pages")
     out.line(base.tables.intended_use)
     reader.report()
@@ -52,7 +48,7 @@ def _own_files(folder: Path, *, force: bool) -> list[str]:
         raise typer.BadParameter(f"'{folder}' is a file, not a folder", param_hint="DIR")
     manifest = folder / MANIFEST
     if manifest.is_file():
-        return manifest.read_text(encoding="utf-8").splitlines()
+        return manifest.read_text(encoding="utf-8", errors="replace").splitlines()
     if not force and folder.is_dir() and any(folder.iterdir()):
         what = f"'{folder}' holds files that radiculo did not write; choose another folder, or --force"
         raise typer.BadParameter(what, param_hint="DIR")
@@ -60,13 +56,19 @@ def _own_files(folder: Path, *, force: bool) -> list[str]:
 
 
 def _write(folder: Path, pages: Mapping[str, str], before: list[str]) -> None:
-    """Write the pages, and remove those of an earlier run that there are no more."""
+    """Write the pages, and remove those of an earlier run that there are no more. Raises InvalidInput (exit 2)."""
+    from radiculo.store.output import unwritable
+    from radiculo.store.write_file import write_whole
+
     for name in sorted(set(before) - set(pages)):
         path = folder / name
         if name.endswith(".md") and path.resolve().is_relative_to(folder.resolve()):
             path.unlink(missing_ok=True)
-    for name, text in pages.items():
+    # the manifest comes first, so that what an interrupted run leaves is known as its own
+    for name, text in {MANIFEST: "".join(f"{name}\n" for name in sorted(pages)), **pages}.items():
         path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    (folder / MANIFEST).write_text("".join(f"{name}\n" for name in sorted(pages)), encoding="utf-8", newline="\n")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text)
+        except OSError as error:
+            raise unwritable(path, error) from error

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from radiculo.render.screen import Screen
+    from radiculo.store.output import Output
 
 
 class Target(StrEnum):
@@ -49,18 +50,22 @@ def generate(
     ] = None,
     expect: Annotated[bool, typer.Option("--expect", help="Write the present answer as `expect`.")] = False,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there, not to stdout.")] = None,
+    force: options.Force = False,
     rules: options.Rules = None,
     policy: options.Policy = None,
 ) -> None:
     """Write synthetic cases as JSON Lines. They test the rules; they say nothing about patients."""
     from radiculo.cli.reading import Reader
+    from radiculo.cli.writing import opened
     from radiculo.generate.generator import Generator
     from radiculo.generate.targets import NoSuchCase
     from radiculo.knowledge.rulebase import load_rules
+    from radiculo.store.output import GENERATED
 
     if target and like:
         raise typer.BadParameter("give --target or --like, not both", param_hint="--like")
     _, err = screens()
+    output = opened(out, GENERATED, like, force=force)
     base = load_rules(rules, options.policy_overrides(policy))
     reader = Reader(like or [], base, err)
     given = list(reader)
@@ -68,7 +73,7 @@ def generate(
         reader.report()
         raise typer.Exit(reader.exit)
     try:
-        _write(Generator(base, seed, target.value if target else None, given).lines(count, expect=expect), out)
+        _write(Generator(base, seed, target.value if target else None, given).lines(count, expect=expect), output)
     except NoSuchCase as error:
         err.line(f"nothing to write: {error}")
         raise typer.Exit(Exit.NOTHING) from None
@@ -76,13 +81,14 @@ def generate(
     raise typer.Exit(reader.exit if like else Exit.DONE)
 
 
-def _write(chunks: Iterable[bytes], out: Path | None) -> None:
-    from radiculo.cli.writing import write_file
+def _write(chunks: Iterable[bytes], output: Output | None) -> None:
+    from radiculo.cli.streams import check_heard
 
-    if out is not None:
-        write_file(out, chunks)
+    if output is not None:
+        output.write(chunks)
         return
     for chunk in chunks:
+        check_heard()
         sys.stdout.buffer.write(chunk)
 
 

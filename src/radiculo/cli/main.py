@@ -1,11 +1,9 @@
-"""The program: its commands, and the one place where errors become messages and exit codes."""
+"""The program and its commands."""
 
 from __future__ import annotations
 
-import errno
 import gc
-import io
-import os
+import signal
 import sys
 from collections.abc import Iterable
 from shutil import get_terminal_size
@@ -14,11 +12,10 @@ from typing import Annotated
 
 import typer
 
+from radiculo.cli import streams
 from radiculo.cli.commands import COMMANDS, Grouped, add_commands
-from radiculo.errors import Exit, InvalidInput, RadiculoError
-
-# typer carries its own copy of click since 0.20; this is the base of its usage errors, whichever copy it uses.
-ClickException: type[Exception] = next(cls for cls in typer.BadParameter.__mro__ if cls.__name__ == "ClickException")
+from radiculo.cli.ending import code_of, interrupted
+from radiculo.errors import Exit
 
 
 def program(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
@@ -93,95 +90,34 @@ def _first_words(width: int) -> str:
 
 def run() -> None:
     """Run the program and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a pipe with a narrow encoding loses a letter, not the answer
-    code = main()
+    signal.signal(signal.SIGTERM, _terminated)
+    code = main() if streams.take_over() else Exit.USAGE
+    if code == Exit.USAGE and sys.__stdout__ is None:
+        typer.echo("stdout is closed, so there is nowhere to write a result", err=True)
     gc.freeze()  # nothing is left to collect; do not search all objects once more on the way out
     sys.exit(code)
+
+
+def _terminated(number: int, _: object) -> None:
+    sys.exit(128 + number)  # so that half a file is removed on the way out
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; return its exit code. Never shows a traceback for a user's mistake."""
     gc.set_threshold(50_000)  # loading makes many objects that stay; looking for garbage among them is waste
+    given = sys.argv[1:] if arguments is None else arguments
+    called = given[:1] if given and given[0] in COMMANDS else COMMANDS  # the one command, where it is named first
     try:
-        return _run(arguments)
-    except BrokenPipeError:
-        return _unheard()
-    except SystemExit as stop:  # typer and rich turn a closed pipe into exit 1, which would mean "not met"
-        if isinstance(stop.__context__, BrokenPipeError):
-            return _unheard()
-        raise
-
-
-def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one way out per kind of end
-    try:
-        given = sys.argv[1:] if arguments is None else arguments
-        called = given[:1] if given and given[0] in COMMANDS else COMMANDS  # the one command, where it is named first
         result = program(called)(arguments, standalone_mode=False)
         sys.stdout.flush()
     except typer.Exit as stop:
         return stop.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        return _interrupted()
-    except ClickException as error:
-        error.show()  # type: ignore[attr-defined]
-        return Exit.USAGE
-    except InvalidInput as error:
-        return _invalid(error, sys.argv[1:] if arguments is None else arguments)
-    except BrokenPipeError:
+    except SystemExit as stop:  # what typer makes of a broken pipe
+        if isinstance(stop.__context__, BrokenPipeError):
+            return code_of(stop.__context__, given)
         raise
-    except OSError as error:
-        if error.errno in _FULL:
-            return _unwritten(error)
-        return _bug(error)
-    except Exception as error:  # whatever it is, it is ours
-        return _bug(error)
+    except (Exception, KeyboardInterrupt) as error:
+        return code_of(error, given)
     if result == Exit.INTERRUPTED:  # newer typer turns Ctrl-C into its exit code
-        return _interrupted()
+        return interrupted()
     return result if isinstance(result, int) else Exit.DONE
-
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-def _unwritten(error: OSError) -> int:
-    """Say that there is no room for the result, which is no fault of ours; nothing more can be flushed either."""
-    typer.echo(f"the result cannot be written: {error.strerror}", err=True)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Exit.USAGE
-
-
-def _unheard() -> int:
-    """Nobody reads any more (`| head`): say nothing, also not when the streams are flushed on the way out."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
-    return Exit.DONE
-
-
-def _interrupted() -> int:
-    typer.echo("interrupted", err=True)
-    return Exit.INTERRUPTED
-
-
-def _invalid(error: InvalidInput, arguments: list[str]) -> int:
-    from radiculo.render.diagnostics import print_diagnostics
-    from radiculo.render.screen import Style, screens
-
-    color = True if "--color" in arguments else False if "--no-color" in arguments else None
-    _, err = screens(Style(plain="--plain" in arguments, color=color))
-    print_diagnostics(err, error.diagnostics, limit=20)
-    return error.exit_code
-
-
-def _bug(error: Exception) -> int:
-    from traceback import extract_tb
-
-    if isinstance(error, RadiculoError):
-        typer.echo(f"bug: {error}", err=True)
-    else:
-        last = extract_tb(error.__traceback__)[-1]
-        typer.echo(f"bug: {type(error).__name__}: {error} ({last.filename}:{last.lineno})", err=True)
-    typer.echo("This is a fault of radiculo's, not of your input. Please report it with the case.", err=True)
-    return Exit.BUG

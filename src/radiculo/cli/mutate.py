@@ -34,6 +34,7 @@ def mutate(
         Path | None,
         typer.Option("--out", metavar="FILE", help="Write the vignettes that would kill the survivors as JSON Lines."),
     ] = None,
+    force: options.Force = False,
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,
@@ -43,27 +44,32 @@ def mutate(
     An example notices when its rule gets another verdict, a case when its answer changes or its `expect` is not met.
     """
     from radiculo.cli.progress import Progress
-    from radiculo.cli.reading import Reader
-    from radiculo.cli.writing import write_file
+    from radiculo.cli.reading import Reader, tell_left_out
+    from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.mutate import mutation_page
     from radiculo.render.terminal import print_page
+    from radiculo.store.output import SUGGESTED
     from radiculo.trials.mutation.report import Mutation
     from radiculo.trials.mutation.suite import Suite
     from radiculo.trials.suggested import of_mutation
 
     out, err = screens()
+    output = opened(vignettes, SUGGESTED, paths, force=force)
     base = load_rules(rules, options.policy_overrides(policy))
     wanted = options.rule_ids(rule or [], base)
     reader = Reader(paths or [], base, err)
-    suite = Suite.of(base, list(reader), examples=examples)
-    if not suite.batch.size:
-        err.line("nothing to run: no case and no example was found")
+    cases = list(reader)
+    suite = Suite.of(base, cases, examples=examples)
+    reader.told.finish()
+    if not suite.batch.size or (paths and not cases):
+        tell_left_out(paths or [], err)
+        err.line("nothing to run: no case was found" if paths else "nothing to run: there is no example")
         raise typer.Exit(reader.exit if reader.invalid else Exit.NOTHING)
     report = Mutation(suite, wanted, suggest).run(Progress(err, "mutants"), len(reader.invalid))
-    if vignettes is not None:
-        write_file(vignettes, of_mutation(report))
+    if output is not None:
+        output.write(of_mutation(report))
     if json:
         print_json(report)
     else:

@@ -39,6 +39,8 @@ def new(
     """Write a new rule, a draft that loads, to the rules directory: --rules, RADICULO_RULES, or ./rules."""
     from radiculo.authoring.scaffold import Wish, scaffold
     from radiculo.knowledge.rulebase import load_rules
+    from radiculo.store.output import unwritable
+    from radiculo.store.write_file import write_whole
 
     folder = _folder(rules)
     path = _path(folder, rule)
@@ -46,9 +48,11 @@ def new(
     tested = _finding(base, finding)
     name = choice(root, base.tables.roots, what="root", option="--root")
     wish = Wish(rule, tested, _scope(scope, tested, root=name), name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(scaffold(base, wish))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, scaffold(base, wish))
+    except OSError as error:
+        raise unwritable(path, error) from error
     out, _ = screens()
     out.line(f"{path}: a draft that tests {tested.id}")
     out.line("Edit next: when, then, why, misuse, refs, evidence, strategy; then the examples.")

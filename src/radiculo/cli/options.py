@@ -89,7 +89,9 @@ Outcomes: TypeAlias = Annotated[
 Resume: TypeAlias = Annotated[
     bool, typer.Option("--resume", help="Go on with the run that wrote the same --outcomes FILE.")
 ]
-Chunk: TypeAlias = Annotated[int, typer.Option("--chunk", min=1, metavar="N", help="Records per chunk of a bulk run.")]
+Chunk: TypeAlias = Annotated[
+    int, typer.Option("--chunk", min=1, max=1_000_000, metavar="N", help="Records per chunk of a bulk run.")
+]
 Workers: TypeAlias = Annotated[
     int | None, typer.Option("--workers", min=1, metavar="N", help="Run chunks in N supervised processes.")
 ]
@@ -102,6 +104,9 @@ Merge: TypeAlias = Annotated[
 Quarantine: TypeAlias = Annotated[
     Path,
     typer.Option("--quarantine", metavar="DIR", help="Where a record that kills a worker is put."),
+]
+Force: TypeAlias = Annotated[
+    bool, typer.Option("--force", help="Replace files that radiculo did not make; never an input.")
 ]
 Dask: TypeAlias = Annotated[
     str | None, typer.Option("--dask", metavar="ADDRESS", help="Run chunks on the Dask cluster at ADDRESS.")

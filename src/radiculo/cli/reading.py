@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
+from radiculo.cases.files import files_in, skipped_in
 from radiculo.cases.model import Case
 from radiculo.cases.read import Record, read_records
 from radiculo.errors import Exit
 from radiculo.knowledge.base import RuleBase
-from radiculo.render.diagnostics import print_diagnostic
 from radiculo.render.screen import Screen
+from radiculo.render.told import Told
+
+_NAMED = 10  # files; nobody reads more
 
 
 class Reader:
@@ -18,14 +23,15 @@ class Reader:
 
     def __init__(self, paths: Iterable[str], base: RuleBase, err: Screen) -> None:
         self.paths, self.base, self.err = paths, base, err
+        self.told = Told(err)
         self.valid = 0
         self.invalid: list[Record] = []
 
     def __iter__(self) -> Iterator[Case]:
         for record in read_records(self.paths, self.base):
-            for diagnostic in record.diagnostics:
+            if record.diagnostics:
                 sys.stdout.flush()
-                print_diagnostic(self.err, diagnostic)
+                self.told.tell(record.diagnostics)
             if record.case is None:
                 self.invalid.append(record)
             else:
@@ -40,10 +46,34 @@ class Reader:
         return Exit.DONE if self.valid else Exit.NOTHING
 
     def report(self) -> None:
-        """Say what was invalid, or that there was nothing to run."""
+        """Say what was invalid, or that there was nothing to run, and what was left out."""
+        self.told.finish()
+        tell_left_out(self.paths, self.err)
         if self.invalid:
             total = self.valid + len(self.invalid)
             number = "1 record is" if total == 1 else f"{len(self.invalid)} of {total} records are"
             self.err.line(f"{number} invalid and not run")
         elif not self.valid:
-            self.err.line("nothing to run: no case was found")
+            self.err.line(NOTHING)
+
+
+NOTHING = "nothing to run: no case was found"
+
+
+def tell_left_out(paths: Iterable[str], err: Screen) -> None:
+    """Say which given folders and files hold no case, and which files of a folder are not run."""
+    for path in map(Path, paths):
+        with suppress(OSError, ValueError):
+            if path.is_dir():
+                _tell_skipped(path, err)
+            elif path.is_file() and not path.stat().st_size:
+                err.line(f"{path} is empty")
+
+
+def _tell_skipped(folder: Path, err: Screen) -> None:
+    if not files_in(folder):
+        err.line(f"no case file is in {folder}")
+    if skipped := skipped_in(folder):
+        names = ", ".join(str(path.relative_to(folder)) for path in skipped[:_NAMED])
+        more = f" and {len(skipped) - _NAMED} more" if len(skipped) > _NAMED else ""
+        err.line(f"not run, since their names are not those of case files, in {folder}: {names}{more}")

@@ -54,24 +54,28 @@ def replay(
     merge: options.Merge = False,
     dask: options.Dask = None,
     quarantine: options.Quarantine = Path("radiculo-quarantine"),
+    force: options.Force = False,
 ) -> None:
     """Replay cases: `expect` gates, `truth` is scored; one line per case and a summary.
 
     JSON Lines of more than 1 MB, and any bulk option, are run on arrays, and only what is not ok is shown.
     """
+    from radiculo.cases.files import reads
     from radiculo.cli.bulk import BulkOptions, merge_reports, run_bulk, shard_of
+    from radiculo.cli.reading import tell_left_out
     from radiculo.cli.replay_extras import Extras, Files
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.replay import replay_page
     from radiculo.render.terminal import print_page
     from radiculo.replay.session import Session
+    from radiculo.store.output import Outputs
 
     out, err = screens()
     wanted = own.filter_of(tag, not_tag, ids=id_, classes=class_)
     gates = own.gates_of(fail_under, max_under_triage, max_over_triage)
     files = Files(junit, html, record, against)
-    bulk = BulkOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine)
+    bulk = BulkOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, force)
     in_bulk = bulk.wanted(paths, one_by_one=own.one_by_one(files, wanted, maxfail=maxfail, last_failed=last_failed))
     session = Session(load_rules(rules, options.policy_overrides(policy)))
     extras = Extras(session.base, (out, err), wanted=wanted, maxfail=maxfail)
@@ -85,10 +89,13 @@ def replay(
     else:
         extras.remember(paths, only_failed=last_failed)
         extras.annotate(github)
-        extras.write(files)
+        inputs = [*paths, *([str(against)] if against else [])]
+        extras.write(files, Outputs(lambda file: reads(inputs, file), force=force))
         if not quiet:
             extras.print_lines()
         _run(session, paths, extras, err)
+    if not merge:
+        tell_left_out(paths, err)
     report = session.report()
     if json:
         print_json(report)
@@ -108,15 +115,19 @@ def replay(
 
 def _run(session: Session, paths: list[str], extras: Extras, err: Screen) -> None:
     from radiculo.cases.read import read_records
-    from radiculo.render.diagnostics import print_diagnostic
+    from radiculo.cli.streams import check_heard
+    from radiculo.render.told import Told
+
+    told = Told(err)
 
     def records() -> options.Records:
         for each in read_records(paths, session.base):
-            for diagnostic in each.diagnostics:
-                print_diagnostic(err, diagnostic)
+            check_heard()
+            told.tell(each.diagnostics)
             yield each
 
     session.run(extras.select(records()), extras.take)
+    told.finish()
 
 
 def _exit(statuses: dict[str, int], unexpected_passes: list[str]) -> Exit:

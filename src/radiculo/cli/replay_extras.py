@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +28,7 @@ from radiculo.replay.run import Result
 from radiculo.replay.select import Filter, Selection
 from radiculo.replay.summary import Report
 from radiculo.store import kept
+from radiculo.store.output import HTML, JUNIT, SNAPSHOT, Outputs
 from radiculo.trials.against import Against
 from radiculo.trials.snapshot import SnapshotWriter, read_snapshot
 
@@ -53,7 +54,8 @@ class Extras:
         self._gates: Sequence[Gate] = ()
         self._memory: LastFailed | None = None
         self._against: Against | None = None
-        self._writer: SnapshotWriter | None = None
+        self._snapshot: SnapshotWriter | None = None
+        self._outputs: Outputs | None = None
         self._page: ReplayHtml | None = None
         self._told = Reporters(self._reporters, base)
         self.selection = Selection(wanted, maxfail, self._told)
@@ -85,17 +87,18 @@ class Extras:
         if wanted or (wanted is None and os.environ.get("GITHUB_ACTIONS") == "true"):
             self._reporters.append(GitHub(Screen(Style(plain=True), self.err.stream)))
 
-    def write(self, files: Files) -> None:
-        """Open the files. Raises BadParameter when one cannot be written, InvalidInput for what is no snapshot."""
+    def write(self, files: Files, outputs: Outputs) -> None:
+        """Open the files. Raises InvalidInput when one must not or cannot be written, and for what is no snapshot."""
+        self._outputs = outputs
         if files.against is not None:
             self._against = self._add(Against(read_snapshot(files.against), self.base))
         if files.junit is not None:
-            self._add(_opened(JUnit, files.junit, "--junit"))
+            self._add(JUnit(outputs.open(files.junit, JUNIT).path))
         if files.html is not None:
-            self._page = self._add(_opened(ReplayHtml, files.html, "--html"))
+            self._page = self._add(ReplayHtml(outputs.open(files.html, HTML).path))
         if files.record is not None:
-            base = self.base
-            self._writer = self._add(_opened(lambda path: SnapshotWriter(path, base), files.record, "--record"))
+            draft = outputs.open(files.record, SNAPSHOT).draft
+            self._snapshot = self._add(SnapshotWriter(draft, self.base))
 
     def _add(self, reporter: W) -> W:
         self._reporters.append(reporter)
@@ -127,8 +130,10 @@ class Extras:
         self._told.finish(report)
         if self._memory is not None:
             self._memory.save()
-        if self._writer is not None and not self._writer.complete:
-            self.err.line(f"{self._writer.path} is not written: only a whole replay makes a snapshot")
+        if self._snapshot is not None and not self._snapshot.complete:
+            self.err.line("no snapshot is written: only a whole replay makes one")
+        if self._outputs is not None:
+            self._outputs.keep()
         if json and (self._asked or self._gates or self._against is not None):
             print_json(checks)
         return checks
@@ -145,10 +150,3 @@ class Extras:
             return "nothing to run: no case was found"
         hint = self.selection.suggestion()
         return f"nothing to run: {self.selection.deselected} records, none selected{'; ' + hint if hint else ''}"
-
-
-def _opened(make: Callable[[Path], W], path: Path, option: str) -> W:
-    try:
-        return make(path)
-    except OSError as error:
-        raise typer.BadParameter(f"'{path}' cannot be written: {error.strerror}", param_hint=option) from error

@@ -41,33 +41,29 @@ def compile_(
         typer.Option("--vectors", metavar="FILE", help="Write test vectors for other programs that run it as well."),
     ] = None,
     rules: options.Rules = None,
+    force: options.Force = False,
 ) -> None:
     """Compile the rules to one JSON artefact: for --rules in place of a directory, and for programs of others."""
+    from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
+    from radiculo.store.output import RULE_BASE, VECTORS
     from radiculo.triage.artefact import artefact
 
+    inputs = [str(rules)] if rules else None
+    beside = opened(vectors, VECTORS, inputs, force=force)
+
+    to = opened(None if str(output) == "-" else output, RULE_BASE, inputs, force=force)
     base = load_rules(rules)
     text = jsonlib.dumps(artefact(base), ensure_ascii=False, separators=(",", ":"))
-    _write(output, text + "\n", param_hint="FILE")
-    said = f"{output}: {len(base.rules)} rules, hash {base.hash}"
-    if vectors is not None:
+    if to is None:
+        typer.echo(text)
+    else:
+        to.write([f"{text}\n".encode()])
+        typer.echo(f"{output}: {len(base.rules)} rules, hash {base.hash}", err=True)
+    if beside is not None:
         from radiculo.generate.vectors import text_of
         from radiculo.generate.vectors import vectors as make
 
         found = make(base)
-        _write(vectors, text_of(found), param_hint="--vectors")
-        said += f"\n{vectors}: {len(found.cases)} cases, {len(found.decisions)} decisions"
-    if str(output) != "-":
-        typer.echo(said, err=True)
-
-
-def _write(path: Path, text: str, *, param_hint: str) -> None:
-    from radiculo.store.write_file import write_whole
-
-    if str(path) == "-":
-        typer.echo(text, nl=False)
-        return
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise typer.BadParameter(f"'{path}' cannot be written: {error.strerror}", param_hint=param_hint) from error
+        beside.write([text_of(found).encode()])
+        typer.echo(f"{vectors}: {len(found.cases)} cases, {len(found.decisions)} decisions", err=True)

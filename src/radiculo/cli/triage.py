@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
     from radiculo.render.page import Page
     from radiculo.render.screen import Screen
+    from radiculo.store.output import Output
 
 Cases = Annotated[
     list[str] | None,
@@ -32,7 +33,10 @@ def triage(
     policy: options.Policy = None,
     json: options.Json = False,
     full: Annotated[bool, typer.Option("--full", help="With --json: the whole trace instead of the outcome.")] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="The answer only, without the reasons.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="The short answer only: one screen, without reasons.")] = False,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="The points behind the level as well: evidence on a log scale.")
+    ] = False,
     html: Annotated[
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write one HTML file with a body map instead; '-' for stdout."),
@@ -56,17 +60,21 @@ def triage(
     resume: Annotated[
         Path | None, typer.Option("--resume", metavar="FILE", help="Without CASE: go on with a walk that was saved.")
     ] = None,
+    force: options.Force = False,
 ) -> None:
     """Triage one or more cases: level, urgency, pathway, and every reason.
 
     Without CASE, on a terminal, radiculo walks you through the inputs.
     """
     from radiculo.cli.reading import Reader
+    from radiculo.cli.streams import check_heard
     from radiculo.cli.walk import Walked, check_use
+    from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.terminal import print_page
     from radiculo.render.triage import triage_page
+    from radiculo.store.output import HTML
     from radiculo.triage import run
 
     check_use(cases, answers, save, resume)
@@ -74,6 +82,8 @@ def triage(
         raise typer.BadParameter(f"'{engine}' is not an engine; use durable or recorder", param_hint="--engine")
     _one_form(html, json=json)
     out, err = screens()
+    inputs = [*(cases or ()), *(str(file) for file in (answers, save, resume) if file)]
+    page = opened(None if str(html) == "-" else html, HTML, inputs, force=force)
     base = load_rules(rules, options.policy_overrides(policy))
     fail_at = fail_at and fail_at.upper()
     if fail_at is not None and fail_at not in base.urgency_rank:
@@ -83,20 +93,21 @@ def triage(
     codes = set()
     pages: list[Page] = []
     for index, case in enumerate(reader):
+        check_heard()
         trace = run.triage(case, base, engine=engine)  # type: ignore[arg-type]
         if html is not None:
-            pages.append(triage_page(case, trace, reasons=not brief))
+            pages.append(triage_page(case, trace, reasons=not brief, numbers=numbers))
         elif json:
             print_json(trace.to_file() if full else trace.outcome)
         else:
             if index:
                 out.gap()
-            print_page(out, triage_page(case, trace, reasons=not brief), trace.outcome.intended_use)
+            print_page(out, triage_page(case, trace, reasons=not brief, numbers=numbers), trace.outcome.intended_use)
         rank = base.urgency_rank
         if fail_at is not None and rank[trace.outcome.urgency.category] >= rank[fail_at]:
             codes.add(Exit.UNMET)
     if html is not None and pages:
-        _write_page(html, pages, base, err)
+        _write_page(page, pages, base, err)
     reader.report()
     raise typer.Exit(worst([*codes, reader.exit]))
 
@@ -106,17 +117,13 @@ def _one_form(html: Path | None, *, json: bool) -> None:
         raise typer.BadParameter("--html and --json are two forms of one result; use one of them", param_hint="--html")
 
 
-def _write_page(path: Path, pages: list[Page], base: RuleBase, err: Screen) -> None:
-    """Write the cases as one HTML file. Raises BadParameter when the file cannot be written."""
+def _write_page(output: Output | None, pages: list[Page], base: RuleBase, err: Screen) -> None:
+    """Write the cases as one HTML file, or to stdout. Raises InvalidInput when the file cannot be written."""
     from radiculo.render.html.page import html_page
-    from radiculo.store.write_file import write_whole
 
     text = html_page(pages, base.tables.intended_use, base.tables.references)
-    if str(path) == "-":
+    if output is None:
         typer.echo(text, nl=False)
         return
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise typer.BadParameter(f"'{path}' cannot be written: {error.strerror}", param_hint="--html") from error
-    err.line(f"{path}: {len(pages)} case{'s' if len(pages) != 1 else ''}")
+    output.write([text.encode("utf-8", "replace")])
+    err.line(f"{output.file}: {len(pages)} case{'s' if len(pages) != 1 else ''}")

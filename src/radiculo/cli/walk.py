@@ -56,6 +56,7 @@ class Walked:
         kept = resume if resume and self.before and _TAG in self.before.tags else None
         self.file = save or kept or (None if answers else _free_name())
         self.saved = self.unfinished = False
+        self.asked = save is not None
         self.exit = Exit.DONE
 
     def __iter__(self) -> Iterator[Case]:
@@ -77,7 +78,7 @@ class Walked:
             self.err.line(f"saved in {self.file}; `radiculo triage {self.file}` gives this result again")
             if self.unfinished:
                 self.err.line(f"to go on: radiculo triage --resume {self.file}")
-        if self.exit == Exit.INTERRUPTED:  # above all other codes
+        if self.exit != Exit.DONE:  # above all other codes
             raise typer.Exit(self.exit)
 
     def _talk(self, walk: Walk) -> Walk:
@@ -138,6 +139,7 @@ class Walked:
             write_case(self._case(walk), self.file)
         except OSError as error:
             self.err.line((f"cannot write {self.file}: {error.strerror}; the answers are not kept", "bold red"))
+            self.exit = Exit.USAGE if self.asked and self.exit == Exit.DONE else self.exit
             return
         self.saved = True
 

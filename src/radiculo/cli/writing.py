@@ -1,17 +1,18 @@
-"""Writing files for commands."""
+"""The files that commands are asked to write."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typer
+if TYPE_CHECKING:
+    from radiculo.store.output import Kind, Output
 
 
-def write_file(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file. Raises BadParameter when that is not possible."""
-    try:
-        with path.open("wb") as stream:
-            stream.writelines(chunks)
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write {path}: {error.strerror}", param_hint="--out") from None
+def opened(file: Path | None, kind: Kind, inputs: Sequence[str] | None = None, *, force: bool) -> Output | None:
+    """Begin a file, before the work is done that will fill it. Raises InvalidInput (exit 2); None for no file."""
+    from radiculo.cases.files import reads
+    from radiculo.store.output import Output
+
+    return None if file is None else Output(file, kind, reads=lambda path: reads(inputs or (), path), force=force)

@@ -16,7 +16,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Rule, Verdict
-from radiculo.knowledge.scales import Codes
+from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
 
 
@@ -27,7 +27,7 @@ class Booleans:
         self.codes = codes
 
     def known(self, slot: Slot, codes: Codes) -> bool:  # noqa: D102
-        return self.codes.get(slot) in codes
+        return self.codes.get(slot, UNKNOWN) in codes
 
     def meet(self, parts: Sequence[bool]) -> bool:  # noqa: D102
         return all(parts)
@@ -159,9 +159,9 @@ class _Compile(Algebra[_Evaluate]):
         values = dict.fromkeys(no, -1) | dict.fromkeys(yes, 1)
         slots = self.vocabulary.slots(test, self.side)
         if len(slots) == 1:
-            return lambda codes: values.get(codes.get(slots[0], 0), 0)
+            return lambda codes: values.get(codes.get(slots[0], UNKNOWN), 0)
         choose = max if test.where == "either" else min
-        return lambda codes: choose([values.get(codes.get(slot, 0), 0) for slot in slots])
+        return lambda codes: choose([values.get(codes.get(slot, UNKNOWN), 0) for slot in slots])
 
     def all(self, _: All, parts: Sequence[_Evaluate]) -> _Evaluate:
         return lambda codes: min([part(codes) for part in parts], default=1)

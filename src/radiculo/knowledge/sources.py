@@ -11,6 +11,9 @@ from pathlib import Path, PurePath
 
 from radiculo.errors import Exit, InvalidInput, Place, Problems, one_of
 from radiculo.loading import Document, Plain, parse_document
+from radiculo.loading.limits import MAX_BYTES, MAX_FILES
+from radiculo.store.read_file import read_limited, unfit
+from radiculo.store.write_file import real
 
 ENVIRONMENT = "RADICULO_RULES"
 CASES_ENVIRONMENT = "RADICULO_CASES"
@@ -179,28 +182,37 @@ def read_sources(root: Path, problems: Problems) -> Sources:
 
 def _bytes_of(path: Path) -> bytes | OSError:
     try:
-        return path.read_bytes()
+        return read_limited(path, MAX_BYTES)  # one byte more is refused where it is parsed
     except OSError as error:
         return error
 
 
 def files_of(root: Path) -> dict[str, Path]:
-    """Return the YAML files below a directory by relative path, without hidden ones."""
-    found = {}
+    """Return the YAML files below a directory by relative path, without hidden ones.
+
+    Raises InvalidInput (exit 3) for files that are not to be opened, and for too many.
+    """
+    found, problems = {}, Problems()
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
         below, here = Path(folder), Path(folder).relative_to(root).as_posix()
         prefix = "" if here == "." else f"{here}/"
         for name in names:
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                found[f"{prefix}{name}"] = below / name
+                found[f"{prefix}{name}"] = path = below / name
+                if why := unfit(path, MAX_BYTES):
+                    problems.add("unreadable", why, Place(_shown(path)))
+        if len(found) > MAX_FILES:
+            problems.add("too-large", f"more than {MAX_FILES} files, which is the limit for rules", Place(_shown(root)))
+            break
+    problems.raise_errors(Exit.RULES)
     return dict(sorted(found.items()))
 
 
 def _shown(path: Path) -> str:
     """Return a path as messages show it: relative to where the user is, when it is below."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return real(path).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
 

@@ -10,6 +10,7 @@ from radiculo.loading.document import Document
 from radiculo.loading.json_text import parse_json
 from radiculo.loading.limits import MAX_BYTES
 from radiculo.loading.yaml_text import parse_yaml
+from radiculo.store.read_file import read_limited
 
 
 def read_document(path: Path, problems: Problems) -> Document:
@@ -28,7 +29,7 @@ def read_text(path: Path, problems: Problems) -> Document:
 
 def _bytes_of(path: Path, problems: Problems) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_limited(path, MAX_BYTES)
     except OSError as error:
         problems.add("unreadable", f"cannot be read: {error.strerror}", Place(str(path)))
         return None
@@ -47,7 +48,7 @@ def parse_document(
 def _decoded(text: str | bytes, name: str, problems: Problems, first_line: int) -> Document:
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
-        what = f"{size} bytes; the limit for one file is {MAX_BYTES}"
+        what = f"more than {MAX_BYTES} bytes, which is the limit for one file or line"
         problems.add("too-large", what, Place(name, first_line if first_line > 1 else 0))
         return Document(name, "", sound=False)
     if isinstance(text, bytes):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from radiculo.render.page import Block, Item, Part, Ranking, Span, Words, line, strong
-from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, OpenFinding, Outcome, Standing
+from radiculo.triage.outcome import AlarmOutcome, Assumed, LevelOutcome, OpenFinding, Outcome, Point, Standing
 from radiculo.triage.trace import Trace
 
 WHY_OPEN = {
@@ -17,17 +17,42 @@ WHY_OPEN = {
 }
 
 
-def answer_parts(trace: Trace) -> tuple[Part, ...]:
-    """Return urgency, pathway, levels and rivals, in the order in which they matter."""
+def short_parts(trace: Trace) -> tuple[Part, ...]:
+    """Return the answer in ten seconds: can it wait, is it a root and which, why, and what would change it."""
+    outcome, short = trace.outcome, trace.outcome.summary
+    if short is None:
+        return ()
+    beside = [f"{each.title}{of_side(each.side)}" for each in outcome.standings if each.strength == "beside"]
+    return (
+        Part("Urgency", (strong(short.wait.text), *_because(short.wait))),
+        *(Part("Root", (strong(point.text), *_because(point))) for point in short.roots),
+        *([Part("Beside", (", ".join(beside),))] if beside else []),
+        *([Part("Open", ("; ".join(short.change),))] if short.change else []),
+        Part("When", (outcome.urgency.time_frame,)),
+        _pathway(trace),
+    )
+
+
+def _because(point: Point) -> tuple[str, ...]:
+    return (f" - because {'; '.join(point.because)}",) if point.because else ()
+
+
+def answer_parts(trace: Trace, *, numbers: bool = False) -> tuple[Part, ...]:
+    """Return urgency, pathway, levels and rivals, in the order in which they matter; `numbers`: the points too."""
     outcome = trace.outcome
     parts = (
         _how_soon(outcome),
         _pathway(trace),
         *_rivals(outcome.standings, "outranks"),
-        _where(trace),
+        _where(trace, numbers=numbers),
         *_rivals(outcome.standings, "beside"),
     )
     return tuple(parts)
+
+
+def assumed_text(item: Assumed) -> str:
+    """Return in words what was assumed, and of which finding."""
+    return f"{item.text}: {item.title}{of_side(item.side)}"
 
 
 def of_side(side: str) -> str:
@@ -48,7 +73,8 @@ def _how_soon(outcome: Outcome) -> Part:
 def _alarms(alarms: list[AlarmOutcome]) -> Iterable[Item]:
     setting = [alarm for alarm in alarms if alarm.sets]
     for alarm in setting:
-        yield line("set by ", Span(alarm.rule, "id"), f"{of_side(alarm.side)}: {alarm.suspects}")
+        inside = tuple(line(assumed_text(item)) for item in alarm.assumed)
+        yield Item(("set by ", Span(alarm.rule, "id"), f"{of_side(alarm.side)}: {alarm.suspects}"), inside)
     if not setting:
         yield line("no alarm fired")
     others = dict.fromkeys(f"{alarm.rule} ({alarm.urgency})" for alarm in alarms if not alarm.sets)
@@ -96,26 +122,28 @@ def _rivals(standings: list[Standing], strength: Literal["outranks", "beside"]) 
             yield Part("Rival", (strong(f"{rival.title}{of_side(rival.side)}"), words))
 
 
-def _where(trace: Trace) -> Part:
+def _where(trace: Trace, *, numbers: bool) -> Part:
     lead = ("(the pathway above comes before any root)",) if trace.outcome.comes_before_roots else ()
     domains = {name: domain.title for name, domain in trace.base.tables.terms.domains.items()}
-    return Part("Where", lead, tuple(_level(level, domains) for level in trace.outcome.levels))
+    return Part("Where", lead, tuple(_level(level, domains, numbers=numbers) for level in trace.outcome.levels))
 
 
-def _level(level: LevelOutcome, domains: dict[str, str]) -> Item:
+def _level(level: LevelOutcome, domains: dict[str, str], *, numbers: bool) -> Item:
+    """Tell the level of a leg. Where a rival withdraws it, the roots are told only with the numbers."""
     inside: list[Block] = []
     if level.withdrawn:
         inside.append(line(f"headline withdrawn by {', '.join(level.withdrawn_by)}"))
-    if level.tier != "none":
-        inside.append(Ranking(level.side, tuple(level.ranked), domains))
-        inside += _place(level)
+    if level.tier != "none" and (numbers or not level.withdrawn):
+        supported = tuple(ranked for ranked in level.ranked if numbers or ranked.score > 0)
+        inside.append(Ranking(level.side, supported, domains, numbers))
+        inside += _place(level, numbers=numbers)
     return Item((strong(level.text),), tuple(inside))
 
 
-def _place(level: LevelOutcome) -> Iterable[Item]:
+def _place(level: LevelOutcome, *, numbers: bool) -> Iterable[Item]:
     if level.candidates and not level.withdrawn:
         places = dict.fromkeys(f"{c.root} at {c.segment} {c.zone.replace('_', ' ')}" for c in level.candidates)
         yield line(f"where along its course (imaging decides): {'; '.join(places)}")
     if level.mechanisms:
-        listed = ", ".join(f"{item.title} ({item.score:+d})" for item in level.mechanisms)
+        listed = ", ".join(f"{item.title} ({item.score:+d})" if numbers else item.title for item in level.mechanisms)
         yield line(f"mechanism: {listed}")

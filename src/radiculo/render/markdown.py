@@ -20,7 +20,6 @@ from radiculo.render.page import (
     Span,
     Table,
     Words,
-    ratio_text,
 )
 from radiculo.render.visible import visible
 
@@ -89,10 +88,7 @@ class _Writer:
                 yield from self.item(inner, depth + 1)
         elif isinstance(block, Ranking):
             for ranked in block.roots:
-                shares = ", ".join(f"{block.domains[name]} {value:+d}" for name, value in ranked.domains.items())
-                ratio = f"likelihood ratio {ratio_text(ranked.score)}"
-                agree = f"{ranked.concordant} concordant"
-                yield f"{start}**{ranked.root}** {ranked.score:+d} points ({ratio}): {escaped(shares)}; {agree}"
+                yield f"{start}**{ranked.root}** {escaped(block.words(ranked))}"
 
     def table(self, table: Table) -> str:
         rows = [[escaped(name) for name in table.columns], ["---", *["---:"] * (len(table.columns) - 1)]]

@@ -75,11 +75,27 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The roots of one leg with their evidence; `domains` maps a domain to its title."""
+    """The roots of one leg with what speaks for and against them; `domains` maps a domain to its title.
+
+    `numbers`: the points too. A likelihood ratio of all of them together is never told: nobody has measured it.
+    """
 
     leg: str
     roots: tuple[RankedRoot, ...]
     domains: dict[str, str]
+    numbers: bool = False
+
+    def words(self, ranked: RankedRoot) -> str:
+        """Return what speaks for and against a root."""
+        pro = [self._domain(name, value) for name, value in ranked.domains.items() if value > 0]
+        con = [self._domain(name, value) for name, value in ranked.domains.items() if value < 0]
+        told = [f"for: {', '.join(pro)}" if pro else "", f"against: {', '.join(con)}" if con else ""]
+        points = f"{ranked.score:+d} points; " if self.numbers else ""
+        return points + "; ".join(filter(None, told))
+
+    def _domain(self, name: str, value: int) -> str:
+        title = self.domains[name].lower()
+        return f"{title} {value:+d}" if self.numbers else title
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +210,6 @@ def commas(words: Iterable[Span | str]) -> Words:
 def count(number: int, noun: str) -> str:
     """Return "1 error", "2 errors"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def ratio_text(score: int) -> str:
-    """Return a score (100 log10) as a likelihood ratio in words, with two digits and no false precision."""
-    ratio = 10 ** (score / 100)
-    return "over 100" if ratio > 100 else f"about {ratio:.2g}"
 
 
 def blocks_of(blocks: Iterable[Block]) -> Iterator[Block]:

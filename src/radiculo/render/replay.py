@@ -38,7 +38,7 @@ def record_item(entry: Entry) -> Item:
 
 def _wrong(entry: Entry) -> Iterable[Item]:
     result, known = entry.result, entry.result.known
-    for failure in result.failures:
+    for failure in result.failures if result.status != "invalid" else ():  # stderr has it, with its place
         reasons = tuple(line(f"- {reason}") for reason in entry.reasons) if failure == result.failures[-1] else ()
         yield Item((failure if known is None else f"known: {failure} ({known})",), reasons)
     if result.unexpected_pass:

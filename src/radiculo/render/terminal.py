@@ -18,11 +18,9 @@ from radiculo.render.page import (
     Span,
     Table,
     Words,
-    ratio_text,
     text_of,
 )
 from radiculo.render.screen import INDENT, Screen
-from radiculo.triage.outcome import RankedRoot
 
 _STYLES = {
     "strong": "bold",
@@ -162,13 +160,7 @@ def _print_ranking(screen: Screen, ranking: Ranking, depth: int) -> None:
     best = max((ranked.score for ranked in ranking.roots), default=0)
     for ranked in ranking.roots:
         bar = "" if screen.plain else f"{_bar(ranked.score, best)} "
-        screen.line((bar, "cyan"), _ranked_text(ranked), indent=depth)
-
-
-def _ranked_text(ranked: RankedRoot) -> str:
-    parts = ", ".join(f"{name} {value:+d}" for name, value in ranked.domains.items())
-    agree = f"{ranked.concordant} concordant domain{'s' if ranked.concordant != 1 else ''}"
-    return f"{ranked.root} {ranked.score:+d} points (likelihood ratio {ratio_text(ranked.score)}): {parts}; {agree}"
+        screen.line((bar, "cyan"), f"{ranked.root}  {ranking.words(ranked)}", indent=depth)
 
 
 def _bar(score: int, best: int) -> str:

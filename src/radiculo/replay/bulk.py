@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeAlias
 
-from radiculo.cases.read import Record
+from radiculo.cases.raw import Raw
+from radiculo.cases.read import Record, read_strictly
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.engine.columns import Batch
 from radiculo.engine.program import Program
@@ -18,7 +19,7 @@ from radiculo.judge.score import breaches, score
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
 from radiculo.replay.answers import AnswerLines, Parts
-from radiculo.replay.chunk import Chunk, Raw, read_strictly
+from radiculo.replay.chunk import Chunk
 from radiculo.replay.decode import Decoder
 from radiculo.replay.encode import Cells, Encoder
 from radiculo.replay.run import Result, run_record
@@ -31,12 +32,11 @@ from radiculo.triage.conclusions import PROVISIONAL, Conclusions
 from radiculo.triage.decision import decide
 
 BulkEngine: TypeAlias = Literal["columns", "both"]
-DIE_ON = "RADICULO_TEST_DIE_ON"  # tests only: the id of a record on which the process ends at once
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One of some parts of all records; which one a record belongs to follows from its id alone."""
+    """One of some parts of all records; which one a record belongs to follows from its id, or what it says, alone."""
 
     part: int = 1
     of: int = 1
@@ -44,9 +44,9 @@ class Shard:
     def __str__(self) -> str:
         return f"{self.part}/{self.of}" if self.of > 1 else ""
 
-    def holds(self, case: str) -> bool:
-        """Say whether a case belongs to this part."""
-        return self.of == 1 or zlib.crc32(case.encode()) % self.of == self.part - 1
+    def holds(self, key: bytes) -> bool:
+        """Say whether a record belongs to this part."""
+        return self.of == 1 or zlib.crc32(key) % self.of == self.part - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,13 @@ class _Row:
     expect: Expect | None = None
     invalid: Record | None = None
 
+    @property
+    def key(self) -> bytes:
+        """What decides the shard. It does not depend on how the path of the file was written."""
+        if self.invalid is None:
+            return self.id.encode()
+        return self.raw[2] or Path(self.raw[0]).name.encode("utf-8", "surrogateescape")
+
 
 class Bulk:
     """Runs chunks against one rule base."""
@@ -94,12 +101,11 @@ class Bulk:
         self._unsettled = {
             rule.id for rule in base.closing.values() if any(t.finding == PROVISIONAL for t in tests_of(rule.when))
         }
-        self._die_on = os.environ.get(DIE_ON, "")
 
     def run(self, chunk: Chunk) -> Done:
         """Run every record of a chunk. Raises EngineFault when engines that must agree do not."""
         done = Done(records=len(chunk), size=sum(len(text) for _, _, text in chunk.records))
-        rows = [row for row in self._rows(chunk) if self.job.shard.holds(row.id)]
+        rows = [row for row in self._rows(chunk) if self.job.shard.holds(row.key)]
         cases = [row for row in rows if row.invalid is None]
         answers = self._answers(cases) if cases else None
         at, lines = 0, []
@@ -121,10 +127,7 @@ class Bulk:
             if at in faults:
                 yield _Row(chunk.first + at, raw, faults[at].name, invalid=faults[at])
             else:
-                row = self._fast(chunk.first + at, raw) or self._strict(chunk.first + at, raw)
-                if row.id == self._die_on:
-                    os._exit(9)
-                yield row
+                yield self._fast(chunk.first + at, raw) or self._strict(chunk.first + at, raw)
 
     def _fast(self, place: int, raw: Raw) -> _Row | None:
         if not raw[1]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
+import hashlib
 import sys
 import zlib
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import Path
-from typing import BinaryIO
 
-from radiculo.cases.files import LINES
-from radiculo.cases.read import STDIN, Record, line_record, locate, text_record, unreadable
-from radiculo.knowledge.base import RuleBase
+from radiculo.cases.raw import Raw, records_of, records_of_input
+from radiculo.cases.read import Record, locate, unreadable
 
 DEFAULT_SIZE = 8192
-Raw = tuple[str, int, bytes]  # source, line (0: the whole text is one case), text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +41,22 @@ class Chunk:
         return self.part(min(max(0, place - self.first + 1), len(self)), len(self))
 
 
-def read_strictly(record: Raw, base: RuleBase) -> Record:
-    """Read one record as single files are read, with every diagnostic."""
-    source, number, text = record
-    return line_record(text, source, number, base) if number else text_record(text, source, base)
+class Fingerprint:
+    """What tells the input of one run from that of another, however its paths are written."""
+
+    def __init__(self) -> None:
+        self._digest, self._records = hashlib.blake2b(digest_size=8), 0
+
+    def of(self, source: Iterable[Chunk]) -> Iterator[Chunk]:
+        """Pass on chunks and take note of what they say."""
+        for chunk in source:
+            self._records += len(chunk)
+            for _, _, text in chunk.records:
+                self._digest.update(text)
+            yield chunk
+
+    def __str__(self) -> str:
+        return f"{self._records} records, {self._digest.hexdigest()}"
 
 
 def chunks(paths: Iterable[str], size: int = DEFAULT_SIZE) -> Iterator[Chunk]:
@@ -65,46 +72,14 @@ def chunks(paths: Iterable[str], size: int = DEFAULT_SIZE) -> Iterator[Chunk]:
 
 def _source(name: str) -> Iterator[Raw | Record]:
     if name == "-":
-        yield from _standard_input(sys.stdin.buffer)
+        yield from records_of_input(sys.stdin.buffer)
         return
     found = locate(name)
     if isinstance(found, Record):
         yield found
         return
     for path in found:
-        yield from _file(path)
-
-
-def _file(path: Path) -> Iterator[Raw | Record]:
-    name = str(path)
-    try:
-        if path.name.lower().endswith(LINES):
-            with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as stream:
-                yield from _lines(stream, name)
-        else:
-            yield name, 0, path.read_bytes()
-    except (OSError, EOFError, zlib.error) as error:
-        yield unreadable(name, error)
-
-
-def _lines(lines: Iterable[bytes], name: str) -> Iterator[Raw]:
-    for number, line in enumerate(lines, 1):
-        if not line.isspace():
-            yield name, number, line
-
-
-def _standard_input(stream: BinaryIO) -> Iterator[Raw]:
-    """Take standard input as JSON Lines when its lines are JSON objects, else as one YAML or JSON case."""
-    opening: list[bytes] = []
-    seen: list[bytes] = []
-    for line in stream:
-        opening.append(line)
-        if not line.removeprefix(BOM_UTF8).isspace():
-            seen.append(line.removeprefix(BOM_UTF8).strip())
-        if len(seen) == 2:
-            break
-    is_json = bool(seen) and seen[0].startswith(b"{")
-    if is_json and len(seen) == 2 and (seen[0].endswith(b"}") or seen[1].startswith(b"{")):
-        yield from _lines(chain(opening, stream), STDIN)
-    else:
-        yield STDIN, 0, b"".join(opening) + stream.read()
+        try:
+            yield from records_of(path)
+        except (OSError, EOFError, zlib.error) as error:
+            yield unreadable(str(path), error)

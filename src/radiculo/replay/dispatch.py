@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from radiculo.cases.raw import Raw
 from radiculo.errors import RadiculoError
 from radiculo.replay.bulk import Bulk, Done, line_of
-from radiculo.replay.chunk import Chunk, Raw
+from radiculo.replay.chunk import Chunk
 from radiculo.replay.run import Result
 from radiculo.replay.tally import Tally
 

@@ -1,32 +1,103 @@
 """The journal of a bulk run: which chunks are done, and what they counted, so that a run that ended can go on.
 
 It lies beside the file of outcomes and is removed with the last chunk. A line is written after the outcomes of its
-chunk are; whatever follows the last whole line of the journal is cut off and done again.
+chunk are; whatever follows the last whole line of the journal is cut off and done again. What the journal says of the
+rules, the input and the outcomes must still be so.
 """
 
 from __future__ import annotations
 
-import json
+import base64
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from radiculo.errors import Exit, InvalidInput, Place, Problems
 from radiculo.replay.bulk import Done
 from radiculo.replay.run import Result
+from radiculo.replay.seen import Ids
 from radiculo.replay.tally import Tally
+from radiculo.report import Model
+from radiculo.store.output import JOURNAL, OUTCOMES, allow, unwritable
+from radiculo.store.write_file import write_whole
+
+M = TypeVar("M", bound=BaseModel)
+_NOT_OURS = "start again without --resume"
+
+
+class Input(Model):
+    """A file of the input as it was when the run began."""
+
+    path: str
+    size: int
+    changed: int  # nanoseconds
+
+    @classmethod
+    def of(cls, file: Path) -> Input:
+        """Look at a file; one that is not there has no size."""
+        try:
+            found = file.stat()
+        except OSError:
+            return cls(path=str(file), size=-1, changed=0)
+        return cls(path=str(file), size=found.st_size, changed=found.st_mtime_ns)
+
+
+class Run(Model):
+    """What tells one run from another: the first line of a journal. `how` is the engine and the shard."""
+
+    journal: Literal[1] = 1
+    rules: str
+    how: str
+    inputs: list[Input] = []
+
+    def unlike(self, other: Run) -> str:
+        """Say in which way another run differs; empty when it is the same."""
+        if self.rules != other.rules:
+            return "the rules or the policy differ"
+        if self.how != other.how:
+            return "the engine or the shard differs"
+        for one, two in zip(self.inputs, other.inputs, strict=False):
+            if one != two:
+                return f"the input {one.path} has changed" if one.path == two.path else "the input differs"
+        return "the input differs" if len(self.inputs) != len(other.inputs) else ""
+
+
+class _Entry(Model):
+    """What became of one chunk. `end` and `checksum` are of the file of outcomes up to there."""
+
+    end: int
+    checksum: int
+    records: int
+    size: int
+    ids: str
+    cells: list[tuple[str, str, str, int]]
+    statuses: dict[str, int]
+    missed: list[str]
+    unexpected: list[str]
+    results: list[Result]
+
+    def done(self) -> Done:
+        counted = Counter({(table, row, column): count for table, row, column, count in self.cells})
+        tally = Tally(counted, Counter(self.statuses), self.missed, self.unexpected)
+        ids = Ids(base64.b64decode(self.ids))
+        return Done(records=self.records, size=self.size, tally=tally, results=self.results, ids=ids)
 
 
 @dataclass
 class Journal:
-    """The files of outcomes and of the journal. `run` tells one run from another; `done` counts records."""
+    """The files of outcomes and of the journal. `done` counts records. `force`: replace what radiculo did not make."""
 
     outcomes: Path
-    run: str
+    run: Run
+    force: bool = False
     done: int = 0
     earlier: list[Done] = field(default_factory=list)
+    _checksum: int = 0
 
     @property
     def path(self) -> Path:
@@ -34,79 +105,87 @@ class Journal:
         return self.outcomes.with_name(f"{self.outcomes.name}.journal")
 
     def start(self) -> BinaryIO:
-        """Begin anew; return the open file of outcomes."""
-        stream = self.outcomes.open("wb")
-        self.path.write_text(json.dumps({"run": self.run}) + "\n", encoding="utf-8")
-        return stream
+        """Begin anew; return the open file of outcomes. Raises InvalidInput (exit 2)."""
+        for file, kind in ((self.outcomes, OUTCOMES), (self.path, JOURNAL)):
+            allow(file, kind, force=self.force)
+        try:
+            write_whole(self.path, self.run.model_dump_json() + "\n")  # first, so that a torn run is known as one
+            return self.outcomes.open("wb")
+        except OSError as error:
+            raise unwritable(self.outcomes, error) from error
 
     def resume(self) -> BinaryIO:
         """Go on where an earlier run ended; return the open file of outcomes. Raises InvalidInput (exit 2)."""
         if not self.path.exists():
             if self.outcomes.exists():
-                self._refuse("there is no journal beside it, so the run has ended", "run again without --resume")
+                raise self._refusal("there is no journal beside it, so the run has ended", "run again without --resume")
             return self.start()
-        header, *entries = list(self._entries())
-        if header.get("run") != self.run:
-            self._refuse("it was written by another run (rules, input, engine or chunks differ)", "start without it")
-        end = 0
-        for entry in entries:
-            end = int(str(entry["end"]))
-            self.earlier.append(_done_of(entry))
-            self.done += self.earlier[-1].records
-        stream = self.outcomes.open("r+b")
-        stream.truncate(end)
-        stream.seek(end)
-        lines = [json.dumps(header), *map(json.dumps, entries)]
-        self.path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        lines = self._lines()
+        header = self._parsed(Run, lines[0] if lines else b"", 1)
+        if unlike := self.run.unlike(header):
+            raise self._refusal(f"it was written by another run: {unlike}", _NOT_OURS)
+        entries = [self._parsed(_Entry, line, number) for number, line in enumerate(lines[1:], 2)]
+        self.earlier = [entry.done() for entry in entries]
+        self.done = sum(entry.records for entry in entries)
+        try:
+            stream = self._outcomes(entries[-1] if entries else None)
+            write_whole(self.path, b"".join(lines).decode())
+        except OSError as error:
+            raise unwritable(self.outcomes, error) from error
         return stream
 
     def note(self, done: Done, stream: BinaryIO) -> None:
         """Write that a chunk is done, after its outcomes."""
         stream.flush()
-        entry: dict[str, object] = {
-            "end": stream.tell(),
-            "records": done.records,
-            "size": done.size,
-            "cells": [[*cell, count] for cell, count in done.tally.cells.items()],
-            "statuses": done.tally.statuses,
-            "missed": done.tally.missed,
-            "unexpected": done.tally.unexpected,
-            "results": [result.model_dump(mode="json") for result in done.results],
-        }
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, separators=(",", ":")) + "\n")
+        self._checksum = zlib.crc32(done.lines, self._checksum)
+        entry = _Entry(
+            end=stream.tell(),
+            checksum=self._checksum,
+            records=done.records,
+            size=done.size,
+            ids=base64.b64encode(done.ids.hashes).decode(),
+            cells=[(*cell, count) for cell, count in done.tally.cells.items()],
+            statuses=done.tally.statuses,
+            missed=done.tally.missed,
+            unexpected=done.tally.unexpected,
+            results=done.results,
+        )
+        with self.path.open("ab") as file:
+            file.write(entry.model_dump_json().encode("utf-8", "replace") + b"\n")
 
     def finish(self) -> None:
         """Remove the journal: there is nothing left to do."""
         self.path.unlink(missing_ok=True)
 
-    def _entries(self) -> Iterator[dict[str, object]]:
-        for line in self.path.read_text(encoding="utf-8").splitlines(keepends=True):
-            if line.endswith("\n"):
-                yield json.loads(line)
+    def _lines(self) -> Sequence[bytes]:
+        try:
+            return [line for line in self.path.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
+        except OSError as error:
+            raise self._refusal(f"its journal cannot be read: {error.strerror}", _NOT_OURS) from error
 
-    def _refuse(self, why: str, hint: str) -> None:
+    def _parsed(self, model: type[M], line: bytes, number: int) -> M:
+        try:
+            return model.model_validate_json(line)
+        except ValidationError:
+            what = f"line {number} of its journal is damaged" if line else "its journal is empty"
+        raise self._refusal(what, _NOT_OURS)
+
+    def _outcomes(self, last: _Entry | None) -> BinaryIO:
+        """Open the outcomes behind the last chunk that is in the journal, when they are what the journal says."""
+        end = last.end if last else 0
+        stream = self.outcomes.open("r+b") if self.outcomes.exists() else self.outcomes.open("w+b")
+        left = end
+        while part := stream.read(min(left, 1 << 20)):
+            self._checksum, left = zlib.crc32(part, self._checksum), left - len(part)
+        if left or self._checksum != (last.checksum if last else 0):
+            stream.close()
+            what = "it is shorter than its journal says" if left else "it is not what its journal says"
+            raise self._refusal(f"{what}, so it was changed since", _NOT_OURS)
+        stream.truncate(end)
+        stream.seek(end)
+        return stream
+
+    def _refusal(self, why: str, hint: str) -> InvalidInput:
         problems = Problems()
         problems.add("cannot-resume", why, Place(f"--resume {self.outcomes}"), hint=hint)
-        raise InvalidInput(list(problems), Exit.USAGE)
-
-
-def _done_of(entry: dict[str, object]) -> Done:
-    cells = entry["cells"]
-    statuses, results = entry["statuses"], entry["results"]
-    missed, unexpected = entry["missed"], entry["unexpected"]
-    if not (
-        isinstance(cells, list)
-        and isinstance(statuses, dict)
-        and isinstance(results, list)
-        and isinstance(missed, list)
-        and isinstance(unexpected, list)
-    ):
-        raise TypeError("this is no entry of a journal")
-    counted = Counter({(table, row, column): count for table, row, column, count in cells})
-    return Done(
-        records=int(str(entry["records"])),
-        size=int(str(entry["size"])),
-        tally=Tally(counted, Counter(statuses), missed, unexpected),
-        results=[Result.model_validate(result) for result in results],
-    )
+        return InvalidInput(list(problems), Exit.USAGE)

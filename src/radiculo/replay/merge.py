@@ -41,13 +41,15 @@ def merge(session: Session, reports: Sequence[tuple[str, Report]]) -> None:
 def _check(session: Session, reports: Sequence[tuple[str, Report]]) -> None:
     problems = Problems()
     stamp, engine, seen = session.report().rule_base, reports[0][1].engine, dict[str, str]()
-    of = reports[0][1].shard.partition("/")[2]
+    of, read = reports[0][1].shard.partition("/")[2], reports[0][1].input
     for name, report in reports:
         place = Place(f"--merge {name}")
         if report.rule_base != stamp:
             problems.add("other-rules", "made with another rule base or policy than this run has", place)
         if report.engine != engine:
             problems.add("other-engine", f"made with engine {report.engine}, the first report with {engine}", place)
+        if report.input != read:
+            problems.add("other-input", f"it read other records than {reports[0][0]}", place)
         if not report.shard or report.shard.partition("/")[2] != of:
             problems.add("not-a-shard", f"not one of {of or 'several'} shards", place)
         elif report.shard in seen:

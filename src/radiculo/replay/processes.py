@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
 
-from radiculo.errors import EngineFault
+from radiculo.errors import Diagnostic, EngineFault, Exit, InvalidInput, Place
 from radiculo.knowledge.base import RuleBase
 from radiculo.replay.bulk import Bulk, Job
 from radiculo.replay.chunk import Chunk
@@ -22,34 +23,40 @@ from radiculo.replay.dispatch import Died, Ended, attempt
 IN_LINE = 2  # chunks with one worker: the one it runs, and the next
 MOST_FALSE_STARTS = 3
 _READY = "ready"
+_NO_GUARD = 79  # the exit code of a worker whose script starts workers of its own
+_GUARD = 'put what starts them below `if __name__ == "__main__":`, because the script is read by each of them too'
 
 
-def work(pipe: Connection, base: RuleBase, job: Job) -> None:
-    """Run chunks from a pipe until it is closed; the main function of a worker."""
+def work(pipe: Connection) -> None:
+    """Run chunks from a pipe until it is closed; the main function of a worker. The rules and the job come first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
-    bulk = Bulk(base, job)
-    pipe.send(_READY)
-    while chunk := _next(pipe):
-        try:
-            pipe.send(attempt(bulk, chunk))
-        except EngineFault as fault:
-            pipe.send(fault)
+    Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(EOFError, OSError):  # the parent is gone
+        bulk = Bulk(*pickle.loads(pipe.recv_bytes()))
+        pipe.send(_READY)
+        while True:
+            chunk = pipe.recv()
+            try:
+                pipe.send(attempt(bulk, chunk))
+            except EngineFault as fault:
+                pipe.send(fault)
 
 
-def _next(pipe: Connection) -> Chunk | None:
-    try:
-        chunk: Chunk = pipe.recv()
-    except (EOFError, OSError):
-        return None
-    return chunk
+def _end_with_parent() -> None:
+    """Leave nobody behind: a parent that was killed cannot end us."""
+    if parent := parent_process():
+        parent.join()
+    os._exit(1)
 
 
-def _post(pipe: Connection, outbox: SimpleQueue[Chunk | None]) -> None:
-    """Send chunks in a thread of the parent, so that it never waits for a worker that is busy.
+def _post(pipe: Connection, start: bytes, outbox: SimpleQueue[Chunk | None]) -> None:
+    """Send the start data and chunks in a thread of the parent, so that it never waits for a worker.
 
-    A thread of the worker that took them in would compete with its work for the interpreter.
+    A worker that dies before it has read them closes the pipe. What is given to a process as an argument goes through
+    a pipe whose other end the parent holds itself, and more than fits in there would wait for ever.
     """
     with suppress(OSError):  # the worker has died; `settle` will see that
+        pipe.send_bytes(start)
         while chunk := outbox.get():
             pipe.send(chunk)
 
@@ -79,7 +86,9 @@ class Processes:
     """Worker processes. Use it as a context manager, so that none stays behind."""
 
     def __init__(self, base: RuleBase, job: Job, workers: int) -> None:
-        self.base, self.job, self.places = base, job, workers
+        if getattr(current_process(), "_inheriting", False):  # we are a worker that runs the script of its parent
+            os._exit(_NO_GUARD)
+        self.places, self._start_data = workers, pickle.dumps((base, job))
         self.false_starts = 0
         self._context = get_context("spawn")
         self.workers = [self._start() for _ in range(workers)]
@@ -111,11 +120,11 @@ class Processes:
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=work, args=(there, self.base, self.job), daemon=True)
+        process = self._context.Process(target=work, args=(there,), daemon=True)
         process.start()
         there.close()
         worker = _Worker(process, here)
-        Thread(target=_post, args=(here, worker.outbox), daemon=True).start()
+        Thread(target=_post, args=(here, self._start_data, worker.outbox), daemon=True).start()
         return worker
 
     def _take(self, worker: _Worker) -> list[tuple[int, Ended]]:
@@ -138,11 +147,17 @@ class Processes:
         worker.outbox.put(None)
         if not worker.ready:
             self.false_starts += 1
-            if self.false_starts > MOST_FALSE_STARTS:
-                raise EngineFault(f"worker processes do not start (exit code {code})")
+            if code == _NO_GUARD or self.false_starts > MOST_FALSE_STARTS:
+                raise _not_started(code)
         new = self._start()
         self.workers[self.workers.index(worker)] = new
         suspects, innocent = (worker.chunks[:1], worker.chunks[1:]) if worker.ready else ([], worker.chunks)
         for key, chunk in innocent:
             new.send(key, chunk)
         return [(key, Died(f"the worker process died (exit code {code})")) for key, _ in suspects]
+
+
+def _not_started(code: int | None) -> InvalidInput:
+    hint = _GUARD if code == _NO_GUARD else "use fewer workers, or none"
+    what = f"worker processes end before they have begun (exit code {code})"
+    return InvalidInput([Diagnostic("no-workers", what, Place("--workers"), hint=hint)], Exit.USAGE)

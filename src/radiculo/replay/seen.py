@@ -54,6 +54,8 @@ class Seen:
         there = self._insert(different)
         self._held += int(len(different) - there.sum())
         again[first[there]] = True
+        if not ids.text:
+            return []  # an earlier run has told
         return [ids.warning(int(at)) for at in np.flatnonzero(again)]
 
     def _insert(self, hashes: _Hashes) -> NDArray[np.bool_]:

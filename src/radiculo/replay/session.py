@@ -32,6 +32,7 @@ class Session:
     engine: str = field(default_factory=lambda: "durable" if available() else "recorder")
     shard: Shard = field(default_factory=Shard)
     omitted: int = 0
+    input: str = ""
     _seen: Seen = field(default_factory=Seen, repr=False)
 
     def run(self, records: Iterable[Record], show: Callable[[Case | None, Result], None]) -> None:
@@ -67,6 +68,7 @@ class Session:
             **stamp(self.base),
             engine=self.engine,
             shard=str(self.shard),
+            input=self.input,
             interrupted=self.interrupted,
             summary=summarise(self.tally),
             results=self.results,

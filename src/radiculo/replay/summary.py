@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import sqrt
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
 
 from radiculo.replay.run import Result
 from radiculo.replay.tally import VERDICTS, Tally
 from radiculo.report import Model, Stamped
+
+Count: TypeAlias = Annotated[int, Field(ge=0)]
 
 
 class Table(Model):
@@ -16,7 +21,7 @@ class Table(Model):
 
     title: str
     columns: list[str]
-    rows: dict[str, dict[str, int]]
+    rows: dict[str, dict[str, Count]]
 
 
 class Share(Model):
@@ -35,8 +40,8 @@ class Share(Model):
 class Summary(Model):
     """Everything that a replay counted. `rules` counts verdicts by side and rule, of records that have an answer."""
 
-    records: int
-    statuses: dict[str, int]
+    records: Count
+    statuses: dict[str, Count]
     root: Table
     root_by_domains: Table
     no_root: Table
@@ -54,15 +59,17 @@ class Summary(Model):
 class Report(Stamped):
     """A whole replay: what answered, what was counted, and results: of every record, or of a bulk run those not ok.
 
-    `omitted` counts failures that a bulk run did not keep; they are in its lines of outcomes.
+    `omitted` counts failures that a bulk run did not keep; they are in its lines of outcomes. `input` is that of a
+    shard, whose parts must have the same one.
     """
 
     engine: str
     shard: str = ""
+    input: str = ""
     interrupted: bool
     summary: Summary
     results: list[Result]
-    omitted: int = 0
+    omitted: Count = 0
 
 
 ROOT_COLUMNS = ("top-1", "in set", "undetermined", "withdrawn", "wrong")

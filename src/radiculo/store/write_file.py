@@ -2,27 +2,70 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
+import weakref
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file by way of a temporary neighbour, so that no reader ever sees half of it. Raises OSError."""
-    target = path.resolve()  # a link stays a link
-    if target.exists() and not target.is_file():
-        target.write_text(text, encoding="utf-8", newline="\n")  # a pipe or device cannot be replaced; a folder fails
-        return
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    temporary = Path(name)
+class Draft:
+    """What is written to `path` takes the place of a file with `keep`, and is gone with `drop` or when nobody has it.
+
+    The draft lies beside the file under a name that nobody can foresee. A link is followed; a pipe or a device is
+    written to at once, since it cannot be replaced. Raises OSError.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.target = self.path = real(file)
+        self._remove: weakref.finalize[[], Draft] | None = None
+        if is_device(file):
+            self.path = file
+            return
+        if self.target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+        # the end of the name is kept, because it says how the content is packed
+        handle, name = tempfile.mkstemp(
+            dir=self.target.parent, prefix=".radiculo-", suffix=f"-{self.target.name[-40:]}"
+        )
+        os.close(handle)
+        self.path = Path(name)
+        self._remove = weakref.finalize(self, self.path.unlink, missing_ok=True)
+
+    def keep(self) -> None:
+        """Put what was written in its place."""
+        if self._remove is not None and self._remove.alive:
+            self.path.chmod(_mode(self.target))
+            self.path.replace(self.target)
+            self._remove.detach()
+
+    def drop(self) -> None:
+        """Leave everything as it was."""
+        if self._remove is not None:
+            self._remove()
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a text file in one go, so that no reader ever sees half of it. Raises OSError."""
+    draft = Draft(file)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        temporary.chmod(_mode(target))
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        draft.path.write_text(text, encoding="utf-8", newline="\n")
+        draft.keep()
+    finally:
+        draft.drop()
+
+
+def real(path: Path) -> Path:
+    """Return the file behind links; a loop of links is what it is."""
+    return Path(os.path.realpath(path))
+
+
+def is_device(path: Path) -> bool:
+    """Say whether a path is something that cannot be replaced, such as a pipe, `/dev/null` or `/dev/stdout`."""
+    found = real(path)
+    return path.absolute().parts[1:2] in {("dev",), ("proc",)} or (
+        found.exists() and not found.is_file() and not found.is_dir()
+    )
 
 
 def _mode(path: Path) -> int:

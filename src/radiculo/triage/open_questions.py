@@ -2,7 +2,7 @@
 
 A finding can raise it if and only if some set of further observations leaves the urgency where it is without the
 finding, and raises it with the finding. Every such set is among the completions of an alarm; candidates are tried
-in growing rounds. For an alarm with more than `MAX_TRIES` completions through one finding, the
+in growing rounds, each as one batch. For an alarm with more than `MAX_TRIES` completions through one finding, the
 finding is listed without proof: to ask too much is safe.
 """
 
@@ -11,10 +11,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
-from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, completions, holds
+import numpy as np
+
+from radiculo.engine.columns import Batch, run_columns
+from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, completions
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import Observations, Reading
+from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.scales import UNKNOWN
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.outcome import OpenFinding
 from radiculo.triage.plan import plan_of, screen_slots
@@ -33,15 +39,14 @@ def could_raise(
     rank = base.urgency_rank
     formulas = Formulas(base, observations.codes())
     waiting: list[tuple[str, Formula]] = []
-    for (name, side), alarm in plan_of(base).alarms:
-        if rank[alarm.urgency] > rank[urgency]:
-            formula = formulas.fires(base.by_id[name], side)
-            if formula is ALWAYS:
-                return {}
-            if formula is not NEVER:
-                waiting.append((alarm.urgency, formula))
+    for rule, side in base.frames:
+        for alarm in rule.alarms:
+            if rank[alarm.urgency] > rank[urgency]:
+                formula = formulas.fires(rule, side)
+                if formula not in {ALWAYS, NEVER}:
+                    waiting.append((alarm.urgency, formula))
     slots = {slot for _, formula in waiting for slot in formula.slots if only is None or slot in only}
-    raising = _pivotal(list(dict.fromkeys(formula for _, formula in waiting)), slots)
+    raising = _pivotal(_Trials(base, observations, rank[urgency]), waiting, slots)
     found: dict[Slot, str] = {}
     for category in sorted({name for name, _ in waiting}, key=lambda name: rank[name], reverse=True):
         reach = frozenset().union(*(formula.slots for name, formula in waiting if name == category))
@@ -50,30 +55,65 @@ def could_raise(
     return found
 
 
-def _pivotal(waiting: list[Formula], slots: set[Slot]) -> set[Slot]:
+def _pivotal(trials: _Trials, waiting: list[tuple[str, Formula]], slots: set[Slot]) -> set[Slot]:
     """Return the slots for which some completion raises the urgency only thanks to them."""
-    reading: dict[Slot, list[Formula]] = {}
-    for formula in waiting:
-        for slot in formula.slots:
-            reading.setdefault(slot, []).append(formula)
-
-    def raises_alone(completion: Completion, slot: Slot) -> bool:
-        others = {other: code for other, code in completion.items() if other != slot}
-        return not any(holds(formula, others) for other in others for formula in reading[other])
-
-    streams = {slot: [completions(formula, slot) for formula in reading[slot]] for slot in slots}
+    streams = {slot: [completions(formula, slot) for _, formula in waiting if slot in formula.slots] for slot in slots}
     raising: set[Slot] = set()
     for size in ROUNDS:
-        raising |= {
-            slot for slot, left in streams.items() if any(raises_alone(found, slot) for found in _take(left, size))
-        }
+        raising |= trials.raising([(slot, found) for slot in sorted(streams) for found in _take(streams[slot], size)])
         streams = {slot: left for slot, left in streams.items() if slot not in raising}
+        if not streams:
+            return raising
     return raising | {slot for slot, left in streams.items() if any(True for stream in left for _ in stream)}
 
 
 def _take(streams: list[Iterator[Completion | None]], size: int) -> Iterator[Completion]:
     for stream in streams:
         yield from (found for found in islice(stream, size) if found is not None)
+
+
+class _Trials:
+    """Tries completions of a case: do they raise the urgency above `rank` already without one of their slots?"""
+
+    def __init__(self, base: RuleBase, observations: Observations, rank: int) -> None:
+        self.base, self.codes, self.rank = base, observations.codes(), rank
+        self.calm = {
+            slot: self._calmest(slot)
+            for rule, side in base.frames
+            if self._above(rule)
+            for test in tests_of(rule.when)
+            if test.assumed
+            for slot in base.vocabulary.slots(test, side)
+        }
+
+    def raising(self, trials: list[tuple[Slot, Completion]]) -> set[Slot]:
+        """Return the slots without which their completion does not raise the urgency.
+
+        What other alarms assume could hide that, so each is tried with these assumptions refuted as well.
+        """
+        trials = [(slot, found) for slot, way in trials for found in ([way, self.calm | way] if self.calm else [way])]
+        if not trials:
+            return set()
+        cases = []
+        for slot, completion in trials:
+            case = self.codes | completion
+            case[slot] = self.codes.get(slot, UNKNOWN)
+            cases.append(case)
+        verdicts = run_columns(self.base, Batch.of(cases), self._above)
+        raised = np.zeros(len(cases), np.bool_)
+        for rule, side in self.base.frames:
+            if self._above(rule):
+                raised |= verdicts[rule.id, side].true
+        return {slot for (slot, _), already in zip(trials, raised, strict=True) if not already}
+
+    def _above(self, rule: Rule) -> bool:
+        return any(self.base.urgency_rank[alarm.urgency] > self.rank for alarm in rule.alarms)
+
+    def _calmest(self, slot: Slot) -> int:
+        """Return the least concern that an open slot may turn out to be."""
+        scale, recorded = self.base.vocabulary[slot.finding].scale, self.codes.get(slot, UNKNOWN)
+        possible = scale.meanings[recorded] if recorded else scale.exact
+        return max(possible, key=lambda code: len(scale.at_least_as_concerning(code)))
 
 
 def waiting_for(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import decide
+from radiculo.triage.summary import summary
 from radiculo.triage.trace import Trace
 
 EngineName: TypeAlias = Literal["durable", "recorder"]
@@ -81,7 +83,8 @@ def triage(case: Observed | Observations, rules: RuleBase, *, engine: EngineName
     rails = nodes.rails
     if name == "durable":
         _agree(durable_of(rules).run(observations, conclusions[0].codes), rails)
-    return Trace(rules, observations, nodes, conclusions[0].outcome(rails, case_id, name))
+    trace = Trace(rules, observations, nodes, conclusions[0].outcome(rails, case_id, name))
+    return replace(trace, outcome=trace.outcome.model_copy(update={"summary": summary(trace)}))
 
 
 def decided(base: RuleBase, observations: Observations, verdicts: Mapping[Frame, TwoRails[bool]]) -> Conclusion:

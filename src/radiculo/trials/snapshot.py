@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from radiculo.replay.reporter import Entry, Reporter
 from radiculo.replay.run import Result
 from radiculo.replay.summary import Report
 from radiculo.report import Model, RuleBaseStamp, stamp_of
+from radiculo.store.write_file import Draft
 from radiculo.triage.answer import Answer
 from radiculo.version import VERSION
 
@@ -89,11 +91,10 @@ class Names:
 class SnapshotWriter(Reporter):
     """Writes a snapshot while the replay runs; only a whole replay leaves a file."""
 
-    def __init__(self, path: Path, base: RuleBase) -> None:
+    def __init__(self, draft: Draft, base: RuleBase) -> None:
         """Raises OSError when the file cannot be written."""
-        self.path, self.complete = path, True
-        self._temporary = path.with_name(f".{path.name}.tmp")
-        self._stream = _open(self._temporary, "wt", path.suffix)
+        self.complete, self._draft = True, draft
+        self._stream = _open(draft.path, "wt", draft.target.suffix)
         self._names = Names()
         self._write(head_of(base))
 
@@ -110,9 +111,9 @@ class SnapshotWriter(Reporter):
         self._stream.close()
         self.complete = self.complete and not report.interrupted and report.summary.records > 0
         if self.complete:
-            self._temporary.replace(self.path)
+            self._draft.keep()
         else:
-            self._temporary.unlink()
+            self._draft.drop()
 
     def _write(self, line: SnapshotHead | Recorded) -> None:
         self._stream.write(line_of(line) + "\n")
@@ -128,7 +129,7 @@ def read_snapshot(path: Path) -> Snapshot:
                 head = found
             elif isinstance(found, Recorded):
                 lines[found.id] = line_of(found)
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         problems.add("unreadable", f"cannot be read: {getattr(error, 'strerror', '') or error}", Place(str(path)))
     if head is None and not problems.errors:
         expected = 'a first line with "snapshot": 2, as `radiculo replay --record` writes it'

@@ -20,7 +20,6 @@ from radiculo.render.page import (
     Span,
     Table,
     Words,
-    ratio_text,
 )
 from radiculo.triage.outcome import RankedRoot
 
@@ -141,15 +140,20 @@ def _wide(title: str, columns: Sequence[str], rows: Iterable[Sequence[Sequence[N
 
 def _ranking(ranking: Ranking) -> Element:
     used = {name: title for name, title in ranking.domains.items() if any(name in r.domains for r in ranking.roots)}
-    columns = ["Root", "Points", "", "Likelihood ratio", *used.values(), "Concordant domains"]
+    columns = ["Root", "", *(["Points"] if ranking.numbers else []), *used.values()]
     best = max((ranked.score for ranked in ranking.roots), default=0)
-    title = f"Evidence for the roots of the {ranking.leg} leg, in points (100 log10 of the ratio)"
-    return _wide(title, columns, [_ranked(ranked, list(used), best) for ranked in ranking.roots])
+    title = f"What speaks for and against the roots of the {ranking.leg} leg"
+    return _wide(title, columns, [_ranked(ranking, ranked, list(used), best) for ranked in ranking.roots])
 
 
-def _ranked(ranked: RankedRoot, domains: list[str], best: int) -> list[list[Node]]:
+def _ranked(ranking: Ranking, ranked: RankedRoot, domains: list[str], best: int) -> list[list[Node]]:
     share = round(100 * max(ranked.score, 0) / best) if best > 0 else 0
     bar = element("span", class_="bar", style=f"width: {share}%", aria_hidden="true")
-    values = [f"{ranked.domains[name]:+d}" if name in ranked.domains else "0" for name in domains]
-    cells: list[Node] = [ranked.root, f"{ranked.score:+d}", bar, ratio_text(ranked.score), *values]
-    return [[cell] for cell in (*cells, str(ranked.concordant))]
+    values = [_weighed(ranked.domains.get(name, 0), numbers=ranking.numbers) for name in domains]
+    cells: list[Node] = [ranked.root, bar, *([f"{ranked.score:+d}"] if ranking.numbers else []), *values]
+    return [[cell] for cell in cells]
+
+
+def _weighed(value: int, *, numbers: bool) -> str:
+    word = "for" if value > 0 else "against" if value < 0 else ""
+    return f"{word} ({value:+d})" if word and numbers else word

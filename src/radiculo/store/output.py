@@ -1,0 +1,150 @@
+"""The files that a run is asked to write: never an input, and never in place of what radiculo did not make.
+
+A file proves by its beginning that radiculo made it: each kind of output has a sign there. An empty file holds nothing
+that could be lost. `--force` replaces whatever is there, but never an input of the same run.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from radiculo.errors import Diagnostic, Exit, InvalidInput, Place
+from radiculo.store.write_file import Draft, is_device, real
+
+_LOOKED_AT = 1 << 14  # bytes; the sign of a kind stands before
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that radiculo makes, and what one looks like at its beginning."""
+
+    name: str
+    sign: re.Pattern[bytes]
+
+    def made(self, file: Path) -> bool:
+        """Say whether a file is empty or of this kind. Raises OSError."""
+        with file.open("rb") as stream:
+            head = stream.read(_LOOKED_AT)
+        if head.startswith(b"\x1f\x8b"):
+            head = _unpacked(head)
+        return not head or bool(self.sign.match(head))
+
+
+def _kind(name: str, sign: bytes) -> Kind:
+    return Kind(name, re.compile(sign, re.DOTALL))
+
+
+OUTCOMES = _kind("lines of outcomes", rb'\{"id":"(?:[^"\\]|\\.)*","status":"(?:ok|failed|invalid|crashed)"')
+JOURNAL = _kind("a journal", rb'\{"journal":1,')
+JUNIT = _kind("a JUnit report of radiculo's", rb'<\?xml[^>]*>\s*<testsuites name="radiculo replay"')
+HTML = _kind("an HTML page of radiculo's", rb'.{0,400}<meta name="generator" content="radiculo"')
+SNAPSHOT = _kind("a snapshot", rb'\{"snapshot":\d+,"radiculo":')
+GENERATED = _kind(
+    "generated cases", rb'\{"schema_version":1,"id":"[^"]*","synthetic":true,"tags":\["generated","generator:'
+)
+SUGGESTED = _kind("suggested cases", rb'\{"schema_version":1,"id":"[^"]*","synthetic":true,"tags":\["suggested"\]')
+VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
+VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
+RULE_BASE = _kind("a compiled rule base", rb'\{"format":"radiculo-rulebase/')
+
+
+class Output:
+    """One file to be written: write to `path`, then `keep` or `drop` it. Raises InvalidInput (exit 2)."""
+
+    def __init__(
+        self, file: Path, kind: Kind, *, reads: Callable[[Path], bool] = lambda _: False, force: bool = False
+    ) -> None:
+        self.file, self.kind = file, kind
+        allow(file, kind, reads=reads, force=force)
+        try:
+            self.draft = Draft(file)
+        except OSError as error:
+            raise unwritable(file, error) from error
+
+    @property
+    def path(self) -> Path:
+        """Where to write."""
+        return self.draft.path
+
+    def write(self, chunks: Iterable[bytes]) -> None:
+        """Write the whole file and keep it."""
+        try:
+            with self.path.open("wb") as stream:
+                stream.writelines(chunks)
+        except OSError as error:
+            self.drop()
+            raise unwritable(self.file, error) from error
+        self.keep()
+
+    def keep(self) -> None:
+        """Put what was written in its place."""
+        try:
+            self.draft.keep()
+        except OSError as error:
+            raise unwritable(self.file, error) from error
+
+    def drop(self) -> None:
+        """Leave everything as it was."""
+        self.draft.drop()
+
+
+class Outputs:
+    """All the files that one run writes; none may be another one of them, or an input."""
+
+    def __init__(self, reads: Callable[[Path], bool], *, force: bool = False) -> None:
+        self._reads, self._force = reads, force
+        self._open: list[Output] = []
+
+    def open(self, file: Path, kind: Kind) -> Output:
+        """Begin a file. Raises InvalidInput (exit 2)."""
+        if not is_device(file) and any(real(file) == real(other.file) for other in self._open):
+            raise _refused("output-twice", "two results cannot be one file", file, "name another file")
+        self._open.append(Output(file, kind, reads=self._reads, force=self._force))
+        return self._open[-1]
+
+    def keep(self) -> None:
+        """Put every file in its place that was not dropped."""
+        for output in self._open:
+            output.keep()
+
+
+def allow(file: Path, kind: Kind, *, reads: Callable[[Path], bool] = lambda _: False, force: bool = False) -> None:
+    """Raise InvalidInput (exit 2) when a file must not be written: an input, or somebody else's."""
+    if is_device(file):
+        return
+    if reads(file):
+        raise is_input(file)
+    target = real(file)
+    try:
+        ours = force or not target.is_file() or kind.made(target)
+    except OSError as error:
+        raise unwritable(file, error) from error
+    if not ours:
+        what = f"there is a file, and it is not {kind.name}, so it is not replaced"
+        raise _refused("not-replaced", what, file, "name another file, or say --force to replace it")
+
+
+def is_input(file: Path) -> InvalidInput:
+    """Return what to raise about a file that the same run reads."""
+    return _refused("output-is-input", "it is read by this run, so it is not written", file, "name another file")
+
+
+def unwritable(file: Path, error: OSError) -> InvalidInput:
+    """Return what to raise about a file that cannot be written."""
+    hint = "use a folder that exists" if isinstance(error, FileNotFoundError) else ""
+    return _refused("unwritable", f"'{file}' cannot be written: {error.strerror or error}", file, hint)
+
+
+def _refused(code: str, what: str, file: Path, hint: str) -> InvalidInput:
+    return InvalidInput([Diagnostic(code, what, Place(str(file)), hint=hint)], Exit.USAGE)
+
+
+def _unpacked(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, _LOOKED_AT)
+    except zlib.error:
+        return head
