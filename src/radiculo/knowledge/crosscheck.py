@@ -27,7 +27,11 @@ def check_presence(vocabulary: Vocabulary, rules: Mapping[str, object], sources:
 
 
 def check_screen(policy: Policy, vocabulary: Vocabulary, sources: Sources, problems: Problems) -> None:
-    """Check that the safety screen names findings that a case can record."""
+    """Check that the safety screen names findings that a case can record, and that every complaint is known."""
+    named = {**vocabulary.findings, **vocabulary.families}
+    for name in sorted(policy.complaints - set(named)):
+        place = sources.documents["policy.yaml"].place(("complaints",), key=True)
+        problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, named))
     known = {finding.id for finding in vocabulary.observable}
     for index, name in enumerate(policy.safety_screen):
         if name not in known:

@@ -162,6 +162,8 @@ class PolicyFile(Shape):
     all_clear_urgency: Text
     default_pathway: Text
     safety_screen: Annotated[list[str], Field(min_length=1)]
+    waiting_shows_from: str = ""
+    complaints: list[Text] = []
 
 
 class Reference(Shape):
