@@ -36,3 +36,16 @@ def test_a_sensory_label_is_no_second_objective_domain_beside_a_sensory_area(bas
     assert alone not in {"likely", "possible"}
     assert labelled not in {"likely", "possible"}
     assert len(roots) != 1
+
+
+def test_rapidly_progressive_is_new_or_worse_and_leaves_open_whether_over_hours(base: RuleBase) -> None:
+    outcome = triage(observe(base, left__weakness_course="rapidly progressive"), base).outcome
+    assert outcome.verdicts["alarm/new-or-worse-weakness"]["left"] == "fires"
+    assert outcome.verdicts["alarm/weakness-falling-over-hours"]["left"] == "waits"
+    assert outcome.urgency.provisional
+
+
+def test_lost_position_sense_opens_the_cord_questions_and_names_no_root(base: RuleBase) -> None:
+    trace = triage(observe(base, left__position_sense="reduced", right__position_sense="normal"), base)
+    assert trace.outcome.verdicts["context/position-sense"]["patient"] == "fires"
+    assert not trace.outcome.levels[0].roots
