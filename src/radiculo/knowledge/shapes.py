@@ -257,6 +257,20 @@ class ScaleShape(Shape):
     numeric: bool = False
 
 
+class NormalShape(Shape):
+    """A sentence such as "neurologically normal", and the findings that it can mean."""
+
+    title: Text
+    findings: Annotated[list[Text], Field(min_length=1)]
+    aliases: list[str] = []
+
+
+class NormalFile(Shape):
+    """vocabulary/normal.yaml."""
+
+    normal: dict[str, NormalShape]
+
+
 class ScalesFile(Shape):
     """vocabulary/scales.yaml."""
 
