@@ -81,9 +81,15 @@ class RivalTerm(Term):
 
 
 class Strategy(Term):
-    """A way of examining that rules belong to. `misuse` holds for each of them; a rule's own is said before it."""
+    """A way of examining that rules belong to. `misuse` holds for each of them; a rule's own is said before it.
+
+    `anywhere`: a sign of which no finding rather than another may decide its urgent alarms; `place_is_mechanism` says
+    of which rules it may, and why.
+    """
 
     misuse: str = ""
+    anywhere: str = ""
+    place_is_mechanism: dict[str, Text] = {}
 
 
 class TermsFile(Shape):

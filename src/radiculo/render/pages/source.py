@@ -14,7 +14,12 @@ from radiculo.report import Model
 if TYPE_CHECKING:
     from radiculo.catalogue.model import Catalogue
 
-READ = {"full_text": "text read", "abstract": "abstract read", "excerpt": "excerpt read", "secondary": "read second hand"}
+READ = {
+    "full_text": "text read",
+    "abstract": "abstract read",
+    "excerpt": "excerpt read",
+    "secondary": "read second hand",
+}
 
 
 class SourceFile(Model):
