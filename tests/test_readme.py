@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -75,6 +76,26 @@ def test_the_python_example_runs() -> None:
     assert re.match(r"[A-E] left ", out)
 
 
+def test_every_example_of_the_library_page_prints_what_it_says(tmp_path: Path) -> None:
+    """The examples are one program, in order; what one prints stands in the text block that follows it."""
+    page = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```(python|text)\n(.*?)```", page, re.DOTALL)
+    code = "".join(text if kind == "python" else 'print("=====")\n' for kind, text in blocks)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split("=====\n")[:-1] == [text for kind, text in blocks if kind == "text"]
+
+
+def test_every_command_of_the_table_of_users_runs() -> None:
+    shown = README.read_text(encoding="utf-8").partition("## Who it is for")[2].partition("## ")[0]
+    commands = re.findall(r"^radiculo (.*?)(?:  +#.*)?$", shown, re.MULTILINE)
+    assert len(commands) == 9
+    for command in commands:
+        words = [*shlex.split(command), *(["--answers", os.devnull] if command == "triage" else [])]
+        done = subprocess.run([sys.executable, "-m", "radiculo", *words], capture_output=True, cwd=ROOT, check=False)
+        assert done.returncode == 0, (command, done.stderr)
+
+
 @pytest.mark.parametrize("name", ["first-command", "second-command"])
 def test_each_of_the_two_commands_is_one_line(name: str) -> None:
     assert len(block(name).strip().splitlines()) == 1
@@ -84,8 +105,11 @@ def test_every_command_is_documented() -> None:
     shown = subprocess.run(
         [sys.executable, "-m", "radiculo", "--help"], capture_output=True, text=True, check=True
     ).stdout
-    commands = re.findall(r"^  (\w+) ", shown.split("Commands:")[1], re.MULTILINE)
-    missing = [name for name in commands if f"`radiculo {name}" not in README.read_text(encoding="utf-8")]
+    commands = re.findall(r"^  (\w+) ", shown.partition("Commands for everyone:")[2], re.MULTILINE)
+    readme = README.read_text(encoding="utf-8")
+    missing = [
+        name for name in commands if not re.search(rf"^radiculo {name}\b|`radiculo {name}\b", readme, re.MULTILINE)
+    ]
     assert commands
     assert not missing
 
@@ -93,5 +117,5 @@ def test_every_command_is_documented() -> None:
 def test_the_published_figures_are_what_a_replay_prints() -> None:
     command = [sys.executable, "-m", "radiculo", "replay", "cases/published", "--brief"]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    figures = out[out.index("Summary") : out.index("Urgency, with 95 % intervals")].strip()
+    figures = out[out.index("Replay of") : out.index("Urgency, with 95 % intervals")].strip()
     assert figures in (ROOT / "cases" / "published" / "README.md").read_text(encoding="utf-8")

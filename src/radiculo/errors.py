@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+
+from radiculo.likeness import nearest
 
 
 class Exit(IntEnum):
@@ -121,13 +122,15 @@ class EngineFault(RadiculoError):
     """An engine failed, or two engines disagree: a bug of ours, never a verdict."""
 
 
+def closest_word(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that this one is a misspelling of; None when there is none."""
+    return nearest(word, known) or None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return "did you mean 'x'?" for the known word closest to this one, or an empty text."""
-    names = list(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6) or difflib.get_close_matches(
-        word.lower().replace("-", "_").replace(" ", "_"), names, n=1, cutoff=0.6
-    )
-    return f"did you mean '{close[0]}'?" if close else ""
+    """Return "did you mean 'x'?" for the known word that this one is a misspelling of, or an empty text."""
+    meant = nearest(word, known)
+    return f"did you mean '{meant}'?" if meant else ""
 
 
 def one_of(known: Iterable[object], limit: int = 12) -> str:

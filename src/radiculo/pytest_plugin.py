@@ -94,20 +94,20 @@ class Shared:
         path = Path(option) if option else self.config.rootpath / setting if setting else None
         pairs = [pair.partition("=") for pair in self.config.getoption("--radiculo-policy") or ()]
         try:
-            return load_rules(path, {name: value for name, _, value in pairs}, examples=False)
+            return load_rules(path, {name: value for name, _, value in pairs})
         except InvalidInput as error:
             return str(error)
 
     @property
     def stamp(self) -> str:
         """Which rules answer, and the intended-use line."""
-        from radiculo.version import VERSION  # noqa: PLC0415
+        from radiculo.report import stamp, stamp_text  # noqa: PLC0415
 
         base = self.base
         if isinstance(base, str):
             return ""
-        named = base.tables.base
-        return f"radiculo {VERSION}, rules {named.name} {named.version} [{base.hash}]\n{base.tables.intended_use}"
+        told = stamp(base)
+        return f"{stamp_text(told['radiculo'], told['rule_base'])}\n{told['intended_use']}"
 
 
 _SHARED = pytest.StashKey[Shared]()
@@ -137,7 +137,7 @@ class CaseFile(pytest.File):
 
 
 class CaseFailure(Exception):
-    """A case does not meet what it expects, or is none; the text is all that a reader needs."""
+    """A case does not meet what it expects, or is none; its arguments are the lines that a reader needs."""
 
 
 class CaseItem(pytest.Item):
@@ -162,21 +162,26 @@ class CaseItem(pytest.Item):
         shared = self.config.stash[_SHARED]
         self.user_properties.append((STAMP, shared.stamp))
         if self.record.case is None:
-            raise CaseFailure("\n".join(f"no valid case: {problem}" for problem in self.record.diagnostics))
+            raise CaseFailure(*(f"no valid case: {problem}" for problem in self.record.diagnostics))
         if not isinstance(shared.base, str):  # without rules nothing is collected
             _meet(self.record.case, shared.base)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002
         """Return what a reader sees of a failure."""
+        from radiculo.render.visible import visible  # noqa: PLC0415 - see the module
+
         if isinstance(excinfo.value, CaseFailure):
-            return str(excinfo.value)
+            return "\n".join(map(visible, excinfo.value.args))
         return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Return where the case is."""
+        from radiculo.render.visible import visible  # noqa: PLC0415 - see the module
+
         case = self.record.case
         line = case.place.line if case else 0
-        return self.path, max(0, line - 1), f"case {self.name}{f': {case.title}' if case and case.title else ''}"
+        title = f": {case.title}" if case and case.title else ""
+        return self.path, max(0, line - 1), visible(f"case {self.name}{title}")
 
 
 def _meet(case: Case, base: RuleBase) -> None:
@@ -188,4 +193,4 @@ def _meet(case: Case, base: RuleBase) -> None:
     failures = unmet(case.expect, trace.outcome, base) if case.expect else []
     if case.expect and failures:
         reasons = [f"  - {reason}" for reason in reasons_in(trace, case.expect)]
-        raise CaseFailure("\n".join([*failures, *(["responsible:", *reasons] if reasons else [])]))
+        raise CaseFailure(*failures, *(["responsible:", *reasons] if reasons else []))

@@ -24,6 +24,11 @@ class RuleBaseStamp(Model):
     hash: str
     policy: dict[str, str | int | float]
 
+    def __str__(self) -> str:
+        """Say it in a line: the name, the version where there is one, the hash, and what differs in the policy."""
+        named = " ".join(part for part in (self.name, self.version, f"[{self.hash}]") if part)
+        return ", ".join([named, *(f"{name}={value}" for name, value in self.policy.items())])
+
 
 class Stamped(Model):
     """Base of what commands print with `--json`."""
@@ -40,6 +45,11 @@ class Stamp(TypedDict):
     radiculo: str
     rule_base: RuleBaseStamp
     intended_use: str
+
+
+def stamp_text(radiculo: str, rules: RuleBaseStamp, engine: str = "") -> str:
+    """Return in a line which program, rules, policy and engine answered."""
+    return f"radiculo {radiculo}, rules {rules}{engine and f', engine {engine}'}"
 
 
 def stamp(base: RuleBase) -> Stamp:

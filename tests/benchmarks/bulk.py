@@ -30,14 +30,16 @@ from radiculo.engine.program import Program
 from radiculo.engine.recorder import record
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rulebase import load_rules
-from radiculo.replay.answers import Answers
+from radiculo.replay.answers import AnswerLines
 from radiculo.replay.bulk import Bulk, Job
 from radiculo.replay.chunk import Chunk, chunks
 from radiculo.replay.decode import Line
 from radiculo.replay.dispatch import Here, dispatch
 from radiculo.replay.processes import Processes
+from radiculo.triage.answers import Answers
+from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.decision import decide
-from radiculo.triage.run import conclude, durable_of
+from radiculo.triage.run import decided, durable_of
 
 T = TypeVar("T")
 STAGES = ("decode only", "decode + encode", "rules", "decision", "output", "whole run")
@@ -45,7 +47,7 @@ STAGES = ("decode only", "decode + encode", "rules", "decision", "output", "whol
 
 def write_vignettes(path: Path, count: int, seed: int) -> None:
     """Write vignettes that differ: mostly normal findings, some of any value; most are not asked."""
-    base = load_rules(examples=False)
+    base = load_rules()
     dice = random.Random(seed)
     values = {}
     for slot in base.slots:
@@ -90,10 +92,11 @@ def stages(base: RuleBase, file: Path, most: int) -> dict[str, float]:
         done += len(chunk)
         clock.time("decode only", lambda c=chunk: [plain.decode(text) for _, _, text in c.records])
         codes = clock.time("decode + encode", lambda c=chunk: _encode(bulk, c))
-        verdicts = clock.time("rules", lambda k=codes: Program.of(base).run(k))
+        run = clock.time("rules", lambda k=codes: Program.of(base).run(k))
         batch = Batch(len(chunk), dict(zip(base.slots, codes, strict=True)))
-        decision = clock.time("decision", lambda b=batch, v=verdicts: decide(base, b, v.rails()))
-        answers = Answers(bulk.parts, verdicts, decision, codes)
+        decision = clock.time("decision", lambda b=batch, r=run: decide(base, b, r.verdicts.rails()))
+        clock.time("conclusion", lambda b=batch, r=run, d=decision: r.conclude(Conclusions(d).columns(b)))
+        answers = AnswerLines(bulk.parts, run.verdicts, Answers(decision), codes)
         clock.time("output", lambda a=answers, c=chunk: [a.json(row) for row in range(len(c))])
         clock.time("whole run", lambda c=chunk: bulk.run(c))
         if done >= most:
@@ -129,7 +132,8 @@ def singles(base: RuleBase, file: Path, sample: int) -> Iterator[tuple[str, floa
         yield f"{name}: rules only", rules / sample * 1e6
         start = time.process_time()
         for case in cases:
-            conclude(base, case.observations, run(case.observations), case.id, name)
+            verdicts = run(case.observations)
+            decided(base, case.observations, verdicts).outcome(verdicts, case.id, name)
         yield f"{name}: end to end", (time.process_time() - start + reading) / sample * 1e6
 
 
@@ -174,7 +178,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="where to keep the vignettes")
     given = parser.parse_args()
-    base = load_rules(examples=False)
+    base = load_rules()
     with tempfile.TemporaryDirectory() as folder:
         where = given.keep or Path(folder)
         files = {}

@@ -34,14 +34,14 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_rules_without_a_catalogue_have_an_empty_one() -> None:
-    catalogue = load_catalogue(load_rules(RULES, examples=False))
+    catalogue = load_catalogue(load_rules(RULES))
     assert (catalogue.sections, dict(catalogue.entries)) == ((), {})
 
 
 def test_a_problem_has_its_place_although_the_rules_came_from_the_cache(rules: Path) -> None:
     (rules / "catalogue" / "a.yaml").write_text(section("    see: [hat]\n"))
     for _ in range(2):  # the second time the documents come from the cache
-        base = load_rules(rules, examples=False)
+        base = load_rules(rules)
         with pytest.raises(InvalidInput) as caught:
             load_catalogue(base)
         (problem,) = caught.value.diagnostics
@@ -75,7 +75,7 @@ def test_a_compiled_rule_base_carries_the_catalogue(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "radiculo", "compile", str(artefact)]
     subprocess.run(command, env=environment(), check=True, capture_output=True, timeout=120)
     compiled = load_catalogue(load_rules(artefact))
-    plain = load_catalogue(load_rules(shipped("rules"), examples=False))
+    plain = load_catalogue(load_rules(shipped("rules")))
     assert {key: entry.shape for key, entry in compiled.entries.items()} == {
         key: entry.shape for key, entry in plain.entries.items()
     }

@@ -10,7 +10,7 @@ from radiculo.catalogue.search import Query, find, search, suggest
 from radiculo.knowledge.rulebase import load_rules
 from radiculo.knowledge.sources import shipped
 
-CATALOGUE: Catalogue = load_catalogue(load_rules(shipped("rules"), examples=False))
+CATALOGUE: Catalogue = load_catalogue(load_rules(shipped("rules")))
 ENTRIES = tuple(CATALOGUE.entries.values())
 
 

@@ -16,7 +16,7 @@ from radiculo.knowledge.sources import shipped
 
 SEED = Path("/work/shared/seed.txt")
 SHINGLE = 8
-CATALOGUE: Catalogue = load_catalogue(load_rules(shipped("rules"), examples=False))
+CATALOGUE: Catalogue = load_catalogue(load_rules(shipped("rules")))
 ENTRIES = list(CATALOGUE.entries.values())
 INVENTORY = [line.split("\t") for line in (shipped("rules") / "inventory.tsv").read_text("utf-8").splitlines()[1:]]
 EXPECTED = {

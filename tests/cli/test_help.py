@@ -9,6 +9,7 @@ import sys
 import pytest
 import typer
 
+from radiculo.cli.commands import GROUPS
 from radiculo.cli.main import program
 from radiculo.version import VERSION
 from support.program import CASES, environment, piped, with_rules
@@ -20,7 +21,7 @@ L4 = CASES / "good" / "l4.yaml"
 def test_without_a_command_it_says_what_to_do_first() -> None:
     ran = piped()
     assert (ran.code, ran.err) == (0, "")
-    assert "radiculo triage " in ran.out
+    assert "radiculo triage\n" in ran.out
     assert "radiculo --help" in ran.out
     assert "not medical advice" in ran.out
 
@@ -31,12 +32,39 @@ def test_every_command_that_the_first_words_name_exists() -> None:
     assert named <= set(COMMANDS)
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("option", [(), ("--help",)])
+def test_no_line_of_it_is_too_wide_and_no_sentence_cut_off(option: tuple[str, ...], width: int) -> None:
+    narrow, wide = piped(*option, COLUMNS=str(width)), piped(*option, COLUMNS="200")
+    assert max(map(len, narrow.lines)) <= width
+    assert narrow.out.split() == wide.out.split()
+    assert "..." not in narrow.out.replace("[ARGS]...", "")
+
+
+def test_every_first_word_can_be_typed_as_it_stands() -> None:
+    """In particular, the root of the example of --why-not is not named, so that there is something to explain."""
+    typed = re.findall(r"^  radiculo (explain .*)$", piped().out, re.MULTILINE)
+    assert typed
+    for line in typed:
+        ran = piped(*line.split(), "--plain")
+        assert (ran.code, ran.err) == (0, "")
+        assert "is named here" not in ran.out
+
+
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_the_help_lists_every_command(option: str) -> None:
     ran = piped(option)
     assert (ran.code, ran.err) == (0, "")
-    listed = ran.out.split("Commands:")[1]
-    assert re.findall(r"^  ([\w-]+)", listed, re.MULTILINE) == COMMANDS
+    listed = ran.out.partition("Commands for everyone:")[2]
+    named = re.findall(r"^  ([\w-]+)", listed, re.MULTILINE)
+    assert named == [name for entries in GROUPS.values() for name in entries]
+    assert sorted(named) == sorted(COMMANDS)
+    assert re.findall(r"^Commands for (\w+):$", ran.out, re.MULTILINE) == [
+        "everyone",
+        "students",
+        "educators",
+        "testers",
+    ]
     assert {"triage", "explain", "replay", "check", "schema", "compile"} <= set(COMMANDS)
 
 

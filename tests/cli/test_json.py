@@ -9,7 +9,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
 from radiculo.render.schemas import SCHEMAS, json_schema
 from support.program import CASES, INTENDED_USE, RULES, piped, with_rules
@@ -55,9 +54,11 @@ def plain_yaml(path: Path) -> Any:
         ("trace", ("explain", "--json", L4), 1),
         ("rule-trace", ("explain", "--json", "--rule", "alarm/severe-weakness", L4), 1),
         ("rule-trace", ("explain", "--json", "--rule", "alarm/cauda-equina", L4), 1),
+        ("why-not", ("explain", "--json", "--why-not", "L3", L4), 1),
+        ("why-not", ("explain", "--json", "--why-not", "a", L4), 1),
         ("replay", ("replay", "--json", GOOD), 1),
         ("check", ("check", "--json"), 1),
-        ("rulebase", ("compile", "-"), 1),
+        ("artefact", ("compile", "-"), 1),
         ("cover", ("cover", "--json", "--pairs", GOOD), 1),
         ("mutation", ("mutate", "--json", GOOD), 1),
         ("whatif", ("whatif", "--json", "--pairs", "--to", "A", L4), 1),
@@ -183,9 +184,3 @@ def test_a_replay_accounts_for_every_record() -> None:
     assert statuses["l4"] == statuses["known"] == statuses["before"] == statuses["after"] == "ok"
     assert statuses["unmet"] == "failed"
     assert [status for name, status in statuses.items() if "invalid" in name] == ["invalid", "invalid"]
-
-
-def test_yaml_is_only_an_aid_of_these_tests() -> None:
-    """The reader of these tests is ours: PyYAML's own would make booleans of `no` and `yes`."""
-    assert yaml.safe_load("no") is False
-    assert plain_yaml(RULES / "vocabulary" / "scales.yaml")["scales"]["yesno"]["values"] == {"no": "no", "yes": "yes"}

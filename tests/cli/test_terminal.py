@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -19,10 +20,9 @@ COMMANDS = {
 }
 PLAIN: list[tuple[str, tuple[str, ...], dict[str, str]]] = [
     ("--plain", ("--plain",), {}),
-    ("--no-color", ("--no-color",), {}),
-    ("NO_COLOR", (), {"NO_COLOR": "1"}),
     ("TERM=dumb", (), {"TERM": "dumb"}),
 ]
+COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;\d]*m")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -42,6 +42,15 @@ def test_a_terminal_that_asks_for_plain_text_gets_what_a_pipe_gets(
 ) -> None:
     command = with_rules(*COMMANDS[name])
     assert on_terminal(*command, *options, **environment).out == piped(*command).out
+
+
+@pytest.mark.parametrize(("options", "environment"), [(("--no-color",), {}), ((), {"NO_COLOR": "1"})])
+def test_without_colour_lines_are_wrapped_all_the_same(options: tuple[str, ...], environment: dict[str, str]) -> None:
+    command = with_rules("triage", L4)
+    coloured, shown = on_terminal(*command), on_terminal(*command, *options, **environment)
+    assert COLOUR.search(coloured.out)
+    assert not COLOUR.search(shown.out)
+    assert without_colour(shown.out) == without_colour(coloured.out)
 
 
 def test_a_narrow_terminal_loses_nothing() -> None:
@@ -64,13 +73,13 @@ def test_problems_are_coloured_and_say_the_same_as_in_a_pipe() -> None:
     assert words(shown.out) == words(piped(*with_rules("triage", CASES / "invalid" / "invalid.yaml")).err)
 
 
-@pytest.mark.parametrize("option", ["--plain", "--no-color"])
-def test_problems_of_cases_and_of_rules_are_plain_on_request(option: str) -> None:
-    assert not ANSI.search(broken(option).out)
+@pytest.mark.parametrize(("option", "unwanted"), [("--plain", ANSI), ("--no-color", COLOUR)])
+def test_problems_of_cases_and_of_rules_are_plain_on_request(option: str, unwanted: re.Pattern[str]) -> None:
+    assert not unwanted.search(broken(option).out)
     rules = on_terminal("triage", "--rules", CASES, option, L4)
     assert rules.code == 3
     assert "missing-file" in rules.out
-    assert not ANSI.search(rules.out)
+    assert not unwanted.search(rules.out)
 
 
 def test_the_caret_stays_under_its_line_on_a_narrow_terminal() -> None:

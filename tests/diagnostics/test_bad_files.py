@@ -27,6 +27,7 @@ from radiculo.errors import Exit, InvalidInput
 from radiculo.knowledge.rulebase import load_rules
 from radiculo.lint.check import check_rules
 from radiculo.render.diagnostics import print_diagnostics
+from radiculo.render.pages.code import meanings, print_code
 from radiculo.render.screen import Screen, Style
 
 HERE = Path(__file__).parent
@@ -58,6 +59,7 @@ MEANING = (
     "example-wrong",
     "logic-",
     "catalogue-",
+    "text-",
     "unused-",
 )
 # Codes about what a run writes, or an earlier one wrote; test_bulk_replay.py, test_journal.py, test_snapshot.py and
@@ -129,6 +131,8 @@ def compare(name: str, found: str) -> None:
     if UPDATE:
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8")
+    one_mistake_gives_one_problem(name, found)
+    a_problem_shows_its_line_and_a_caret(found)
 
 
 @pytest.mark.parametrize("name", RULE_FOLDERS)
@@ -141,9 +145,7 @@ def test_wrong_case_files_are_explained_as_written_down(name: str, place: Path) 
     compare(name, complaints_about_case(name, place))
 
 
-@pytest.mark.parametrize("name", FOLDERS)
-def test_one_mistake_gives_one_problem(name: str) -> None:
-    text = (HERE / "bad" / name / "expected.txt").read_text(encoding="utf-8")
+def one_mistake_gives_one_problem(name: str, text: str) -> None:
     errors, warnings = (len(re.findall(rf"^{kind}\[", text, re.MULTILINE)) for kind in ("error", "warning"))
     if name in WARNINGS:
         assert (errors, warnings) == (0, 1)
@@ -153,9 +155,8 @@ def test_one_mistake_gives_one_problem(name: str) -> None:
         assert (errors, warnings) == (SEVERAL.get(name, 1), 0)
 
 
-@pytest.mark.parametrize("name", FOLDERS)
-def test_a_problem_with_a_line_shows_the_line_and_a_caret_under_it(name: str) -> None:
-    lines = (HERE / "bad" / name / "expected.txt").read_text(encoding="utf-8").splitlines()
+def a_problem_shows_its_line_and_a_caret(text: str) -> None:
+    lines = text.splitlines()
     located = [index for index, line in enumerate(lines) if re.match(r"  --> .+:\d+:\d+$", line)]
     for index in located:
         source, caret = lines[index + 1 : index + 3]
@@ -220,9 +221,25 @@ def codes_in_source() -> set[str]:
     return found
 
 
+def codes_shown() -> set[str]:
+    """Every diagnostic code that some folder of `bad/` shows."""
+    texts = [(HERE / "bad" / name / "expected.txt").read_text(encoding="utf-8") for name in FOLDERS]
+    return {code for text in texts for code in re.findall(r"^(?:error|warning)\[([a-z-]+)\]", text, re.MULTILINE)}
+
+
 def test_every_diagnostic_code_of_the_source_has_a_bad_file() -> None:
-    shown = set()
-    for name in FOLDERS:
-        text = (HERE / "bad" / name / "expected.txt").read_text(encoding="utf-8")
-        shown |= set(re.findall(r"^(?:error|warning)\[([a-z-]+)\]", text, re.MULTILINE))
-    assert sorted(codes_in_source() - shown) == sorted(ELSEWHERE | OF_RUNS)
+    assert sorted(codes_in_source() - codes_shown()) == sorted(ELSEWHERE | OF_RUNS)
+
+
+def test_every_diagnostic_code_has_a_page_and_no_page_is_of_anything_else() -> None:
+    assert sorted(meanings()) == sorted(codes_in_source() | codes_shown())
+    assert list(meanings()) == sorted(meanings())
+
+
+@pytest.mark.parametrize("code", sorted(codes_shown()))
+def test_the_page_of_a_code_shows_what_it_means_and_a_message(code: str) -> None:
+    out, stream = screen()
+    print_code(out, code)
+    text = stream.getvalue()
+    assert meanings()[code] in text
+    assert f"[{code}]: " in text

@@ -26,7 +26,7 @@ def test_bits_give_the_verdicts_of_masks_also_after_a_mutation(sample: Sample) -
         rule = mutant.rule
         deleted = mutant.kind == "deletion"
         new = None if deleted else {side: run.read(mutant.changed.when, side) for side in rule.frames}
-        changed = run.ripple(rule, new)
+        changed = run.ripple(rule, new).verdicts
         ignore = {rule.id} if deleted else set()
         assert _same(run, mutant.base(sample.base), batch, changed, ignore), mutant.what
 

@@ -105,9 +105,12 @@ def test_a_count_never_asks_for_none_or_for_more_than_there_are() -> None:
 
 def test_every_mutant_says_what_it_is() -> None:
     when = {"all": [{"finding": "power", "at_most": 3}, {"not": yes("other.a")}]}
-    for mutant, what in mutants_of(when).items():
-        assert what
-        assert mutant
+    found = mutants_of(when)
+    assert len(set(found.values())) == len(found)
+    power, other = Test("power", "at_most", (3,)), Test("a", "is", ("yes",), "other")
+    assert found[AnyOf((power, Not(other)))] == "'all' becomes the other"
+    assert found[All((Not(power), Not(other)))] == "'Finding: 3 or less' is negated"
+    assert found[All((power, other))] == "the 'not' is dropped"
 
 
 def test_a_sign_is_a_yes_or_no_like_any_other() -> None:

@@ -25,7 +25,7 @@ def codes_of(base: RuleBase, cases: list[Observations]) -> np.ndarray:
 @settings(max_examples=60, deadline=None)
 def test_the_program_gives_the_verdicts_of_the_columns(sample: Sample) -> None:
     base = sample.base
-    found = Program.of(base).run(codes_of(base, sample.cases)).rails()
+    found = Program.of(base).run(codes_of(base, sample.cases)).verdicts.rails()
     expected = run_columns(base, Batch.of([case.codes() for case in sample.cases]))
     assert found.keys() == expected.keys()
     for frame, rails in expected.items():

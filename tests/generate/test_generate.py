@@ -11,10 +11,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_records
+from radiculo.generate.draft import Painter
 from radiculo.generate.generator import Generator
+from radiculo.generate.randomness import Index, Randomness
 from radiculo.generate.targets import NoSuchCase, Target
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.vocabulary import LEGS
@@ -219,3 +222,16 @@ def test_a_wrong_request_is_refused_with_a_reason(arguments: tuple[object, ...],
     ran = piped(*with_rules(*arguments))
     assert (ran.code, ran.out) == (code, "")
     assert said in ran.err
+
+
+def test_a_hidden_flag_that_was_painted_wrongly_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every candidate is verified: here the painter forgets the flag in every other one."""
+    tell = Painter.tell
+
+    def forgetful(painter: Painter, random: Randomness, cells: NDArray[np.uint8], templates: Index) -> None:
+        tell(painter, random, cells, np.where(np.arange(len(templates)) % 2, -1, templates))
+
+    monkeypatch.setattr(Painter, "tell", forgetful)
+    base = make_base({"seen": rule(yes("x"), alarm("B"))}, {"x": finding(), "y": finding()})
+    found = cases_of(text_of(base, 40, target="hidden-flag"), base, tmp_path)
+    assert {triage(case, base, engine="recorder").outcome.urgency.category for case in found} == {"B"}

@@ -7,8 +7,9 @@ import pytest
 from radiculo.interview.answers import Entries, Unread, WhichLeg, read_answer
 from radiculo.interview.names import find_named
 from radiculo.interview.questions import Question, questions_of
-from radiculo.interview.values import say
+from radiculo.interview.values import read_value, say
 from radiculo.knowledge.rulebase import RuleBase
+from support.bases import Data, finding, make_base, rule
 
 
 def read(base: RuleBase, name: str, text: str) -> object:
@@ -166,3 +167,20 @@ def test_a_misspelt_finding_is_a_guess(base: RuleBase) -> None:
     found = find_named(base, "nee jerk")
     assert found is not None
     assert (found.finding.id, found.sure) == ("patellar_reflex", False)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"values": {"no": "no", "yes": "yes"}}, "yes"),
+        ({"values": {"negative": "negative", "positive": "positive"}}, "positive"),
+        ({"values": {"yes": "felt", "no": "not felt"}}, None),
+        ({"values": {"no": "no", "yes": "yes"}, "normal": "yes"}, None),
+        ({"values": {"no": "no", "yes": "yes", "both": "both"}}, None),
+        ({"values": {"able": "able", "unable": "unable"}}, None),
+    ],
+)
+def test_a_leg_named_alone_means_yes_only_where_yes_is_the_concern(more: Data, said: str | None) -> None:
+    base = make_base({"r": rule({"finding": "a", "is": next(iter(more["values"]))})}, {"a": finding(**more)})
+    found = read_value(base.vocabulary["a"], "")
+    assert (found.reading.written if found else None) == said

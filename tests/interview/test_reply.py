@@ -135,3 +135,31 @@ def test_a_resumed_walk_does_not_ask_what_is_recorded(base: RuleBase) -> None:
     first = walked(base, "no", "no")
     again = Walk.begin(base, first.observations)
     assert again.question == first.question
+
+
+def test_a_family_by_name_asks_for_the_area_and_records_none_by_itself(base: RuleBase) -> None:
+    walk = walked(base, "light touch L reduced")
+    assert recorded(walk) == {}
+    assert isinstance(walk.notices[0], Refused)
+    assert "name the area" in walk.notices[0].message
+    assert recorded(reply(walk, "L sole reduced")) == {"left.sensation.sole": "reduced"}
+    assert recorded(walked(base, "light touch L sole reduced")) == {"left.sensation.sole": "reduced"}
+
+
+@pytest.mark.parametrize("line", ["don't know", "Not sure.", "na", "unknown", "idk", "no idea"])
+def test_not_knowing_leaves_a_question_open(base: RuleBase, line: str) -> None:
+    walk = walked(base, line)
+    assert recorded(walk) == {}
+    assert walk.prompt != Walk.begin(base).prompt
+    assert not any(isinstance(notice, Refused) for notice in walk.notices)
+
+
+@pytest.mark.parametrize("line", ["SLR R positive", "SLR: R positive."])
+def test_a_question_understands_its_own_name_before_the_answer(base: RuleBase, line: str) -> None:
+    assert recorded(walked(base, "SLR", line)) == {"right.straight_leg_raise": "positive"}
+
+
+def test_a_leg_that_cannot_be_read_is_refused(base: RuleBase) -> None:
+    walk = walked(base, "SLR", "positive", "I think left mostly")
+    assert recorded(walk) == {}
+    assert isinstance(walk.notices[0], Refused)

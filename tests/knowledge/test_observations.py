@@ -87,6 +87,14 @@ def test_the_block_of_a_leg_makes_no_finding_of_the_whole_patient_normal(words: 
     assert list(left[1]) == []
 
 
+def test_a_finding_that_its_group_leaves_out_has_the_normal_value_of_its_scale_when_named(words: RuleBase) -> None:
+    found, problems = read(words, {"normal": ["group"]})
+    assert "course" not in found
+    found, problems = read(words, {"normal": ["course"]})
+    assert found == {"course": "no"}
+    assert not problems
+
+
 def test_what_is_written_out_wins_over_normal_whatever_comes_first(words: RuleBase) -> None:
     for data in ({"left.jerk": "absent", "normal": ["jerk"]}, {"normal": ["jerk"], "left.jerk": "absent"}):
         assert read(words, data)[0] == {"left.jerk": "absent", "right.jerk": "normal"}
@@ -137,6 +145,7 @@ def test_true_and_false_are_yes_and_no(words: RuleBase) -> None:
         ({"left.pain": "groin"}, "wrong-type"),
         ({"left": "jerk"}, "wrong-type"),
         ({"normal": ["groop"]}, "unknown-group"),
+        ({"normal": ["volume"]}, "no-normal-value"),
     ],
 )
 def test_what_cannot_be_meant_is_a_problem(words: RuleBase, data: object, code: str) -> None:
@@ -170,3 +179,43 @@ def test_observations_are_not_changed_by_adding_to_them() -> None:
 def test_a_raised_problem_names_the_finding(words: RuleBase) -> None:
     with pytest.raises(InvalidInput, match="jerk"):
         observe(words, jerk="absent")
+
+
+def shipped(base: RuleBase, data: Any) -> tuple[dict[str, str], list[str]]:
+    found, problems = read(base, data)
+    return found, [f"{problem.message} {problem.hint or problem.expected}" for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "slot"),
+    [
+        ("left.knee_jerk", "absent", "left.patellar_reflex"),
+        ("left.Knee-Jerk", "absent", "left.patellar_reflex"),
+        ("left.SLR", "positive", "left.straight_leg_raise"),
+        ("left.big toe extension", 4, "left.great_toe_extension_power"),
+    ],
+)
+def test_an_alias_is_recorded_under_the_id_in_a_key_and_in_a_block(
+    base: RuleBase, key: str, value: str | int, slot: str
+) -> None:
+    assert shipped(base, {key: value}) == ({slot: str(value)}, [])
+    side, _, name = key.partition(".")
+    assert shipped(base, {side: {name: value}}) == ({slot: str(value)}, [])
+
+
+def test_a_slot_given_by_its_id_and_by_an_alias_is_given_twice(base: RuleBase) -> None:
+    _, problems = read(base, {"left.SLR": "positive", "left.straight_leg_raise": "positive"})
+    assert [problem.code for problem in problems] == ["duplicate-key"]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("L.patellar_reflex", "did you mean 'left.patellar_reflex'?"),
+        ("rigth.patellar_reflex", "did you mean 'right.patellar_reflex'?"),
+        ("middle.patellar_reflex", "'middle' is no side one of left, right, both"),
+        ("left.patelar_reflex", "did you mean 'left.patellar_reflex'?"),
+    ],
+)
+def test_a_suggestion_keeps_the_side(base: RuleBase, key: str, said: str) -> None:
+    assert said in shipped(base, {key: "absent"})[1][0]

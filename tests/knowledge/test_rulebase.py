@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from radiculo.errors import InvalidInput
+from radiculo.errors import InvalidInput, Place, Problems
+from radiculo.knowledge import cache, sources
 from radiculo.knowledge.rulebase import RuleBase, load_rules
 from radiculo.knowledge.scales import NumberScale
-from radiculo.knowledge.sources import Sources, shipped
+from radiculo.knowledge.sources import RuleFiles, Sources, shipped
 from radiculo.loading import Document
+from radiculo.triage.run import triage
 from support.bases import Data, alarm, built, files, finding, make_base, observe, rival, root, rule, try_build, yes
 from support.engines import verdicts
 
@@ -274,48 +279,124 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "rules"
 
 
-def without_examples(base: RuleBase) -> list[Any]:
-    return [(r.id, r.when, r.effects, r.refs, r.title, r.status) for r in base.rules]
+def entries(copy: Path, kind: str = "rules") -> list[Path]:
+    return list((copy.parent / "cache" / "kept").glob(f"{kind}-*.kept"))
+
+
+def content(base: RuleBase) -> list[Any]:
+    rules = [replace(rule, examples=tuple(rule.examples), place=Place("")) for rule in base.rules]
+    plain = [replace(r, examples=tuple(replace(e, place=Place("")) for e in r.examples)) for r in rules]
+    return [plain, base.vocabulary, [[r.id for r in s] for s in base.strata], base.tables, base.policy, base.hash]
 
 
 def test_rules_from_the_cache_are_the_same_rules(copy: Path) -> None:
-    first, second = load_rules(copy, examples=False), load_rules(copy, examples=False)
-    full = load_rules(copy)
-    assert without_examples(first) == without_examples(second) == without_examples(full)
-    assert first.hash == second.hash == full.hash
-    assert first.vocabulary == second.vocabulary
-    assert list((copy.parent / "cache").glob("*.json"))
+    parsed, kept = load_rules(copy), load_rules(copy)
+    assert (parsed.sources.kept, kept.sources.kept) == ("", parsed.hash)
+    assert content(kept) == content(parsed)
+    assert dict(kept.sources.documents).keys() == dict(parsed.sources.documents).keys()
+    assert kept.sources.artefact() == parsed.sources.artefact()
+    assert all(rule is kept.by_id[rule.id] for stratum in kept.strata for rule in stratum)
+
+
+def test_rules_from_the_cache_can_be_sent_to_another_process(copy: Path) -> None:
+    load_rules(copy)
+    kept = load_rules(copy)
+    assert content(pickle.loads(pickle.dumps(kept))) == content(kept)
 
 
 def test_an_edit_is_seen_through_the_cache(copy: Path) -> None:
-    before = load_rules(copy, examples=False)
+    before = load_rules(copy)
     (copy / "urgency.yaml").write_text(
         (copy / "urgency.yaml").read_text(encoding="utf-8").replace("Education", "Pure education"), encoding="utf-8"
     )
-    after = load_rules(copy, examples=False)
+    after = load_rules(copy)
     assert after.hash != before.hash
     assert "Pure education" in after.tables.intended_use
 
 
 def test_a_policy_override_is_checked_through_the_cache(copy: Path) -> None:
-    load_rules(copy, examples=False)
-    assert load_rules(copy, {"severe_weakness": "2"}, examples=False).policy.overridden == ("severe_weakness",)
+    load_rules(copy)
+    assert load_rules(copy, {"severe_weakness": "2"}).policy.overridden == ("severe_weakness",)
     with pytest.raises(InvalidInput, match="severe_weakness"):
-        load_rules(copy, {"severe_weakness": "9"}, examples=False)
+        load_rules(copy, {"severe_weakness": "9"})
 
 
-def test_a_broken_cache_is_ignored(copy: Path) -> None:
-    load_rules(copy, examples=False)
-    for file in (copy.parent / "cache").glob("*.json"):
-        file.write_text("[1, 2", encoding="utf-8")
-    assert load_rules(copy, examples=False).rules
+@pytest.mark.parametrize("damage", ["short", "long", "empty", "edited", "text"])
+def test_an_entry_that_is_damaged_or_edited_changes_no_answer_and_is_made_anew(copy: Path, damage: str) -> None:
+    parsed = load_rules(copy)
+    (entry,) = entries(copy)
+    sound = entry.read_bytes()
+    broken = {
+        "short": sound[:-9],
+        "long": sound + b" ",
+        "empty": b"",
+        "edited": sound.replace(b'"A"', b'"D"'),
+        "text": b"[1, 2",
+    }
+    assert broken[damage] != sound
+    entry.write_bytes(broken[damage])
+    assert content(load_rules(copy)) == content(parsed)
+    assert entry.read_bytes() == sound
+
+
+def test_what_is_kept_belongs_to_the_bytes_that_were_parsed(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that change while they are loaded are not kept under the key of what they were, nor half of each."""
+    before = load_rules(copy).hash
+    shutil.rmtree(copy.parent / "cache")
+    sound = (copy / "urgency.yaml").read_text(encoding="utf-8")
+    parse = RuleFiles.parse
+
+    def edited_meanwhile(self: RuleFiles, problems: Problems) -> Sources:
+        (copy / "urgency.yaml").write_text(sound.replace("Education", "Pure education"), encoding="utf-8")
+        return parse(self, problems)
+
+    monkeypatch.setattr(RuleFiles, "parse", edited_meanwhile)
+    assert load_rules(copy).hash == before
+    monkeypatch.undo()
+    monkeypatch.setenv("RADICULO_CACHE", str(copy.parent / "cache"))
+    assert load_rules(copy).hash != before
+    (copy / "urgency.yaml").write_text(sound, encoding="utf-8")
+    assert load_rules(copy).hash == before
+
+
+def test_an_edit_of_the_rules_that_are_extended_is_seen(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = copy.parent / "mine"
+    mine.mkdir()
+    (mine / "rulebase.yaml").write_text("name: mine\nschema_version: 1\nextends: shipped\n", encoding="utf-8")
+    monkeypatch.setattr(sources, "shipped", lambda kind: copy if kind == "rules" else shipped(kind))
+    before = load_rules(mine)
+    assert load_rules(mine).sources.kept
+    path = copy / "urgency.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Education", "Pure education"), encoding="utf-8")
+    after = load_rules(mine)
+    assert after.hash != before.hash
+    assert "Pure education" in after.tables.intended_use
+
+
+def test_a_program_that_is_damaged_in_the_cache_is_compiled_anew(copy: Path) -> None:
+    pytest.importorskip("durable_rules_engine")
+    case = observe(load_rules(copy), left__patellar_reflex="reduced")
+    for damage in (None, b"", b"[", b"radiculo-kept 1\n"):
+        for entry in entries(copy, "durable") if damage is not None else []:
+            entry.write_bytes(damage)
+        assert triage(case, load_rules(copy)).outcome.engine == "durable"
+        (entry,) = entries(copy, "durable")
+        assert entry.stat().st_size > 100_000
+
+
+def test_an_artefact_is_kept_too(copy: Path) -> None:
+    base = load_rules(copy)
+    artefact = copy.parent / "rules.json"
+    artefact.write_text(json.dumps(base.sources.artefact()), encoding="utf-8")
+    assert content(load_rules(artefact)) == content(load_rules(artefact)) == content(base)
+    assert load_rules(artefact).sources.kept
 
 
 def test_rules_that_do_not_load_are_not_kept(copy: Path) -> None:
     (copy / "level" / "broken.yaml").write_text("title: only\n", encoding="utf-8")
     with pytest.raises(InvalidInput):
-        load_rules(copy, examples=False)
-    assert not list((copy.parent / "cache").glob("*.json"))
+        load_rules(copy)
+    assert not entries(copy)
 
 
 def test_a_directory_of_ones_own_may_extend_the_shipped_rules(tmp_path: Path) -> None:
@@ -325,3 +406,20 @@ def test_a_directory_of_ones_own_may_extend_the_shipped_rules(tmp_path: Path) ->
     assert mine.tables.base.name == "mine"
     assert [r.id for r in mine.rules] == [r.id for r in base.rules]
     assert mine.hash != base.hash
+
+
+def test_an_edit_of_the_rules_that_ones_own_extend_is_seen_through_the_cache(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (sources, cache):
+        monkeypatch.setattr(module, "shipped", lambda kind: copy if kind == "rules" else shipped(kind), raising=False)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "rulebase.yaml").write_text("name: mine\nschema_version: 1\nextends: shipped\n", encoding="utf-8")
+    before = load_rules(mine, examples=False)
+    assert load_rules(mine, examples=False).hash == before.hash
+    text = (copy / "urgency.yaml").read_text(encoding="utf-8")
+    (copy / "urgency.yaml").write_text(text.replace("Education", "Pure education"), encoding="utf-8")
+    after = load_rules(mine, examples=False)
+    assert after.hash != before.hash
+    assert "Pure education" in after.tables.intended_use

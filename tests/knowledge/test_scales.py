@@ -223,7 +223,7 @@ def test_only_the_least_concern_is_unconcerning_and_only_when_exact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scale", "op", "want", "problem"),
+    ("scale", "op", "want", "text"),
     [
         (REFLEX, "is", ["odd"], "not a value"),
         (REFLEX, "at_least", ["reduced"], "single order"),
@@ -239,9 +239,10 @@ def test_only_the_least_concern_is_unconcerning_and_only_when_exact() -> None:
         (VOLUME, "at_most", [0], ""),
     ],
 )
-def test_a_test_that_cannot_mean_anything_is_a_problem(scale: Scale, op: str, want: list[object], problem: str) -> None:
-    found = scale.problem(op, want)  # type: ignore[arg-type]
-    assert (problem in found) if problem else found == ""
+def test_a_test_that_cannot_mean_anything_is_a_misfit(scale: Scale, op: str, want: list[object], text: str) -> None:
+    found = scale.misfit(op, want)  # type: ignore[arg-type]
+    assert found is None if not text else found is not None and text in found.text
+    assert (found is not None and found.unknown) == text.startswith("not a ")
 
 
 def test_labels_say_where_a_piece_of_a_number_begins_and_ends() -> None:

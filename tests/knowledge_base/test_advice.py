@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pytest
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_records
 from radiculo.catalogue.read import load_catalogue
+from radiculo.engine.recorder import record
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice
+from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.sources import shipped
-from radiculo.triage.advice import conclusions
+from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.outcome import AdviceItem, Outcome
-from radiculo.triage.run import triage
+from radiculo.triage.run import decided, triage
 from support.bases import shipped_base
 
 
@@ -64,12 +66,6 @@ def test_conservative_care_is_for_priority_and_below() -> None:
     assert not any("stay-active" in entries(outcome, "option") for outcome in at("B"))
 
 
-def test_nothing_is_called_for_and_called_off_at_once() -> None:
-    for outcome in outcomes().values():
-        wanted = (entries(outcome, "investigation") | entries(outcome, "option")) - {""}
-        assert not wanted & entries(outcome, "not_indicated"), outcome.case
-
-
 def test_a_routine_root_pain_needs_no_image() -> None:
     outcome = outcomes()["routine-l4-knee-jerk"]
     assert {"mri", "radiographs", "ct", "ct-myelography"} <= entries(outcome, "not_indicated")
@@ -111,16 +107,16 @@ def test_advice_names_no_dose(base: RuleBase) -> None:
 
 
 def test_the_decision_fills_every_conclusion(base: RuleBase) -> None:
-    wanted = {slot for f in base.vocabulary.findings.values() if f.is_conclusion for slot in f.slots}
-    filled = conclusions(base, outcomes()["routine-l4-knee-jerk"])
-    assert set(filled) == wanted
-    assert all(base.vocabulary[slot.finding].scale.read(value) for slot, value in filled.items())
+    case = cases()["routine-l4-knee-jerk"].observations
+    filled = Conclusions(decided(base, case, record(base, case)).decision, np.ones(1, np.uint8))
+    wanted = [slot for f in base.vocabulary.findings.values() if f.is_conclusion for slot in f.slots]
+    assert all(filled.column(slot)[0] in base.vocabulary[slot.finding].scale.exact for slot in wanted)
 
 
 def test_advice_waits_for_no_conclusion(base: RuleBase) -> None:
     case = cases()["routine-l4-knee-jerk"]
     trace = triage(case, base, engine="recorder")
-    for rule in base.closing:
+    for rule in base.closing.values():
         for side in rule.frames:
             assert not [name for name in trace.rule(rule.id, side).open if name.startswith("conclusion.")]
 

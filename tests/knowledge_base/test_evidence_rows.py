@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Alarm, Evidence, Rival
+from radiculo.knowledge.effects import Alarm, Evidence, Rival
 
 ALARMS = {
     "ces 1 hesitancy": ("A", ["cauda-equina-urinary-hesitancy"]),

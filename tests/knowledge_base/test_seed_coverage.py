@@ -14,7 +14,8 @@ import pytest
 from radiculo.catalogue.model import Catalogue
 from radiculo.catalogue.read import load_catalogue
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice, Rule
+from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.rules import Rule
 from radiculo.lint.inventory import Item, read_inventory
 from radiculo.lint.seed_coverage import Row, cover_seed
 from radiculo.render.schemas import json_schema

@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Effect, Evidence
+from radiculo.knowledge.effects import Effect, Evidence
 from radiculo.knowledge.vocabulary import LEGS, Leg
 from radiculo.triage.outcome import LevelOutcome, Outcome
 from radiculo.triage.run import triage

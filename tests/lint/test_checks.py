@@ -62,8 +62,13 @@ def test_a_draft_may_lack_examples() -> None:
 
 
 def test_an_example_with_another_verdict_is_a_problem() -> None:
-    wrong = example("silent", a="yes")
-    assert found(of_examples, stable(yes("a"), FIRES, SILENT, WAITS, wrong)) == ["example-verdict"]
+    wrong = [example("silent", a="yes"), example("waits", a="no")]
+    problems = Problems()
+    of_examples(stable(yes("a"), FIRES, SILENT, WAITS, *wrong), problems)
+    assert [(problem.code, problem.message, problem.expected) for problem in problems] == [
+        ("example-verdict", "example 'silent {'a': 'yes'}' of r/x: the rule fires", "silent"),
+        ("example-verdict", "example 'waits {'a': 'no'}' of r/x: the rule is silent", "waits"),
+    ]
 
 
 def test_a_silent_example_differs_from_a_firing_one_in_one_finding() -> None:

@@ -10,9 +10,9 @@ import pytest
 from radiculo.cases.read import read_case
 from radiculo.knowledge.base import RuleBase
 from radiculo.render.next_steps import TITLES, advice_parts
-from radiculo.render.print_document import print_reasons
 from radiculo.render.screen import Screen, Style
-from radiculo.render.triage import print_triage
+from radiculo.render.terminal import print_blocks, print_page
+from radiculo.render.triage import triage_page
 from radiculo.triage.outcome import AdviceItem
 from radiculo.triage.run import triage
 from radiculo.triage.trace import Trace
@@ -32,7 +32,7 @@ def shown(trace: Trace, *items: AdviceItem) -> str:
     if items:
         trace = replace(trace, outcome=trace.outcome.model_copy(update={"advice": list(items)}))
     stream = io.StringIO()
-    print_reasons(Screen(Style(plain=True), stream), advice_parts(trace))
+    print_blocks(Screen(Style(plain=True), stream), advice_parts(trace))
     return stream.getvalue()
 
 
@@ -74,5 +74,5 @@ def test_no_advice_prints_nothing(trace: Trace) -> None:
 def test_advice_is_not_listed_among_the_fired_rules_as_well(base: RuleBase, trace: Trace) -> None:
     stream = io.StringIO()
     case = read_case("routine-s1-reflex", base)
-    print_triage(Screen(Style(plain=True), stream), case, trace)
+    print_page(Screen(Style(plain=True), stream), triage_page(case, trace), "")
     assert stream.getvalue().count("advice/review") == 1

@@ -14,8 +14,11 @@ from hypothesis import given
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_case
-from radiculo.render.html.page import Result, html_page
+from radiculo.render.html.page import html_page
+from radiculo.render.page import Page
+from radiculo.render.triage import triage_page
 from radiculo.triage.run import triage
+from radiculo.triage.trace import Trace
 from support.bases import shipped_base
 from support.html import parse, said
 from support.random_cases import Sample, samples
@@ -25,15 +28,20 @@ CASES = ("cr-012", str(DATA / "map.yaml"), "cr-051")
 
 
 @cache
-def result(case: str, *, reasons: bool = True) -> Result:
+def triaged(case: str) -> tuple[Case, Trace]:
     base = shipped_base()
     found = read_case(case, base)
-    return Result(found, triage(found, base, engine="recorder"), reasons=reasons)
+    return found, triage(found, base, engine="recorder")
+
+
+def written(*pages: Page) -> str:
+    tables = shipped_base().tables
+    return html_page(pages, tables.intended_use, tables.references)
 
 
 @cache
 def page(*cases: str) -> Element:
-    return parse(html_page([result(case) for case in cases]))
+    return parse(written(*(triage_page(*triaged(case)) for case in cases)))
 
 
 def classes(root: Element, name: str) -> list[Element]:
@@ -101,9 +109,9 @@ def test_what_a_case_says_stays_text() -> None:
 
 
 def test_control_characters_do_not_reach_the_page() -> None:
-    known = result("cr-012")
-    text = html_page([Result(replace(known.case, title="bell\x07 and escape\x1b[31m"), known.trace)])
-    assert "bell\ufffd and escape\ufffd[31m" in text
+    case, trace = triaged("cr-012")
+    text = written(triage_page(replace(case, title="bell\x07 and escape\x1b[31m"), trace))
+    assert "bell\\x07 and escape\\x1b[31m" in text
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
 
 
@@ -116,11 +124,11 @@ def test_the_intended_use_line_stands_once_and_last() -> None:
 
 
 def test_every_source_of_a_fired_rule_is_cited_in_full() -> None:
-    known = result("cr-012")
+    _, trace = triaged("cr-012")
     told = said(classes(page("cr-012"), "sources")[0])
-    fired = [rule for rule, side in known.trace.base.frames if known.trace.outcome.verdicts[rule.id][side] == "fires"]
+    fired = [rule for rule, side in trace.base.frames if trace.outcome.verdicts[rule.id][side] == "fires"]
     for ref in {ref for rule in fired for ref in rule.refs}:
-        citation = " ".join(known.trace.base.tables.references[ref].citation.split())
+        citation = " ".join(trace.base.tables.references[ref].citation.split())
         assert f"{ref}{citation}" in told
 
 
@@ -132,18 +140,18 @@ def test_several_cases_get_a_table_of_contents_and_a_section_each() -> None:
     sections = {each.get("id"): each for each in root.iter("section")}
     for case, link in zip(CASES, links, strict=True):
         assert str(link)[1:] in sections
-        assert said(sections[str(link)[1:]]).startswith(result(case).case.id)
+        assert said(sections[str(link)[1:]]).startswith(triaged(case)[0].id)
     assert not list(page(CASES[0]).iter("nav"))
 
 
 def test_without_reasons_the_answer_the_map_and_the_advice_with_its_sources_remain() -> None:
-    brief = result("cr-012", reasons=False)
-    root = parse(html_page([brief]))
+    case, trace = triaged("cr-012")
+    root = parse(written(triage_page(case, trace, reasons=False)))
     told = said(root)
     assert "Priority (C), provisional" in told
     assert "Rules that fired" not in told
     assert list(root.iter("figure"))
-    cited = {ref for item in brief.trace.outcome.advice for ref in item.refs}
+    cited = {ref for item in trace.outcome.advice for ref in item.refs}
     assert {each.text for each in classes(root, "sources")[0].iter("dt")} == cited
 
 
@@ -182,7 +190,8 @@ def test_words_and_patterns_stand_out_from_their_ground(scheme: str) -> None:
 @given(samples(cases=1))
 def test_any_rules_and_any_case_make_a_sound_page(sample: Sample) -> None:
     case = Case("any", sample.cases[-1], title="<any>")
-    root = parse(html_page([Result(case, triage(case, sample.base, engine="recorder"))]))
+    page, tables = triage_page(case, triage(case, sample.base, engine="recorder")), sample.base.tables
+    root = parse(html_page([page], tables.intended_use, tables.references))
     ids = [each.get("id") for each in root.iter() if each.get("id")]
     assert len(ids) == len(set(ids))
     assert said(root).endswith(sample.base.tables.intended_use)

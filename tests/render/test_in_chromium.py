@@ -16,7 +16,8 @@ import pytest
 from radiculo.cases.read import read_case
 from radiculo.knowledge.base import RuleBase
 from radiculo.render.bodymap.drawing import VIEWS, drawing
-from radiculo.render.html.page import Result, html_page
+from radiculo.render.html.page import html_page
+from radiculo.render.triage import triage_page
 from radiculo.triage.run import triage
 from support.html import parse, said
 
@@ -68,7 +69,10 @@ def seen(request: pytest.FixtureRequest, base: RuleBase, tmp_path_factory: pytes
     work = tmp_path_factory.mktemp("page")
     case = read_case(request.param, base)
     page = work / "page.html"
-    page.write_text(html_page([Result(case, triage(case, base, engine="recorder"))]), encoding="utf-8")
+    page.write_text(
+        html_page([triage_page(case, triage(case, base, engine="recorder"))], "", base.tables.references),
+        encoding="utf-8",
+    )
     return opened(page, work)
 
 

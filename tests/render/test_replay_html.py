@@ -10,7 +10,7 @@ import pytest
 
 from radiculo.cases.read import Record
 from radiculo.cases.shapes import Expect, Truth
-from radiculo.render import replay_html
+from radiculo.render import replay, replay_html
 from radiculo.render.replay_html import ReplayHtml
 from radiculo.replay.gates import GateResult
 from support.replays import case_of, record_of, replayed
@@ -46,7 +46,7 @@ class Tags(HTMLParser):
 def page_of(path: Path, records: list[Record], **more: object) -> str:
     page = ReplayHtml(path)
     for name, value in more.items():
-        setattr(page, name, value)
+        page.checks = page.checks.model_copy(update={name: value})
     replayed(records, page)
     return path.read_text(encoding="utf-8")
 
@@ -63,14 +63,15 @@ def test_it_is_well_formed_and_loads_nothing(page: str) -> None:
     assert tags.open == []
     assert not {"script", "link", "img", "iframe"} & set(tags.seen)
     assert not {name for name, _ in tags.attributes} & {"src", "href"}
-    assert "http" not in page
+    assert "Content-Security-Policy" in page
+    assert "http" not in page.replace("http-equiv", "")
     assert "url(" not in page
 
 
 def test_it_can_be_read_by_a_screen_reader(page: str) -> None:
     assert '<html lang="en">' in page
     assert "<main>" in page
-    assert len(re.findall("<h1>", page)) == 1
+    assert len(re.findall("<h1[ >]", page)) == 1
     assert re.findall("<table><caption>", page)
     assert all("scope=" in head for head in re.findall("<th[^e].*?>", page))
 
@@ -84,14 +85,14 @@ def test_it_shows_failures_with_the_responsible_rules(page: str) -> None:
 
 def test_it_shows_what_was_triaged_too_low(page: str) -> None:
     assert "<h2>Triaged lower than was so (1)</h2>" in page
-    assert "was so: urgency A" in page
+    assert "truth: root not given, urgency A (stated)" in page
 
 
 def test_it_shows_tables_gates_and_the_stamp(page: str) -> None:
     assert "<caption>Urgency</caption>" in page
-    assert "<strong>not met</strong>" in page
+    assert ">NOT MET</strong>" in page
     assert "0 &lt; 1" in page
-    assert "<em>for tests</em>" in page
+    assert "for tests</p></footer>" in page
 
 
 def test_nothing_in_a_case_is_markup(page: str) -> None:
@@ -105,7 +106,17 @@ def test_a_long_page_is_cut_and_says_so(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_records_that_were_not_run_are_counted(tmp_path: Path) -> None:
-    writer = ReplayHtml(tmp_path / "r.html")
-    writer.skip(Record("later", None))
-    replayed(RECORDS[:1], writer)
-    assert "1 ok, 1 not run" in (tmp_path / "r.html").read_text()
+    assert "1 ok, 1 not run" in page_of(tmp_path / "r.html", RECORDS[:1], not_run=1)
+
+
+def test_failures_stand_first_with_their_file_and_line_and_the_table_of_rules_last(page: str) -> None:
+    places = [page.index(text) for text in ("Failures (2)", "Triaged lower", "Gates", "Scores", "<caption>Rules<")]
+    assert places == sorted(places)
+    assert "at cases/c.yaml:1" in page
+
+
+def test_a_long_table_of_rules_is_left_to_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "_MOST_RULES", 1)
+    page = page_of(tmp_path / "r.html", RECORDS)
+    assert "<caption>Rules<" not in page
+    assert "Rules that fire on some record" in page

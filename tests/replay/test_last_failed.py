@@ -9,6 +9,7 @@ import pytest
 from radiculo.replay import last_failed
 from radiculo.replay.last_failed import LastFailed
 from radiculo.replay.run import Result
+from radiculo.store import kept
 
 
 @pytest.fixture(autouse=True)
@@ -45,19 +46,20 @@ def test_an_unexpected_pass_has_failed() -> None:
     assert LastFailed.of(["x"]).names == {"a"}
 
 
-@pytest.mark.parametrize("text", ["{", '{"a": 1}', "[1, 2]", "\xff"])
-def test_a_memory_that_is_broken_is_an_empty_one(text: str) -> None:
+@pytest.mark.parametrize("text", ["{", '{"a": 1}', "[1, 2]", "\xff", "[" * 100_000])
+def test_a_memory_that_is_broken_is_an_empty_one(text: str, cache: Path) -> None:
     run(["x"], a="failed")
-    memory = LastFailed.of(["x"])
-    assert memory.file is not None
-    memory.file.write_text(text, encoding="latin-1")
+    kept.save("failed", LastFailed.of(["x"]).key, text.encode("latin-1"))
+    assert LastFailed.of(["x"]).names == frozenset()
+    (file,) = (cache / "kept").glob("failed-*")
+    file.write_text(text, encoding="latin-1")
     assert LastFailed.of(["x"]).names == frozenset()
 
 
 def test_without_a_cache_nothing_is_written(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     monkeypatch.setenv("RADICULO_CACHE", "off")
     run(["x"], a="failed")
-    assert LastFailed.of(["x"]).file is None
+    assert LastFailed.of(["x"]).names == frozenset()
     assert not cache.exists()
 
 
@@ -65,7 +67,7 @@ def test_only_the_newest_memories_are_kept(monkeypatch: pytest.MonkeyPatch, cach
     monkeypatch.setattr(last_failed, "KEPT", 2)
     for name in "abcd":
         run([name], x="failed")
-    assert len(list((cache / "replay").iterdir())) == 2
+    assert len(list((cache / "kept").glob("failed-*"))) == 2
     assert LastFailed.of(["d"]).names == {"x"}
 
 

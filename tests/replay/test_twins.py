@@ -9,7 +9,7 @@ import pytest
 from radiculo.cli.main import main
 from radiculo.engine.program import Program
 from radiculo.engine.rails import Frame
-from radiculo.engine.recorder import Node, record
+from radiculo.engine.recorder import Conclude, Node, record
 from radiculo.errors import EngineFault, Exit
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
@@ -29,8 +29,8 @@ KNEE: Frame = ("level/l4-patellar-reflex", "left")
 def wrong_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine of record that errs on one rule."""
 
-    def wrong(base: RuleBase, case: Observations) -> dict[Frame, Node]:
-        found = record(base, case)
+    def wrong(base: RuleBase, case: Observations, conclude: Conclude) -> dict[Frame, Node]:
+        found = record(base, case, conclude)
         return found | {KNEE: replace(found[KNEE], true=not found[KNEE].true)}
 
     monkeypatch.setattr(twins, "available", lambda: False)

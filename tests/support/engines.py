@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from radiculo.engine.columns import Batch, Mask, run_columns
+from radiculo.engine.columns import Batch, Column, Mask, run_columns
 from radiculo.engine.durable import DurableEngine, available
 from radiculo.engine.rails import Frame, Rails, TwoRails
 from radiculo.engine.recorder import record
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.rules import Verdict
+from radiculo.knowledge.vocabulary import Slot
+from radiculo.triage.answer import Answer
+from radiculo.triage.answers import Answers
 from radiculo.triage.conclude import Conclusion
+from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.decision import Decision, decide
 from radiculo.triage.outcome import Outcome
-from radiculo.triage.run import conclude
+from radiculo.triage.run import decided, triage
 
 needs_durable = pytest.mark.skipif(not available(), reason="durable_rules cannot be imported here")
 
@@ -25,6 +30,7 @@ Verdicts = dict[Frame, Verdict]
 _DECIDED = (
     *("domains", "scores", "order", "concordant", "tier", "headline"),
     *("withdrawn", "zones", "mechanisms", "urgency", "screened"),
+    *("rivals", "leading", "pathways"),
 )
 
 
@@ -46,7 +52,7 @@ def alarm_rank(base: RuleBase, found: Verdicts) -> int:
 
 def outcome(base: RuleBase, observations: Observations) -> Outcome:
     """The outcome of a case, by the recorder."""
-    return conclude(base, observations, record(base, observations), "case", "recorder")
+    return triage(observations, base, engine="recorder").outcome
 
 
 def differences(
@@ -63,11 +69,13 @@ def differences(
     are decided one by one, those of the columns in one batch. The slow recorder takes every `recorder_every`th case.
     """
     batch = Batch.of([case.codes() for case in cases])
-    columns = run_columns(base, batch)
+    decision, conclusions, columns = _columns(base, batch, cases)
     found: list[Mapping[Frame, TwoRails[bool]]] = []
     for row, case in enumerate(cases):
-        nodes = record(base, case) if durable is None or row % recorder_every == 0 else None
-        fired = durable.run(case) if durable else nodes or {}
+        codes = {slot: int(column[row]) for slot, column in conclusions.items()}
+        wanted = durable is None or row % recorder_every == 0
+        nodes = record(base, case, lambda _, codes=codes: codes) if wanted else None  # type: ignore[misc]
+        fired = durable.run(case, codes) if durable else nodes or {}
         for frame, dur in ((frame, (rails.true, rails.false)) for frame, rails in fired.items()):
             rec = (nodes[frame].true, nodes[frame].false) if nodes else dur
             col = (bool(columns[frame].true[row]), bool(columns[frame].false[row]))
@@ -76,13 +84,32 @@ def differences(
             if all(rec):
                 yield f"case {row}, {frame}: known true and known false"
         found.append(nodes or fired)
-    decision = decide(base, batch, columns)
     yield from _decided_otherwise(decision, decide(base, batch, _as_masks(found)))
     for row in range(0, len(cases), outcomes_every):
         rails = {frame: Rails(bool(both.true[row]), bool(both.false[row])) for frame, both in columns.items()}
-        of_batch = Conclusion(decision, row, rails, cases[row]).outcome("case", "x")
-        if of_batch != conclude(base, cases[row], found[row], "case", "x"):
+        of_batch = Conclusion(decision, row, cases[row]).outcome(rails, "case", "x")
+        if of_batch != decided(base, cases[row], found[row]).outcome(found[row], "case", "x"):
             yield f"case {row}: outcomes differ"
+        if Answer.of(of_batch) != replace(Answers(decision).at(row), provisional=of_batch.urgency.provisional):
+            yield f"case {row}: the answer on arrays is not that of the outcome"
+
+
+def _columns(
+    base: RuleBase, batch: Batch, cases: Sequence[Observations]
+) -> tuple[Decision, dict[Slot, Column], dict[Frame, Rails[Mask]]]:
+    """Decide a batch, with what is provisional searched case by case, so that every rule settles."""
+    decisions: list[Decision] = []
+    conclusions: dict[Slot, Column] = {}
+
+    def conclude(verdicts: Mapping[Frame, Rails[Mask]]) -> dict[Slot, Column]:
+        decisions.append(decide(base, batch, verdicts))
+        provisional = [Conclusion(decisions[0], row, case).provisional for row, case in enumerate(cases)]
+        conclusions.update(Conclusions(decisions[0], np.array(provisional, np.uint8)).columns(batch))
+        return conclusions
+
+    columns = run_columns(base, batch, conclude=conclude)
+    fires = {frame: rails.true for frame, rails in columns.items()}
+    return replace(decisions[0], fires=fires), conclusions, columns
 
 
 def _as_masks(found: Sequence[Mapping[Frame, TwoRails[bool]]]) -> dict[Frame, Rails[Mask]]:

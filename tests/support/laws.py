@@ -8,9 +8,9 @@ from math import prod
 
 from radiculo.engine.columns import Batch, run_columns
 from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.effects import Withdraws
 from radiculo.knowledge.observations import NOT_TESTED, Observations, Reading
 from radiculo.knowledge.rulebase import RuleBase
-from radiculo.knowledge.rules import Withdraws
 from radiculo.knowledge.vocabulary import OTHER, Slot
 from radiculo.triage.outcome import Outcome
 from support.dice import Dice, chance, pick
@@ -74,7 +74,7 @@ def mirrored_outcome(found: Outcome) -> Outcome:
     """The same outcome with the legs exchanged, lists put in the order that an outcome has."""
     data = found.model_dump()
     swap = {"left": "right", "right": "left", "patient": "patient"}
-    for name in ("levels", "rivals", "alarms", "withdrawn_evidence"):
+    for name in ("levels", "rivals", "standings", "alarms", "withdrawn_evidence"):
         data[name] = [item | {"side": swap[item["side"]]} for item in data[name]]
     for level in data["levels"]:
         level["text"] = _swap_words(level["text"])
@@ -89,7 +89,7 @@ def mirrored_outcome(found: Outcome) -> Outcome:
 def sorted_outcome(found: Outcome) -> Outcome:
     """An outcome whose lists do not depend on which leg comes first."""
     data = found.model_dump()
-    for name in ("levels", "rivals", "alarms", "withdrawn_evidence"):
+    for name in ("levels", "rivals", "standings", "alarms", "withdrawn_evidence"):
         data[name].sort(key=lambda item: sorted(map(str, item.items())))
     data["urgency"]["waiting_for"].sort(key=lambda item: sorted(map(str, item.items())))
     return Outcome.model_validate(data)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
 import pytest
 
+from radiculo.engine.columns import Batch
 from radiculo.engine.durable import available
+from radiculo.engine.recorder import record
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import Slot
-from radiculo.triage.advice import conclusions
-from radiculo.triage.run import triage
-from support.bases import Data, alarm, files, finding, make_base, observe, rival, root, rule, try_build, yes
+from radiculo.triage.answers import Answers
+from radiculo.triage.conclusions import Conclusions
+from radiculo.triage.decision import Decision
+from radiculo.triage.run import decided, triage
+from support.bases import Data, alarm, built, files, finding, make_base, observe, rival, root, rule, try_build, yes
 
 FINDINGS = {"bad": finding(sides="patient"), "worse": finding(sides="patient"), "power": finding(), "jerk": finding()}
 
@@ -90,8 +97,22 @@ def test_items_are_ordered_by_kind_and_given_once() -> None:
 
 def test_no_conclusion_stays_unknown() -> None:
     base = base_with(yes("bad"))
-    filled = conclusions(base, triage(observe(base), base).outcome)
-    assert set(filled) == {slot for f in base.vocabulary.findings.values() if f.is_conclusion for slot in f.slots}
+    case = observe(base)
+    filled = Conclusions(decided(base, case, record(base, case)).decision, np.ones(1, np.uint8))
+    slots = [slot for f in base.vocabulary.findings.values() if f.is_conclusion for slot in f.slots]
+    assert len(slots) > 20
+    assert all(filled.column(slot)[0] for slot in slots)
+
+
+def test_only_whether_the_urgency_is_provisional_is_not_on_arrays() -> None:
+    base = base_with(yes("bad"))
+    found = Answers.of(base, Batch(1)).decision
+    unknown = [f.id for f in base.vocabulary.findings.values() if f.is_conclusion and not _all_known(found, f.slots)]
+    assert unknown == ["conclusion.provisional"]
+
+
+def _all_known(decision: Decision, slots: Iterable[Slot]) -> bool:
+    return all(Conclusions(decision).column(slot).all() for slot in slots)
 
 
 def test_a_case_cannot_record_a_conclusion() -> None:
@@ -104,3 +125,29 @@ def test_nothing_but_advice_may_read_a_conclusion(effect: Data) -> None:
     rules = {"early": rule(reads("urgency", at_least="B"), effect, scope="patient")}
     _, problems = try_build(files(rules, FINDINGS))
     assert "conclusion-too-early" in {problem.code for problem in problems}
+
+
+def entry(kind: str) -> Data:
+    return {"advice": {"kind": kind, "text": kind, "entry": "scan"}}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ({"bad": "yes"}, ["investigation"]),
+        ({"worse": "yes"}, ["option"]),
+        ({"right__jerk": "yes"}, ["not_indicated"]),
+        ({"bad": "yes", "right__jerk": "yes"}, ["investigation"]),
+        ({"worse": "yes", "right__jerk": "yes"}, ["option"]),
+    ],
+)
+def test_what_one_rule_calls_for_another_one_cannot_call_off(recorded: Data, said: list[str]) -> None:
+    rules = {
+        "for": rule(yes("bad"), entry("investigation"), scope="patient"),
+        "option": rule(yes("worse"), entry("option"), scope="patient"),
+        "off": rule(yes("either.jerk"), entry("not_indicated"), scope="patient"),
+    }
+    what = {"title": "Scan", "what": "A picture.", "indicated_when": ["needed"], "refs": ["ref"]}
+    catalogue = {"kind": "investigations", "title": "Tests", "order": 1, "intro": "Tests.", "entries": {"scan": what}}
+    base = built(files(rules, FINDINGS) | {"catalogue/investigations.yaml": catalogue})
+    assert texts(base, **recorded) == said

@@ -95,3 +95,17 @@ def test_on_any_rules_claims_rest_on_rules_that_fired_and_swapping_the_legs_swap
             assert one.outcome.verdicts[claim.rule][claim.side] == "fires"
     kinds = sorted((each.kind, OTHER[each.side]) for each in one.conflicts)
     assert kinds == sorted((each.kind, each.side) for each in other.conflicts)
+
+
+@pytest.mark.parametrize(("lr", "lead", "count"), [(2, 30, 0), (2.05, 31, 1)])
+def test_a_domain_is_a_conflict_only_beyond_the_margin(lr: float, lead: int, count: int) -> None:
+    rules = {
+        "power": rule(yes("power"), root("L4", 6)),
+        "jerk": rule(yes("jerk"), root("L4", 6, "reflex")),
+        "touch": rule(yes("touch"), root("S1", lr, "sensory")),
+    }
+    base = make_base(rules, {name: finding() for name in ("power", "jerk", "touch")})
+    trace = triage(observe(base, left__power="yes", left__jerk="yes", left__touch="yes"), base, engine="recorder")
+    (level, _) = trace.outcome.levels
+    assert [ranked.domains["sensory"] for ranked in level.ranked if ranked.root == "S1"] == [lead]
+    assert (level.roots, len(trace.conflicts)) == (["L4"], count)

@@ -7,7 +7,8 @@ from hypothesis import given
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.vocabulary import Slot
+from radiculo.knowledge.vocabulary import LEGS, Slot
+from radiculo.triage.reasons import why
 from radiculo.triage.run import triage
 from radiculo.triage.trace import Leaf, Trace
 from support.bases import Data, finding, make_base, observe, root, rule, yes
@@ -103,7 +104,7 @@ def settled_by_what_it_waits_for(base: RuleBase, case: Observations, seed: objec
     """Fill what the waiting rules call open: then those that nothing closed are decided."""
     dice = Seeded(seed)
     trace = trace_of(base, case)
-    before = [frame for frame in base.frames if frame[0] not in base.closing]  # advice waits for nobody
+    before = [frame for frame in base.frames if frame[0].id not in base.closing]  # advice waits for nobody
     for each, side in before[:40]:
         found = trace.rule(each.id, side)
         assert bool(found.open or found.closed) == (found.verdict == "waits")
@@ -153,3 +154,47 @@ def test_a_published_trace_has_every_rule_on_every_side(small: RuleBase) -> None
     assert {(item.rule, item.verdict) for item in found.rules if item.side == "left"} == {
         (each.id, found.outcome.verdicts[each.id]["left"]) for each in small.rules if each.scope == "leg"
     }
+
+
+def test_a_trace_says_what_kind_each_condition_and_effect_is(small: RuleBase) -> None:
+    found = trace_of(small, observe(small, left__a="no", left__c="yes")).rule("r/any", "left")
+    assert [found.tree.kind, *(part.kind for part in found.tree.parts)] == ["any", "test", "test", "not"]
+    assert [effect.kind for effect in found.effects] == ["advice"]
+    found = trace_of(small, observe(small)).rule("r/all", "left")
+    assert (found.tree.kind, [(e.kind, e.weight) for e in found.effects]) == ("all", [("evidence", 48)])
+
+
+@pytest.mark.parametrize(("recorded", "met"), [("4-", False), ("3", True), ("weak", None), ("not tested", None)])
+def test_a_found_value_says_whether_it_meets_the_test(small: RuleBase, recorded: str, met: bool | None) -> None:
+    (leaf,) = trace_of(small, observe(small, left__power=recorded)).rule("r/test", "left").tree.found
+    assert leaf.met is met
+
+
+def test_the_facts_of_an_any_are_those_of_its_branches_that_hold(small: RuleBase) -> None:
+    trace = trace_of(small, observe(small, left__a="yes", left__b="no", left__c="yes"))
+    assert [str(slot) for slot in trace.facts("r/any", "left")] == ["left.a"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ({"left__a": "yes", "left__b": "yes", "left__c": "yes"}, "wanted not Finding: yes, but left.a is yes"),
+        ({"left__a": "no", "left__b": "no", "left__c": "yes"}, "wanted Finding: yes, but left.b is no"),
+    ],
+)
+def test_what_made_a_rule_silent_is_turned_round_below_a_not(recorded: Data, said: str) -> None:
+    when = {"all": [{"not": {"all": [yes("a"), yes("c")]}}, yes("b")]}
+    base = make_base({"r": rule(when)}, {name: finding() for name in "abc"})
+    assert why(trace_of(base, observe(base, **recorded)), "r/r", "left") == f"is silent: {said}"
+
+
+def test_evidence_that_does_not_count_says_which_rules_withdraw_it() -> None:
+    rules = {
+        "gone": rule(yes("a"), root("L4", 0.5), {"sign": "s"}),
+        "off": rule(yes("b"), {"withdraws": ["r/gone"]}),
+    }
+    base = make_base(rules, {name: finding() for name in "ab"}, signs={"s": "leg"})
+    trace = trace_of(base, observe(base, left__a="yes", left__b="yes", right__a="yes"))
+    found = {side: trace.rule("r/gone", side).effects for side in LEGS}
+    assert [(e.kind, e.withdrawn_by) for e in found["left"]] == [("evidence", ["r/off"]), ("sign", [])]
+    assert [(e.kind, e.withdrawn_by) for e in found["right"]] == [("evidence", []), ("sign", [])]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations, Reading
+from radiculo.triage.answer import Answer
 from radiculo.triage.run import triage
 from radiculo.triage.variants import Variants
 from support.bases import alarm, finding, make_base, observe, root, rule, yes
@@ -25,12 +28,8 @@ def small() -> RuleBase:
     return make_base(rules, FINDINGS, screen=["b"])
 
 
-def short(base: RuleBase, observations: Observations) -> tuple[object, ...]:
-    outcome = triage(observations, base, engine="recorder").outcome
-    return (
-        outcome.urgency.category,
-        *((level.tier, frozenset(level.roots), level.withdrawn) for level in outcome.levels),
-    )
+def short(base: RuleBase, observations: Observations) -> Answer:
+    return replace(Answer.of(triage(observations, base, engine="recorder").outcome), provisional=None, advice=())
 
 
 def test_every_single_change_that_moves_the_answer_is_listed_and_no_other(small: RuleBase) -> None:
@@ -59,3 +58,14 @@ def test_the_next_test_is_the_one_that_moves_the_scores_most(small: RuleBase) ->
 def test_what_is_recorded_is_not_asked_again(small: RuleBase) -> None:
     tests = Variants(small, observe(small, left__a="yes", left__jerk="normal")).next_tests()
     assert "jerk" not in {test.finding for test in tests if test.side == "left"}
+
+
+def test_the_next_tests_come_best_first() -> None:
+    weights = {"b": 4, "c": 9}
+    rules = {name: rule(yes(name), root("L4", lr, "reflex")) for name, lr in weights.items()}
+    base = make_base({"a": rule(yes("a"), root("L4", 4), root("L3", 4)), **rules}, {name: finding() for name in "abc"})
+    tests = Variants(base, observe(base, left__a="yes")).next_tests()
+    assert [each.finding for each in tests] == ["c", "b"]
+    assert tests[0].shift > tests[1].shift
+    best = Variants(base, observe(base, left__a="yes")).next_tests(1)
+    assert [each.finding for each in best] == ["c"]

@@ -13,6 +13,7 @@ from radiculo.engine.columns import Batch, run_columns
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.vocabulary import Slot
+from radiculo.triage import counterfactual
 from radiculo.triage.counterfactual import Goal, closest
 from radiculo.triage.decision import decide
 from radiculo.triage.whatif import WhatIf
@@ -78,7 +79,7 @@ def test_the_fewest_changes_to_an_urgency_are_named() -> None:
     assert {(step.finding, step.after) for step in found.steps} == {("flag", "yes"), ("course", "yes")}
     assert found.proven
     assert found.answer is not None
-    assert found.answer.urgency == "A"
+    assert found.answer["urgency"] == "A"
 
 
 def test_a_root_is_reached_on_the_side_that_was_asked_for_and_alone() -> None:
@@ -131,3 +132,20 @@ def test_an_unknown_goal_is_refused_with_what_there_is(goal: str) -> None:
     ran = piped(*with_rules("whatif", CASES / "good" / "l4.yaml", "--to", goal))
     assert ran.code == 2
     assert "expected one of" in ran.err
+
+
+def test_the_closest_way_to_a_root_is_found_when_not_all_sets_can_be_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond `MOST` only the most promising sets are extended: their distance is what leads there."""
+    distant = {f"other{n}": rule(yes(f"o{n}"), root("S1", 1.2, "pain")) for n in range(4)}
+    findings = FINDINGS | {f"o{n}": finding() for n in range(4)}
+    rules = make_base(RULES | distant, findings)
+    case = observe(rules, left__skin="yes", **{f"left__o{n}": "no" for n in range(4)})
+    goal = Goal(rules, "L4", "left")
+    best = closest(rules, case, goal, 3)
+    monkeypatch.setattr(counterfactual, "MOST", 0)
+    monkeypatch.setattr(counterfactual, "BEAM", 1)
+    found = closest(rules, case, goal, 3)
+    assert best is not None
+    assert found is not None
+    assert (len(found.changes), found.proven) == (len(best.changes), False)
+    assert len(best.changes) > 1

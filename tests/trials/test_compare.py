@@ -11,11 +11,12 @@ import pytest
 
 from radiculo.engine.columns import Batch
 from radiculo.knowledge.rulebase import RuleBase
+from radiculo.triage.wording import Moved
 from radiculo.trials.compare.cases import generated
 from radiculo.trials.compare.comparer import Comparer, PairedCases
 from radiculo.trials.compare.report import Comparison, InvalidCase
 from support.bases import Data, alarm, finding, make_base, observe, root, rule, yes
-from support.program import CASES, INTENDED_USE, RULES, Ran, piped
+from support.program import CASES, INTENDED_USE, ROOT, RULES, Ran, piped
 
 FINDINGS = {"flag": finding(sides="patient"), "extra": finding(sides="patient"), "power": finding("mrc")}
 RULES_IN_MEMORY: dict[str, Data] = {
@@ -49,8 +50,8 @@ def test_a_lowered_urgency_is_a_drop_of_that_rule() -> None:
     assert (report.changed, report.urgency_falls, report.rewritten) == (1, 1, ["r/flagged"])
     (group,) = report.groups
     assert [(r.rule, r.change) for r in group.rules] == [("r/flagged", "changed")]
-    assert (group.shown[0].old.urgency, group.shown[0].new.urgency) == ("B", "C")
-    assert group.shown[0].moves[0] == "urgency falls"
+    assert group.shown[0].moves["urgency"] == Moved(before="B", after="C")
+    assert group.shown[0].urgency == "falls"
 
 
 def test_a_removed_and_an_added_rule_are_named() -> None:
@@ -72,7 +73,7 @@ def test_a_change_of_policy_without_a_rule_is_grouped_apart() -> None:
     report = compared(new, {"left__power": 3})
     (group,) = report.groups
     assert group.rules == []
-    assert "tier" in group.shown[0].moves
+    assert list(group.shown[0].moves) == ["left"]
 
 
 def test_a_renamed_rule_with_an_alias_is_the_same_rule() -> None:
@@ -94,6 +95,35 @@ def test_generated_cases_that_the_new_vocabulary_cannot_read_are_reported() -> N
     assert valid
     assert invalid
     assert all("flag" in case.problem or "extra" in case.problem for case in invalid)
+
+
+def with_text(tmp_path: Path, file: str, old: str, new: str) -> Path:
+    """The shipped rules with one text in place of another."""
+    shutil.copytree(ROOT / "rules", tmp_path / "edited")
+    path = tmp_path / "edited" / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    return tmp_path / "edited"
+
+
+def test_another_pathway_of_a_rival_is_seen_although_no_rule_changes(tmp_path: Path) -> None:
+    new = with_text(
+        tmp_path, "rivals.yaml", "title: Hip joint disease\n    pathway: hip", "title: Hip\n    pathway: knee"
+    )
+    case = ROOT / "cases" / "vignettes" / "level-hip-osteoarthritis.yaml"
+    report = json.loads(run(ROOT / "rules", new, case, "--json").out)
+    assert report["changed"] == report["moved"]["pathways"] == 1
+    moved = report["groups"][0]["shown"][0]["moves"]
+    assert moved == {"pathways": {"before": "Hip service", "after": "Knee service"}}
+
+
+def test_another_text_of_advice_is_seen_and_its_rule_is_named(tmp_path: Path) -> None:
+    new = with_text(tmp_path, "advice/review.yaml", "Review, with the same tests as today.", "Look again.")
+    report = json.loads(run(ROOT / "rules", new, "--generated", 100, "--json").out)
+    assert report["changed"] == report["moved"]["advice"] > 10
+    (group,) = report["groups"]
+    assert [(rule["rule"], rule["change"]) for rule in group["rules"]] == [("advice/review", "changed")]
 
 
 @pytest.fixture

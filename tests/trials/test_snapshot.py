@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from radiculo.cases.read import Record
 from radiculo.errors import Exit, InvalidInput
 from radiculo.knowledge.base import RuleBase
 from radiculo.store.write_file import Draft
-from radiculo.trials.against import Against, CaseChange, Comparison
-from radiculo.trials.snapshot import SnapshotWriter, parse_answer, read_snapshot
+from radiculo.trials.against import Against, CaseChange, Comparison, change_of
+from radiculo.trials.snapshot import SnapshotWriter, parse_line, read_snapshot
 from support.bases import Data, alarm, make_base, root, rule, yes
 from support.replays import FINDINGS, RULES, case_of, record_of, replayed, small_base
 
@@ -46,21 +47,22 @@ def test_a_snapshot_holds_the_stamp_and_one_answer_per_record(tmp_path: Path, na
     snapshot = read_snapshot(recorded(tmp_path / name, RECORDS))
     assert snapshot.head.rule_base.hash == small_base().hash
     assert list(snapshot.lines) == ["case-", "case-c", "case-ab", "case-abd", "bad.yaml"]
-    answer = parse_answer(snapshot.lines["case-abd"])
-    assert (answer.urgency, answer.rivals, answer.fired) == (
-        "D",
-        ["femoral@left"],
-        ["r/a@left", "r/b@left", "r/d@left"],
-    )
-    assert answer.levels["left"].withdrawn
-    assert parse_answer(snapshot.lines["bad.yaml"]).status == "invalid"
+    found = parse_line(snapshot.lines["case-abd"])
+    assert found.answer is not None
+    assert (found.answer.urgency, found.answer.rivals) == ("D", (("femoral", "left"),))
+    assert found.fired == ["r/a@left", "r/b@left", "r/d@left"]
+    assert found.answer.left.withdrawn
+    assert parse_line(snapshot.lines["bad.yaml"]).status == "invalid"
 
 
 def test_the_lines_are_compact_and_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
     path = recorded(tmp_path / "s.jsonl", RECORDS)
     assert [entry.name for entry in tmp_path.iterdir()] == ["s.jsonl"]
     line = path.read_text().splitlines()[1]
-    assert json.loads(line) == {"id": "case-", "urgency": "D", "pathway": "spinal"}
+    assert json.loads(line) == {
+        "id": "case-",
+        "answer": {"urgency": "D", "provisional": False, "pathways": ["spinal"]},
+    }
 
 
 def test_the_same_rules_change_nothing(tmp_path: Path) -> None:
@@ -134,18 +136,23 @@ def test_an_alarm_with_another_category_is_a_change_by_the_same_rules(tmp_path: 
 
 def test_a_level_changes_by_evidence_rivals_and_withdrawals(tmp_path: Path) -> None:
     (change,) = against_rules(tmp_path, "ab", b=None)
-    assert ("level", "left possible L4", "left either or L3 or L4", ["-r/b@left"]) in kinds(change)
+    assert ("left", "left L4 possible", "left L3 or L4 either_or", ["-r/b@left"]) in kinds(change)
 
 
 def test_other_rules_alone_are_a_change(tmp_path: Path) -> None:
-    (change,) = against_rules(tmp_path, "c", o=rule(yes("c"), {"advice": "something"}))
+    (change,) = against_rules(tmp_path, "c", o=rule(yes("c"), {"withdraws": ["r/a"]}))
     assert kinds(change) == [("rules", "", "", ["+r/o@left"])]
+
+
+def test_other_advice_is_a_change_by_its_rule(tmp_path: Path) -> None:
+    (change,) = against_rules(tmp_path, "c", o=rule(yes("c"), {"advice": "something"}))
+    assert kinds(change) == [("advice", "none", "something", ["+r/o@left"])]
 
 
 def test_a_rival_and_its_pathway_change_by_its_rule(tmp_path: Path) -> None:
     (change,) = against_rules(tmp_path, "d", d=None)
-    assert ("rival", "femoral@left", "none", ["-r/d@left"]) in kinds(change)
-    assert ("pathway", "nerve", "spinal", ["-r/d@left"]) in kinds(change)
+    assert ("rivals", "Femoral neuropathy (left)", "none", ["-r/d@left"]) in kinds(change)
+    assert ("pathways", "nerve", "spinal", ["-r/d@left"]) in kinds(change)
 
 
 def test_a_case_that_can_no_longer_be_read_is_a_change(tmp_path: Path) -> None:
@@ -187,3 +194,21 @@ def test_a_snapshot_that_cannot_be_read_is_a_usage_error(tmp_path: Path, name: s
     with pytest.raises(InvalidInput, match="cannot be read") as caught:
         read_snapshot(tmp_path / name)
     assert caught.value.exit_code == Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kind"),
+    [
+        ("Z", "A", "urgency drop"),
+        ("A", "Z", "urgency rise"),
+        ("A", "B", "urgency drop"),
+        ("B", "A", "urgency rise"),
+    ],
+)
+def test_a_category_that_is_no_more_counts_as_the_highest(tmp_path: Path, before: str, now: str, kind: str) -> None:
+    path = recorded(tmp_path / "s.jsonl", [record_of(case_of("c"))])
+    line = parse_line(read_snapshot(path).lines["case-c"])
+    assert line.answer is not None
+    answers = (replace(line.answer, urgency=category) for category in (before, now))
+    old, new = (line.model_copy(update={"answer": answer}) for answer in answers)
+    assert [item.kind for item in change_of(old, new, small_base()).differences] == [kind]

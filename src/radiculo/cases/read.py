@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from json import dumps as to_json
 from pathlib import Path
 
 from radiculo.cases.check import CaseCheck
@@ -14,11 +15,13 @@ from radiculo.cases.files import files_in, files_matching, is_pattern
 from radiculo.cases.model import Case
 from radiculo.cases.raw import STDIN, Raw, records_of, records_of_input
 from radiculo.cases.shapes import CaseFile
-from radiculo.errors import Diagnostic, Exit, Place, Problems, did_you_mean
+from radiculo.errors import Diagnostic, Exit, InvalidInput, Place, Problems, did_you_mean
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.sources import find_cases
 from radiculo.loading import Document, decode, parse_document
+
+IN_MEMORY = "<case>"
 
 
 @dataclass(frozen=True)
@@ -55,21 +58,46 @@ def _told_apart(record: Record, seen: dict[str, str]) -> Record:
     return replace(record, diagnostics=(*record.diagnostics, double))
 
 
-def read_case(path: str | Path, rules: RuleBase) -> Case:
-    """Read one case: a file, or the id of a shipped case.
+def read_case(source: str | Path | Mapping[str, object], rules: RuleBase) -> Case:
+    """Read one case: a file, the id of a shipped case, the text of a case as JSON, or its data as a mapping.
 
-    Raises InvalidInput (exit 4) with every problem of the file, or when there is not exactly one case in it.
+    Raises InvalidInput (exit 4) with every problem of the case, or when there is not exactly one case in the file.
     """
-    records = list(read_records([str(path)], rules))
     problems = Problems()
+    records = list(_given(source, rules, problems))
     problems.extend(diagnostic for record in records for diagnostic in record.diagnostics)
     if len(records) != 1:
-        problems.add("one-case", f"expected one case, found {len(records)}", Place(str(path)))
+        problems.add("one-case", f"expected one case, found {len(records)}", Place(str(source)))
     problems.raise_errors(Exit.CASE)
     case = records[0].case
     if case is None:  # pragma: no cover - a record without a case has an error
         raise AssertionError("no case and no problem")
     return case
+
+
+def read_cases(paths: str | Path | Iterable[str | Path], rules: RuleBase) -> Iterator[Case]:
+    """Yield the cases of files, folders, JSON Lines, or ids of shipped cases, one by one.
+
+    Raises InvalidInput (exit 4) at the first record that is no case, with every problem of it.
+    """
+    for record in read_records([str(paths)] if isinstance(paths, str | Path) else map(str, paths), rules):
+        if record.case is None:
+            raise InvalidInput(list(record.diagnostics), Exit.CASE)
+        yield record.case
+
+
+def _given(source: str | Path | Mapping[str, object], base: RuleBase, problems: Problems) -> Iterable[Record]:
+    if isinstance(source, Mapping):
+        try:
+            source = to_json(source, indent=2, ensure_ascii=False, default=dict)
+        except (TypeError, ValueError, RecursionError) as error:
+            problems.add(
+                "wrong-type", f"the case is not plain data: {error}", Place(IN_MEMORY), hint="see the case format"
+            )
+            problems.raise_errors(Exit.CASE)
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        return [_parsed(source.encode("utf-8", "surrogatepass"), IN_MEMORY, base, json=True)]
+    return read_records([str(source)], base)
 
 
 def _path(name: str, base: RuleBase) -> Iterator[Record]:

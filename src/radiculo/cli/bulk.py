@@ -166,7 +166,8 @@ def _shower(
     err: Screen,
     told: Told,
 ) -> Callable[[Done], None]:
-    from radiculo.render.replay import print_result
+    from radiculo.render.replay_lines import Lines
+    from radiculo.replay.reporter import Entry
 
     def show(done: Done) -> None:
         if lines:
@@ -179,7 +180,7 @@ def _shower(
             _set_aside(raw, wanted.quarantine, err)
         if out:
             for result in done.results:
-                print_result(out, None, result)
+                Lines(out).add(Entry(result))
 
     return show
 

@@ -55,7 +55,7 @@ def cases(
     from radiculo.knowledge.sources import find_cases
     from radiculo.render.pages.answer import cases_answer
 
-    base = load_rules(rules, examples=False)
+    base = load_rules(rules)
     reader = Reader([str(find_cases())], base, screens()[1])
     every, check = list(reader), Filters(base)
     wanted = Wanted(

@@ -19,14 +19,17 @@ def check(
 ) -> None:
     """Check the rules: files, names, examples, coverage, mutation, logic, engine limits."""
     from radiculo.lint.check import check_rules
-    from radiculo.render.check import check_file, print_check
+    from radiculo.render.check import check_file, check_page
+    from radiculo.render.diagnostics import print_diagnostics
     from radiculo.render.json import print_json
+    from radiculo.render.terminal import print_page
 
     report = check_rules(rules, options.policy_overrides(policy), cases=cases)
     out, err = screens()
     if json:
         print_json(check_file(report))
     else:
-        print_check(out, err, report)
+        print_diagnostics(err, report.diagnostics)
+        print_page(out, check_page(report), report.base.tables.intended_use if report.base else "")
     errors = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity == "error"]
     raise typer.Exit(Exit.DONE if report.ok else Exit.USAGE if only_options(errors) else Exit.RULES)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Protocol
 
 import typer
+from typer.core import TyperGroup
 
 from radiculo.cli.display import shown
 
@@ -20,26 +23,61 @@ class Entry:
     asks_without: str = ""
 
 
-COMMANDS = {
-    "triage": Entry("triage:triage", asks_without="cases"),
-    "explain": Entry("explain:explain"),
-    "replay": Entry("replay:replay", paged=False),
-    "learn": Entry("learn:learn"),
-    "findings": Entry("findings:findings"),
-    "rules": Entry("rules:rules"),
-    "cases": Entry("cases:cases"),
-    "roots": Entry("roots:roots"),
-    "docs": Entry("docs:docs", paged=False),
-    "check": Entry("check:check"),
-    "coverage": Entry("coverage:coverage"),
-    "generate": Entry("generate:generate", paged=False),
-    "cover": Entry("cover:cover"),
-    "mutate": Entry("mutate:mutate"),
-    "compare": Entry("compare:compare"),
-    "whatif": Entry("whatif:whatif"),
-    "schema": Entry("schema:schema"),
-    "compile": Entry("schema:compile_", paged=False),
+GROUPS: Mapping[str, Mapping[str, Entry]] = {
+    "for everyone": {
+        "triage": Entry("triage:triage", asks_without="cases"),
+        "explain": Entry("explain:explain"),
+        "whatif": Entry("whatif:whatif"),
+    },
+    "for students": {
+        "roots": Entry("roots:roots"),
+        "findings": Entry("findings:findings"),
+        "cases": Entry("cases:cases"),
+        "learn": Entry("learn:learn"),
+    },
+    "for educators": {
+        "rules": Entry("rules:rules"),
+        "check": Entry("check:check"),
+        "mutate": Entry("mutate:mutate"),
+        "compare": Entry("compare:compare"),
+        "coverage": Entry("coverage:coverage"),
+        "docs": Entry("docs:docs", paged=False),
+    },
+    "for testers": {
+        "replay": Entry("replay:replay", paged=False),
+        "generate": Entry("generate:generate", paged=False),
+        "cover": Entry("cover:cover"),
+        "compile": Entry("schema:compile_", paged=False),
+        "schema": Entry("schema:schema"),
+    },
 }
+COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
+
+
+class Formatter(Protocol):
+    """What writes help; its class is in click or in typer's copy of it, as typer's version has it."""
+
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """Begin a section."""
+
+    def write_dl(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Write a list of words and what they mean."""
+
+
+class Grouped(TyperGroup):
+    """The program with its commands listed by user, and with what each one says of itself in full."""
+
+    def format_commands(self, ctx: object, formatter: Formatter) -> None:  # noqa: ARG002 - as click calls it
+        """Write the list of commands."""
+        for who, entries in GROUPS.items():
+            rows = [(name, _said(self.commands[name].help)) for name in entries if name in self.commands]
+            if rows:
+                with formatter.section(f"Commands {who}"):
+                    formatter.write_dl(rows)
+
+
+def _said(text: str | None) -> str:
+    return " ".join((text or "").split("\n\n")[0].split())
 
 
 def add_commands(app: typer.Typer, names: Iterable[str] = tuple(COMMANDS)) -> None:

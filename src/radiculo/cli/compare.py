@@ -44,15 +44,16 @@ def compare(
     Exit 1 when any urgency falls, unless --allow-drops.
     """
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.compare import print_comparison
+    from radiculo.render.compare import comparison_page
     from radiculo.render.json import print_json
+    from radiculo.render.terminal import print_page
     from radiculo.trials.compare.comparer import Comparer
 
     _check(paths or [], generated)
     out, err = screens()
     shared = options.policy_overrides(policy)
-    before = load_rules(old, shared, examples=False)
-    after = load_rules(new, shared | options.policy_overrides(new_policy), examples=False)
+    before = load_rules(old, shared)
+    after = load_rules(new, shared | options.policy_overrides(new_policy))
     comparer = Comparer(before, after, limit)
     _compare(comparer, paths or [], generated or _GENERATED, seed)
     report = comparer.report(None if paths else seed)
@@ -62,7 +63,7 @@ def compare(
     if json:
         print_json(report)
     else:
-        print_comparison(out, report)
+        print_page(out, comparison_page(report), report.intended_use)
     dropped = report.urgency_falls and not allow_drops
     raise typer.Exit(worst([Exit.CASE if report.invalid else Exit.DONE, Exit.UNMET if dropped else Exit.DONE]))
 

@@ -37,15 +37,16 @@ def cover(
     from radiculo.cli.reading import Reader
     from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.cover import print_cover
+    from radiculo.render.cover import cover_page
     from radiculo.render.json import print_json
+    from radiculo.render.terminal import print_page
     from radiculo.store.output import SUGGESTED
     from radiculo.trials.cover import Coverage
     from radiculo.trials.suggested import of_coverage
 
     out, err = screens()
     output = opened(vignettes, SUGGESTED, paths, force=force)
-    reader = Reader(paths, load_rules(rules, options.policy_overrides(policy), examples=False), err)
+    reader = Reader(paths, load_rules(rules, options.policy_overrides(policy)), err)
     cases = list(reader)
     if not cases:
         reader.report()
@@ -56,6 +57,6 @@ def cover(
     if json:
         print_json(report)
     else:
-        print_cover(out, report, everything=everything)
+        print_page(out, cover_page(report, everything=everything), report.intended_use)
     low = fail_under is not None and report.rate * 100 < fail_under
     raise typer.Exit(worst([Exit.UNMET if low else Exit.DONE, reader.exit]))

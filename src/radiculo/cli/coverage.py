@@ -21,8 +21,9 @@ def coverage(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.lint.inventory import read_inventory
     from radiculo.lint.seed_coverage import cover_seed
-    from radiculo.render.coverage import coverage_json, print_coverage
+    from radiculo.render.coverage import coverage_json, coverage_page
     from radiculo.render.json import print_json
+    from radiculo.render.terminal import print_page
 
     out, err = screens()
     base = load_rules(rules)
@@ -34,5 +35,5 @@ def coverage(
     if json:
         print_json(coverage_json(base, rows, missing_only=missing))
     else:
-        print_coverage(out, base, rows, missing_only=missing)
+        print_page(out, coverage_page(rows, missing_only=missing), base.tables.intended_use)
     raise typer.Exit(Exit.DONE if all(row.answered for row in rows) else Exit.UNMET)

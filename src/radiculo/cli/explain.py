@@ -1,7 +1,8 @@
-"""`radiculo explain`: the reasoning of one case, down to the leaf."""
+"""`radiculo explain`: the reasoning of one case, down to the leaf; or what a diagnostic code means."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,8 @@ import typer
 from radiculo.cli import completion, options
 from radiculo.cli.display import screens
 from radiculo.cli.names import named
+
+CODES = "codes"  # in the place of a case: list the diagnostic codes
 
 if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
@@ -18,8 +21,8 @@ def explain(
     case: Annotated[
         str,
         typer.Argument(
-            metavar="CASE",
-            help="A case file, the id of a shipped case, or '-'.",
+            metavar="CASE|CODE",
+            help="A case file, the id of a shipped case, or '-'; or a diagnostic code; 'codes' lists them.",
             autocompletion=completion.cases,
         ),
     ],
@@ -36,43 +39,67 @@ def explain(
             autocompletion=completion.roots_or_categories,
         ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show silent and untouched rules too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show silent, untouched and far rules too.")] = False,
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,
 ) -> None:
-    """Explain a case: what each rule wanted and found, what it waits for, what would change the answer."""
+    """Explain a case: what each rule wanted and found, what it waits for, what would change the answer.
+
+    Or explain a diagnostic code, as in `radiculo explain unknown-value`.
+    """
+    if code_explained(case):
+        return
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.explain import print_explanation, print_rule, print_why_not
+    from radiculo.render.explain import explanation_page, rule_trees_page, why_not_page
     from radiculo.render.json import print_json
-    from radiculo.render.triage import print_stamp
+    from radiculo.render.terminal import print_page
     from radiculo.triage import run
     from radiculo.triage.trace import RuleTraceFile
+    from radiculo.triage.why_not import NEAREST, WhyNot
 
     out, err = screens()
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     chosen = named(rule, base.by_id, what="rule", option="--rule") if rule is not None else None
     target = _target(why_not, base)
     reader = Reader([case], base, err)
     for found in reader:
         trace = run.triage(found, base)
         parts = [trace.rule(chosen.id, side) for side in chosen.frames] if chosen else []
+        missed = WhyNot(trace, None if everything else NEAREST).file(found.id, target) if target else None
         if json and parts:
             use = trace.outcome.intended_use
             print_json(RuleTraceFile(case=found.id, rules=parts, intended_use=use))
         elif json:
-            print_json(trace.to_file())
-        elif parts:
-            for part in parts:
-                print_rule(out, part, trace)
-            print_stamp(out, trace.outcome)
-        elif target:
-            print_why_not(out, trace, target)
+            print_json(missed or trace.to_file())
         else:
-            print_explanation(out, found, trace, everything=everything)
+            page = (
+                rule_trees_page(found, parts, trace)
+                if parts
+                else why_not_page(found, trace, missed)
+                if missed
+                else explanation_page(found, trace, everything=everything)
+            )
+            print_page(out, page, trace.outcome.intended_use)
     reader.report()
     raise typer.Exit(reader.exit)
+
+
+def code_explained(name: str) -> bool:
+    """Print the page of a code, or the list of all, when `name` is one and no file."""
+    if not name.replace("-", "").isalpha() or Path(name).exists():
+        return False
+    from radiculo.render.pages.code import meanings, print_code, print_codes
+
+    if name != CODES and name not in meanings():
+        return False
+    out, _ = screens()
+    if name == CODES:
+        print_codes(out)
+    else:
+        print_code(out, name)
+    return True
 
 
 def _target(name: str | None, base: RuleBase) -> str:

@@ -37,7 +37,7 @@ def findings(
     from radiculo.knowledge.selection import Wanted, select_findings
     from radiculo.render.pages.answer import findings_answer
 
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     readings, check = Readings(base), Filters(base)
     wanted = Wanted(
         domain=check.domain(domain),

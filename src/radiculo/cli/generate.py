@@ -66,7 +66,7 @@ def generate(
         raise typer.BadParameter("give --target or --like, not both", param_hint="--like")
     _, err = screens()
     output = opened(out, GENERATED, like, force=force)
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     reader = Reader(like or [], base, err)
     given = list(reader)
     if like and not given:

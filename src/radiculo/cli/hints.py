@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from pathlib import Path
+from shutil import get_terminal_size
 from typing import TypeAlias
 
 from radiculo.errors import Exit
@@ -16,8 +19,18 @@ def show_next(name: str, values: Values, code: int) -> None:
     step = _NEXT.get(name)
     if step is None or code not in {Exit.DONE, Exit.UNMET} or not sys.stderr.isatty():
         return
-    sys.stderr.write(f"next: {step(values)}\n")
+    command, _, what = step({**values, **_SAVED.get({})}).partition("  ")
+    between = "  " if len(f"next: {command}  {what}") <= get_terminal_size().columns else "\n  "
+    sys.stderr.write(f"next: {command}{between if what else ''}{what}\n")
     sys.stderr.flush()
+
+
+_SAVED: ContextVar[Values] = ContextVar("saved")
+
+
+def remember_case(path: Path) -> None:
+    """Let the hint name a case that the command has written itself."""
+    _SAVED.set({"cases": [str(path)]})
 
 
 def _first(values: Values, name: str, default: str) -> str:

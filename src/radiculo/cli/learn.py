@@ -38,10 +38,11 @@ def learn(
     from radiculo.catalogue.search import Query, find
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
-    from radiculo.render.learn import learn_json, print_learn
+    from radiculo.render.learn import learn_json, learn_page
+    from radiculo.render.terminal import print_page
 
     out, err = screens()
-    base = load_rules(rules, examples=False)
+    base = load_rules(rules)
     catalogue = load_catalogue(base)
     if not catalogue.sections:
         err.line("these rules have no catalogue")
@@ -52,7 +53,7 @@ def learn(
     if json:
         print_json(learn_json(base, catalogue, query, answer))
     else:
-        print_learn(out, base, catalogue, answer)
+        print_page(out, learn_page(base, catalogue, answer), base.tables.intended_use)
     raise typer.Exit(Exit.NOTHING if answer.kind == "nothing" else Exit.DONE)
 
 

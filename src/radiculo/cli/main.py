@@ -6,12 +6,14 @@ import gc
 import signal
 import sys
 from collections.abc import Iterable
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Annotated
 
 import typer
 
 from radiculo.cli import streams
-from radiculo.cli.commands import COMMANDS, add_commands
+from radiculo.cli.commands import COMMANDS, Grouped, add_commands
 from radiculo.cli.ending import code_of, interrupted
 from radiculo.errors import Exit
 
@@ -20,6 +22,7 @@ def program(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
     """Return the program with some of its commands."""
     app = typer.Typer(
         name="radiculo",
+        cls=Grouped,
         no_args_is_help=False,
         add_completion=True,
         rich_markup_mode=None,
@@ -51,22 +54,38 @@ def start(
 ) -> None:
     """Say what to do first when there is no command."""
     if context.invoked_subcommand is None:
-        typer.echo(_FIRST)
+        typer.echo(_first_words(get_terminal_size().columns))
 
 
-_FIRST = """\
-radiculo: explainable triage rules for lumbar nerve root compression (education and testing; not medical advice).
+_FIRST = {
+    "Students": {
+        "radiculo triage": "the walk through the inputs (on a terminal)",
+        "radiculo triage cr-012": "a published case, with every reason",
+        "radiculo roots L4": "what speaks for a root, and what mimics it",
+    },
+    "Educators": {
+        "radiculo explain cr-012 --why-not L2": "why another root was not named",
+        'radiculo findings "knee jerk"': "how to examine it, and which rules read it",
+        "radiculo check": "is the rule base sound",
+    },
+    "Testers": {
+        "radiculo replay cases/published": "run a folder of cases and score the answers",
+        "radiculo generate 1000 --seed 1": "synthetic cases",
+        "radiculo cover cases": "which rules and findings the cases exercise",
+    },
+}
+_WIDE = 86  # columns in which a command and what it does stand side by side
 
-Try:
-  radiculo triage                        the walk through the inputs (on a terminal)
-  radiculo triage cr-012                 triage a bundled published case, with reasons
-  radiculo explain cr-012 --why-not L4   why another root was not named
-  radiculo replay cases/published        run a folder of cases and score the answers
-  radiculo findings "knee jerk"          how to examine it, and which rules read it
-  radiculo roots L4                      what speaks for a root, and what mimics it
-  radiculo check                         check the rule base
-  radiculo --help                        all commands
-"""
+
+def _first_words(width: int) -> str:
+    """Return what to do first, for a terminal of this width; no word is broken, and no command."""
+    about = fill(f"radiculo: {_ABOUT[0].lower()}{_ABOUT[1:]}", width)
+    lines = [about]
+    for who, rows in _FIRST.items():
+        lines += ["", who]
+        for command, what in rows.items():
+            lines += [f"  {command:<38}{what}"] if width >= _WIDE else [f"  {command}", f"      {what}"]
+    return "\n".join([*lines, "", "radiculo --help lists all commands."])
 
 
 def run() -> None:

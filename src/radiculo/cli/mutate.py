@@ -48,7 +48,8 @@ def mutate(
     from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
-    from radiculo.render.mutate import print_mutation
+    from radiculo.render.mutate import mutation_page
+    from radiculo.render.terminal import print_page
     from radiculo.store.output import SUGGESTED
     from radiculo.trials.mutation.report import Mutation
     from radiculo.trials.mutation.suite import Suite
@@ -72,7 +73,7 @@ def mutate(
     if json:
         print_json(report)
     else:
-        print_mutation(out, report)
+        print_page(out, mutation_page(report), report.intended_use)
     low = _below(report.total.rate, fail_under)
     raise typer.Exit(worst([Exit.UNMET if low else Exit.DONE, Exit.CASE if reader.invalid else Exit.DONE]))
 

@@ -44,7 +44,7 @@ def new(
 
     folder = _folder(rules)
     path = _path(folder, rule)
-    base = load_rules(folder, examples=False)
+    base = load_rules(folder)
     tested = _finding(base, finding)
     name = choice(root, base.tables.roots, what="root", option="--root")
     wish = Wish(rule, tested, _scope(scope, tested, root=name), name)

@@ -31,7 +31,8 @@ Policy: TypeAlias = Annotated[
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON to stdout.")]
 Plain: TypeAlias = Annotated[bool, typer.Option("--plain", help="Plain text: no colour, no wrapping.")]
 Color: TypeAlias = Annotated[
-    bool | None, typer.Option("--color/--no-color", help="Force colour on or off. Default: on a terminal.")
+    bool | None,
+    typer.Option("--color/--no-color", help="Force colour on or off. Default: on a terminal without NO_COLOR."),
 ]
 Quiet: TypeAlias = Annotated[
     bool, typer.Option("--quiet", "-q", envvar="RADICULO_QUIET", help="No hints and no progress on stderr.")

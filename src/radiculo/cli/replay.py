@@ -66,7 +66,8 @@ def replay(
     from radiculo.cli.replay_extras import Extras, Files
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
-    from radiculo.render.replay import print_report
+    from radiculo.render.replay import replay_page
+    from radiculo.render.terminal import print_page
     from radiculo.replay.session import Session
     from radiculo.store.output import Outputs
 
@@ -76,7 +77,7 @@ def replay(
     files = Files(junit, html, record, against)
     bulk = BulkOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, force)
     in_bulk = bulk.wanted(paths, one_by_one=own.one_by_one(files, wanted, maxfail=maxfail, last_failed=last_failed))
-    session = Session(load_rules(rules, options.policy_overrides(policy), examples=False))
+    session = Session(load_rules(rules, options.policy_overrides(policy)))
     extras = Extras(session.base, (out, err), wanted=wanted, maxfail=maxfail)
     extras.gate(gates)
     to_stdout = outcomes == "-"
@@ -98,14 +99,18 @@ def replay(
     report = session.report()
     if json:
         print_json(report)
-    codes = extras.finish(report, json=json)
+    checks = extras.finish(report, json=json)
     if not (json or to_stdout):
-        print_report(out, report)
+        if not quiet:
+            out.gap()
+        print_page(out, replay_page(report, checks), report.intended_use)
     if session.interrupted:
         raise KeyboardInterrupt
     if not report.summary.records:
         err.line(extras.nothing())
-    raise typer.Exit(worst([*codes, _exit(report.summary.statuses, report.summary.unexpected_passes)]))
+    raise typer.Exit(
+        worst([extras.judged(report, checks), _exit(report.summary.statuses, report.summary.unexpected_passes)])
+    )
 
 
 def _run(session: Session, paths: list[str], extras: Extras, err: Screen) -> None:

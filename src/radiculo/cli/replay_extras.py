@@ -17,7 +17,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.render.github import GitHub
 from radiculo.render.json import print_json
 from radiculo.render.junit import JUnit
-from radiculo.render.replay_checks import ReplayChecks, print_comparison, print_gates
+from radiculo.render.replay_checks import ReplayChecks
 from radiculo.render.replay_html import ReplayHtml
 from radiculo.render.replay_lines import Lines
 from radiculo.render.screen import Screen, Style
@@ -27,6 +27,7 @@ from radiculo.replay.reporter import Reporter, Reporters
 from radiculo.replay.run import Result
 from radiculo.replay.select import Filter, Selection
 from radiculo.replay.summary import Report
+from radiculo.store import kept
 from radiculo.store.output import HTML, JUNIT, SNAPSHOT, Outputs
 from radiculo.trials.against import Against
 from radiculo.trials.snapshot import SnapshotWriter, read_snapshot
@@ -65,7 +66,7 @@ class Extras:
         self._memory = LastFailed.of(paths)
         if not only_failed:
             return
-        if self._memory.file is None:
+        if not kept.is_on():
             raise typer.BadParameter("nothing is remembered, because the cache is off", param_hint="--last-failed")
         self._asked = True
         if not self._memory.names:
@@ -114,11 +115,18 @@ class Extras:
             self._memory.add(result)
         self._told.take(case, result)
 
-    def finish(self, report: Report, *, json: bool) -> list[Exit]:
-        """Write everything down, print what is not about single records, and return the exit codes it calls for."""
-        gates = judge(self._gates, report.summary) if report.summary.records else []
+    def finish(self, report: Report, *, json: bool) -> ReplayChecks:
+        """Write everything down, and return what was checked beyond single records."""
+        checks = ReplayChecks(
+            deselected=self.selection.deselected,
+            not_run=self.selection.not_run,
+            left_out=self.selection.describe(),
+            gates=judge(self._gates, report.summary) if report.summary.records else [],
+            against=self._against.comparison() if self._against is not None else None,
+            intended_use=report.intended_use,
+        )
         if self._page is not None:
-            self._page.gates = gates
+            self._page.checks = checks
         self._told.finish(report)
         if self._memory is not None:
             self._memory.save()
@@ -126,28 +134,15 @@ class Extras:
             self.err.line("no snapshot is written: only a whole replay makes one")
         if self._outputs is not None:
             self._outputs.keep()
-        comparison = self._against.comparison() if self._against is not None else None
-        checks = ReplayChecks(
-            deselected=self.selection.deselected,
-            not_run=self.selection.not_run,
-            gates=gates,
-            against=comparison,
-            intended_use=report.intended_use,
-        )
-        self._print(checks, json=json)
-        met = all(gate.met for gate in gates) and (comparison is None or comparison.is_same)
-        return [] if met or not report.summary.records else [Exit.UNMET]
+        if json and (self._asked or self._gates or self._against is not None):
+            print_json(checks)
+        return checks
 
-    def _print(self, checks: ReplayChecks, *, json: bool) -> None:
-        if json:
-            if self._asked or self._gates or self._against is not None:
-                print_json(checks)
-            return
-        if checks.against is not None:
-            print_comparison(self.out, checks.against)
-        print_gates(self.out, checks.gates)
-        for line in self.selection.describe():
-            self.out.line(line)
+    @staticmethod
+    def judged(report: Report, checks: ReplayChecks) -> Exit:
+        """Return the exit code that the gates and the snapshot call for."""
+        met = all(gate.met for gate in checks.gates) and (checks.against is None or checks.against.is_same)
+        return Exit.DONE if met or not report.summary.records else Exit.UNMET
 
     def nothing(self) -> str:
         """Say why nothing was run."""

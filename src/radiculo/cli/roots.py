@@ -26,7 +26,7 @@ def roots(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.pages.answer import roots_answer
 
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     name = choice(root, base.tables.roots, what="root", option="ROOT")
     found, readings = [name] if name else list(base.tables.roots), Readings(base)
     give(lambda: roots_answer(found, readings, alone=bool(name)), len(found), json=json, what="root")

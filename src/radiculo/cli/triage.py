@@ -12,10 +12,10 @@ from radiculo.cli.display import screens
 from radiculo.errors import Exit, worst
 
 if TYPE_CHECKING:
-    from radiculo.cases.model import Case
+    from radiculo.knowledge.base import RuleBase
+    from radiculo.render.page import Page
     from radiculo.render.screen import Screen
     from radiculo.store.output import Output
-    from radiculo.triage.trace import Trace
 
 Cases = Annotated[
     list[str] | None,
@@ -33,7 +33,10 @@ def triage(
     policy: options.Policy = None,
     json: options.Json = False,
     full: Annotated[bool, typer.Option("--full", help="With --json: the whole trace instead of the outcome.")] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="The answer only, without the reasons.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="The short answer only: one screen, without reasons.")] = False,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="The points behind the level as well: evidence on a log scale.")
+    ] = False,
     html: Annotated[
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write one HTML file with a body map instead; '-' for stdout."),
@@ -69,7 +72,8 @@ def triage(
     from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
-    from radiculo.render.triage import print_triage
+    from radiculo.render.terminal import print_page
+    from radiculo.render.triage import triage_page
     from radiculo.store.output import HTML
     from radiculo.triage import run
 
@@ -80,30 +84,30 @@ def triage(
     out, err = screens()
     inputs = [*(cases or ()), *(str(file) for file in (answers, save, resume) if file)]
     page = opened(None if str(html) == "-" else html, HTML, inputs, force=force)
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     fail_at = fail_at and fail_at.upper()
     if fail_at is not None and fail_at not in base.urgency_rank:
         raise typer.BadParameter(f"'{fail_at}' is not one of {', '.join(base.urgency_rank)}", param_hint="--fail-at")
     walked = None if cases else Walked(base, err, answers=answers, save=save, resume=resume)
     reader = walked or Reader(cases or [], base, err)
     codes = set()
-    pages: list[tuple[Case, Trace]] = []
+    pages: list[Page] = []
     for index, case in enumerate(reader):
         check_heard()
         trace = run.triage(case, base, engine=engine)  # type: ignore[arg-type]
         if html is not None:
-            pages.append((case, trace))
+            pages.append(triage_page(case, trace, reasons=not brief, numbers=numbers))
         elif json:
             print_json(trace.to_file() if full else trace.outcome)
         else:
             if index:
                 out.gap()
-            print_triage(out, case, trace, reasons=not brief)
+            print_page(out, triage_page(case, trace, reasons=not brief, numbers=numbers), trace.outcome.intended_use)
         rank = base.urgency_rank
         if fail_at is not None and rank[trace.outcome.urgency.category] >= rank[fail_at]:
             codes.add(Exit.UNMET)
     if html is not None and pages:
-        _write_page(page, pages, err, reasons=not brief)
+        _write_page(page, pages, base, err)
     reader.report()
     raise typer.Exit(worst([*codes, reader.exit]))
 
@@ -113,11 +117,11 @@ def _one_form(html: Path | None, *, json: bool) -> None:
         raise typer.BadParameter("--html and --json are two forms of one result; use one of them", param_hint="--html")
 
 
-def _write_page(output: Output | None, pages: list[tuple[Case, Trace]], err: Screen, *, reasons: bool) -> None:
+def _write_page(output: Output | None, pages: list[Page], base: RuleBase, err: Screen) -> None:
     """Write the cases as one HTML file, or to stdout. Raises InvalidInput when the file cannot be written."""
-    from radiculo.render.html.page import Result, html_page
+    from radiculo.render.html.page import html_page
 
-    text = html_page([Result(case, trace, reasons=reasons) for case, trace in pages])
+    text = html_page(pages, base.tables.intended_use, base.tables.references)
     if output is None:
         typer.echo(text, nl=False)
         return

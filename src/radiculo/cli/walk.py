@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from radiculo.cli.hints import remember_case
 from radiculo.errors import Exit
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Walked:
     def report(self) -> None:
         """Say where the answers are."""
         if self.saved and self.file:
+            remember_case(self.file)
             self.err.line(f"saved in {self.file}; `radiculo triage {self.file}` gives this result again")
             if self.unfinished:
                 self.err.line(f"to go on: radiculo triage --resume {self.file}")
@@ -102,13 +104,15 @@ class Walked:
 
     def _show(self, walk: Walk) -> None:
         from radiculo.interview.view import SoFar
-        from radiculo.render.triage import print_triage
+        from radiculo.render.terminal import print_page
+        from radiculo.render.triage import triage_page
         from radiculo.triage import run
 
         for notice in walk.notices:
             if isinstance(notice, SoFar):
                 case = self._case(walk)
-                print_triage(self.err, case, run.triage(case, self.base), reasons=False)
+                page = triage_page(case, run.triage(case, self.base), reasons=False)
+                print_page(self.err, page, self.base.tables.intended_use)
             else:
                 self.screen.notice(notice)
 

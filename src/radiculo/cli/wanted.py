@@ -61,7 +61,7 @@ def choice(name: str | None, known: Iterable[str], *, what: str, option: str) ->
 def give(answer: Callable[[], Answer], found: int, *, json: bool, what: str) -> None:
     """Print an answer as text or JSON. Raises Exit (5) when nothing was found, which JSON says too."""
     from radiculo.render.json import print_json
-    from radiculo.render.page_screen import print_page
+    from radiculo.render.terminal import print_page
 
     out, err = screens()
     if json:

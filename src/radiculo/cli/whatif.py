@@ -34,11 +34,12 @@ def whatif(
     from radiculo.cli.progress import Progress
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
-    from radiculo.render.whatif import print_whatif
+    from radiculo.render.terminal import print_page
+    from radiculo.render.whatif import whatif_page
     from radiculo.triage.whatif import WhatIf
 
     out, err = screens()
-    base = load_rules(rules, options.policy_overrides(policy), examples=False)
+    base = load_rules(rules, options.policy_overrides(policy))
     goal = _goal(to, base) if to else None
     found = read_case(case, base)
     asked = WhatIf(base, found.observations, found.id)
@@ -49,7 +50,7 @@ def whatif(
     if json:
         print_json(report)
     else:
-        print_whatif(out, report)
+        print_page(out, whatif_page(report), report.intended_use)
 
 
 def _goal(text: str, base: RuleBase) -> Goal:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import and_, or_
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +73,13 @@ class Bits:
         return row[-1]
 
 
+class Ripple(NamedTuple):
+    """What changes with a rule."""
+
+    verdicts: dict[Frame, Rails[int]]
+    signs: dict[Slot, Rails[int]]
+
+
 class BitRun:
     """The verdicts of all rules on a batch, and what changes when one rule does."""
 
@@ -90,12 +98,12 @@ class BitRun:
         bits = self.bits.with_signs(signs) if signs else self.bits
         return fold(condition, Kleene(bits, side, self.base.vocabulary))
 
-    def ripple(self, rule: Rule, verdicts: Mapping[Side, Rails[int]] | None) -> dict[Frame, Rails[int]]:
-        """Return every verdict that changes when a rule has these verdicts (None: the rule is deleted)."""
+    def ripple(self, rule: Rule, verdicts: Mapping[Side, Rails[int]] | None) -> Ripple:
+        """Return every verdict and sign that changes when a rule has these verdicts (None: the rule is deleted)."""
         given = verdicts or {side: Rails(0, 0) for side in rule.frames}
         found = {(rule.id, s): v for s, v in given.items() if v != self.verdicts[rule.id, s]}
         if not rule.signs or not (found or verdicts is None):
-            return found
+            return Ripple(found, {})
         gone = rule.id if verdicts is None else ""
         signs: dict[Slot, Rails[int]] = {}
         self._update(signs, rule, found, gone)
@@ -104,7 +112,7 @@ class BitRun:
                 changed = [(s, self.read(reader.when, s, signs)) for s in reader.frames]
                 found |= {(reader.id, s): v for s, v in changed if v != self.verdicts[reader.id, s]}
                 self._update(signs, reader, found, gone)
-        return found
+        return Ripple(found, signs)
 
     def _update(self, signs: dict[Slot, Rails[int]], rule: Rule, found: Mapping[Frame, Rails[int]], gone: str) -> None:
         """Bring the changed signs up to date with what is found about a rule that makes some."""

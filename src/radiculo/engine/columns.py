@@ -9,12 +9,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
+from radiculo.engine.rails import SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import fold
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import Codes
-from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.knowledge.vocabulary import Slot
 
 Mask: TypeAlias = NDArray[np.bool_]
 Column: TypeAlias = NDArray[np.uint8]
@@ -100,27 +100,48 @@ class Masks:
         return total >= least
 
 
+Conclude: TypeAlias = Callable[[Mapping[Frame, Rails[Mask]]], Mapping[Slot, Column]]
+
+
 def run_columns(
-    base: RuleBase, batch: Batch, wanted: Callable[[Rule], bool] = lambda _: True
+    base: RuleBase,
+    batch: Batch,
+    wanted: Callable[[Rule], bool] = lambda _: True,
+    conclude: Conclude = lambda _: {},
 ) -> dict[Frame, Rails[Mask]]:
-    """Evaluate every (wanted) rule on every case of the batch. The batch itself is left as it is."""
-    return run_with_signs(base, batch, wanted)[0]
+    """Evaluate every (wanted) rule on every case of the batch. The batch itself is left as it is.
+
+    `conclude` gives the columns of the conclusions, once all rules that do not read them have their verdict.
+    """
+    return run_with_signs(base, batch, wanted, conclude)[0]
 
 
 def run_with_signs(
-    base: RuleBase, batch: Batch, wanted: Callable[[Rule], bool] = lambda _: True
+    base: RuleBase,
+    batch: Batch,
+    wanted: Callable[[Rule], bool] = lambda _: True,
+    conclude: Conclude = lambda _: {},
 ) -> tuple[dict[Frame, Rails[Mask]], Batch]:
-    """Evaluate every (wanted) rule; return the verdicts, and the batch with the derived signs as columns."""
+    """Evaluate every (wanted) rule; return the verdicts, and the batch with signs and conclusions as columns."""
     work = Batch(batch.size, dict(batch.columns))
     masks = Masks(work)
-    logics = {side: Kleene(masks, side, base.vocabulary) for side in ("left", "right", "patient")}
-
-    def verdict(rule: Rule, side: Side) -> Rails[Mask]:
-        return fold(rule.when, logics[side])
+    logics = {side: Kleene(masks, side, base.vocabulary) for side in SIDES}
 
     def put_sign(slot: Slot, parts: list[Rails[Mask]]) -> None:
         true = masks.join([part.true for part in parts])
         false = masks.meet([part.false for part in parts])
         work.columns[slot] = np.where(true, np.uint8(SIGN_YES), np.where(false, np.uint8(SIGN_NO), np.uint8(0)))
 
-    return derive(base, verdict, put_sign, wanted), work
+    def put_conclusions(verdicts: dict[Frame, Rails[Mask]]) -> None:
+        work.columns |= conclude(verdicts)
+
+    verdicts = derive(base, lambda r, side: fold(r.when, logics[side]), put_sign, wanted, put_conclusions)
+    return verdicts, work
+
+
+def run_closing(base: RuleBase, work: Batch) -> dict[Frame, Rails[Mask]]:
+    """Evaluate the rules that read the conclusion on a batch with signs and conclusions as columns."""
+    masks = Masks(work)
+    logics = {side: Kleene(masks, side, base.vocabulary) for side in SIDES}
+    frames = ((rule, side) for rule in base.closing.values() for side in rule.frames)
+    return {(rule.id, side): fold(rule.when, logics[side]) for rule, side in frames}

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping
 from functools import cache
-from types import ModuleType
-from weakref import WeakSet
+from types import MappingProxyType, ModuleType
+from weakref import WeakSet, finalize
 
 from radiculo.engine.dnf import Atom
 from radiculo.engine.durable_program import DurableProgram, Head, Message, compile_program
@@ -51,23 +52,35 @@ class DurableEngine:
         if module is None:
             raise EngineFault("durable_rules cannot be imported here")
         self._engine = module
-        self.base = base
+        self._strata, self._frames, self._sign_rules = (
+            base.strata,
+            base.frames,
+            base.sign_rules,
+        )  # not the base: a circle
         self.program = program or compile_program(base)
         for what, used, limit in self.program.limits():
             if used > limit:
                 raise EngineFault(f"the rules need {used} durable_rules {what}; the limit is {limit}")
         self._lock = threading.Lock()
-        self._handle = module.create_ruleset("radiculo", self.program.text)
+        self._handle: int | None = module.create_ruleset("radiculo", self.program.text)
+        self._free = finalize(self, _delete, module, self._handle)
+        self._free.atexit = False  # the process ends anyway
         self._guard()
         _engines.add(self)
 
-    def run(self, observations: Observations) -> dict[Frame, Rails[bool]]:
-        """Evaluate every rule on one case. Raises EngineFault when the C engine reports an error."""
+    def run(
+        self, observations: Observations, conclusions: Mapping[Slot, int] = MappingProxyType({})
+    ) -> dict[Frame, Rails[bool]]:
+        """Evaluate every rule on one case. Raises EngineFault when the C engine reports an error.
+
+        The rules that read the conclusion settle when it is given; it needs no further message, because no other rule
+        reads it.
+        """
         with self._lock:
             if self._handle is None:
                 raise EngineFault("the engine has been closed")
             try:
-                return self._run(observations.codes())
+                return self._run({**observations.codes(), **conclusions})
             except BaseException as error:  # Ctrl-C too: a started action would block the state for a minute
                 self._reset()
                 if isinstance(error, self._engine.error):
@@ -75,12 +88,10 @@ class DurableEngine:
                 raise
 
     def close(self) -> None:
-        """Free the ruleset and its state."""
+        """Free the ruleset and its state, which is done as well when nobody has the engine any more."""
         with self._lock:
-            if self._handle is not None:
-                self._engine.delete_state(self._handle, "0")
-                self._engine.delete_ruleset(self._handle)
-                self._handle = None
+            self._handle = None
+            self._free()
 
     def __enter__(self) -> DurableEngine:
         return self
@@ -108,7 +119,7 @@ class DurableEngine:
     def _run(self, codes: dict[Slot, int]) -> dict[Frame, Rails[bool]]:
         fired: dict[Side, set[Head]] = {"left": set(), "right": set(), "patient": set()}
         signs: dict[Slot, list[Frame]] = {}
-        for stratum, messages in zip(self.base.strata, self.program.strata, strict=True):
+        for stratum, messages in zip(self._strata, self.program.strata, strict=True):
             mirrored = {Slot(slot.finding, OTHER[slot.side]): code for slot, code in codes.items()}
             self._fire(messages["leg"], codes, fired["left"])
             self._fire(messages["leg"], mirrored, fired["right"])
@@ -118,7 +129,7 @@ class DurableEngine:
                     for sign in rule.signs:
                         signs.setdefault(Slot(sign, side), []).append((rule.id, side))
             for slot, frames in signs.items():
-                if len(frames) < len(self.base.sign_rules[slot.finding]):
+                if len(frames) < len(self._sign_rules[slot.finding]):
                     continue  # a later stratum completes it
                 if any((rule_id, "true") in fired[side] for rule_id, side in frames):
                     codes[slot] = SIGN_YES
@@ -126,7 +137,7 @@ class DurableEngine:
                     codes[slot] = SIGN_NO
         return {
             (rule.id, side): Rails((rule.id, "true") in fired[side], (rule.id, "false") in fired[side])
-            for rule, side in self.base.frames
+            for rule, side in self._frames
         }
 
     def _fire(self, messages: list[Message], codes: dict[Slot, int], fired: set[Head]) -> None:
@@ -141,6 +152,11 @@ class DurableEngine:
                 fired.update(self.program.heads[int(action[2 : action.index('"', 2)])])
                 action = self._engine.complete_and_start_action(self._handle, offset)
             self._engine.retract_fact(self._handle, '{"id":"c","sid":"0"}')
+
+
+def _delete(module: ModuleType, handle: int) -> None:
+    module.delete_state(handle, "0")
+    module.delete_ruleset(handle)
 
 
 _engines: WeakSet[DurableEngine] = WeakSet()

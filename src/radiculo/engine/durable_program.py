@@ -1,6 +1,6 @@
 """The program of the durable engine: both rails of every rule as conjunctions, in messages that respect its limits.
 
-It is plain data, so that it can be kept beside the rules (see `keep` and `kept`) and a start need not compile it again.
+It is plain data, so that it can be kept beside the rules (see `kept_program`) and a start need not compile it again.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from radiculo.engine.dnf import Atom, Compact, Conjunction, Dnf
 from radiculo.engine.rails import Kleene
@@ -17,7 +17,11 @@ from radiculo.knowledge import cache
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import fold
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.knowledge.vocabulary import Side
+from radiculo.store import kept
+from radiculo.store.pack import pack, unpack
+
+KIND = "durable"
 
 # Measured limits of the C engine (shared/durable/README.md); we warn at half of each.
 MAX_RULES = 4096
@@ -49,8 +53,10 @@ class DurableProgram:
     heads: list[list[Head]] = field(default_factory=list)
     strata: list[dict[Scope, list[Message]]] = field(default_factory=list)
     anchors: int = 0
-    definitions: dict[str, object] = field(default_factory=lambda: {"guard": {"all": [{"m": {"guard": 1}}]}})
-    names: dict[Atom, str] = field(default_factory=dict)
+    definitions: dict[str, object] = field(
+        default_factory=lambda: {"guard": {"all": [{"m": {"guard": 1}}]}}, compare=False
+    )
+    names: dict[Atom, str] = field(default_factory=dict, compare=False)
 
     def name(self, atom: Atom) -> str:
         """Return the property name of an atom."""
@@ -159,9 +165,6 @@ def _fnv(text: str) -> int:
     return value
 
 
-FORMAT = 1  # goes up when the same rules compile to something else
-
-
 def kept_program(base: RuleBase) -> DurableProgram:
     """Return the program of a rule base from the cache; where there is none, compile it and keep it.
 
@@ -169,51 +172,10 @@ def kept_program(base: RuleBase) -> DurableProgram:
     """
     if not base.sources.kept:
         return compile_program(base)
-    name = f"durable-{FORMAT}-{base.hash}"
-    text = cache.load_text(name)
-    if text is not None:
-        try:
-            return _read(json.loads(text))
-        except (ValueError, LookupError, TypeError):
-            pass  # damaged; what is written below replaces it
-    program = compile_program(base)
-    cache.save_text(name, json.dumps(_written(program), separators=(",", ":")))
-    return program
-
-
-def _written(program: DurableProgram) -> list[object]:
-    strata = [
-        {
-            scope: [[m.anchors, [[_atom_written(atom), name] for atom, name in m.atoms]] for m in messages]
-            for scope, messages in stratum.items()
-        }
-        for stratum in program.strata
-    ]
-    return [program.text, program.heads, strata, program.anchors]
-
-
-def _read(data: Any) -> DurableProgram:
-    text, heads, strata, anchors = data
-    return DurableProgram(
-        text=text,
-        heads=[[(name, rail) for name, rail in each] for each in heads],
-        strata=[
-            {
-                scope: [Message(a, tuple((_atom_read(atom), name) for atom, name in atoms)) for a, atoms in messages]
-                for scope, messages in stratum.items()
-            }
-            for stratum in strata
-        ],
-        anchors=anchors,
-    )
-
-
-def _atom_written(atom: Atom) -> str | list[object]:
-    return atom if isinstance(atom, str) else [*atom[0], *sorted(atom[1])]
-
-
-def _atom_read(written: Any) -> Atom:
-    if isinstance(written, str):
-        return written
-    finding, side, *codes = written
-    return Slot(finding, side), frozenset(codes)
+    key = kept.key_of(cache.code(), base.hash.encode())
+    try:
+        return cast("DurableProgram", unpack(kept.load(KIND, key) or b"", below="radiculo."))
+    except ValueError:
+        program = compile_program(base)
+        kept.save(KIND, key, pack(program))
+        return program

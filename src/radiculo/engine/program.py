@@ -6,20 +6,20 @@ costs as many array operations as the rule base has different parts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from radiculo.engine.columns import Column, Mask, ranges_of
-from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
+from radiculo.engine.rails import SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import fold
-from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import Codes
-from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.knowledge.vocabulary import Slot
 
 Bits: TypeAlias = NDArray[np.uint8]  # eight cases to a byte
 Register: TypeAlias = int
@@ -55,13 +55,19 @@ _Step: TypeAlias = _Known | _Combine | _AtLeast
 
 @dataclass
 class Program:
-    """Steps in order, each filling the next register; register 0 holds nowhere. `rails` names the results."""
+    """Steps in order, each filling the next register; register 0 holds nowhere. `rails` names the results.
+
+    Columns are those of `slots`, what cases record, and then of the conclusions. The first `early` steps need no
+    conclusion.
+    """
 
     slots: tuple[Slot, ...]
+    conclusions: tuple[Slot, ...] = ()
     frames: tuple[Frame, ...] = ()
-    true: tuple[Register, ...] = ()
-    false: tuple[Register, ...] = ()
+    rails: dict[Frame, Rails[Register]] = field(default_factory=dict)
     steps: dict[_Step, Register] = field(default_factory=dict)
+    early: int = 0
+    closing: frozenset[str] = frozenset()  # the rules that read a conclusion
 
     @classmethod
     def of(cls, base: RuleBase) -> Program:
@@ -75,25 +81,58 @@ class Program:
         """Return the register of a step, which is added when it is new."""
         return self.steps.setdefault(step, len(self.steps) + 1)
 
-    def run(self, codes: NDArray[np.uint8]) -> Verdicts:
-        """Evaluate every rule on cases given as codes (slot, case)."""
-        size = codes.shape[1]
-        registers: list[Bits] = [np.zeros((size + 7) // 8, np.uint8)]
-        for step in self.steps:
+    def run(self, codes: NDArray[np.uint8]) -> Run:
+        """Evaluate every rule that reads no conclusion on cases given as codes (slot, case)."""
+        run = Run(self, list(codes), codes.shape[1])
+        run.go(0, self.early)
+        run.fill(closing=False)
+        return run
+
+
+@dataclass
+class Run:
+    """A program on some cases: the verdicts of the rules that read the conclusion follow when it is known."""
+
+    program: Program
+    columns: list[Column]
+    size: int
+    registers: list[Bits] = field(init=False)
+    verdicts: Verdicts = field(init=False)
+    conclusions: Mapping[Slot, Column] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.registers = [np.zeros((self.size + 7) // 8, np.uint8)]
+        shape = (len(self.program.frames), self.size)
+        self.verdicts = Verdicts(self.program.frames, np.zeros(shape, np.bool_), np.zeros(shape, np.bool_))
+
+    def conclude(self, conclusions: Mapping[Slot, Column]) -> None:
+        """Evaluate the rules that read the conclusion."""
+        self.conclusions = conclusions
+        self.columns += [conclusions[slot] for slot in self.program.conclusions]
+        self.go(self.program.early, len(self.program.steps))
+        self.fill(closing=True)
+
+    def go(self, first: int, last: int) -> None:
+        """Take some steps."""
+        registers = self.registers
+        for step in islice(self.program.steps, first, last):
             match step:
                 case _Known(column, ranges):
-                    registers.append(_known(codes[column], ranges))
+                    registers.append(_known(self.columns[column], ranges))
                 case _Combine("meet", parts):
                     registers.append(_reduce(np.bitwise_and, [registers[part] for part in parts]))
                 case _Combine(_, parts):
                     registers.append(_reduce(np.bitwise_or, [registers[part] for part in parts]))
                 case _AtLeast(least, parts):
                     registers.append(_at_least(least, [registers[part] for part in parts]))
-        return Verdicts(
-            self.frames,
-            _unpacked([registers[at] for at in self.true], size),
-            _unpacked([registers[at] for at in self.false], size),
-        )
+
+    def fill(self, *, closing: bool) -> None:
+        """Write the verdicts of the rules that read the conclusion, or of all others."""
+        frames, rails = self.program.frames, self.program.rails
+        rows = [at for at, (rule, _) in enumerate(frames) if (rule in self.program.closing) == closing]
+        if rows:
+            self.verdicts.true[rows] = _unpacked([self.registers[rails[frames[at]].true] for at in rows], self.size)
+            self.verdicts.false[rows] = _unpacked([self.registers[rails[frames[at]].false] for at in rows], self.size)
 
 
 @dataclass(frozen=True)
@@ -107,6 +146,17 @@ class Verdicts:
     def rails(self) -> dict[Frame, Rails[Mask]]:
         """Return the rails by frame; the masks are views."""
         return {frame: Rails(self.true[at], self.false[at]) for at, frame in enumerate(self.frames)}
+
+
+def step_of(step: _Step) -> tuple[int, ...]:
+    """Return a step as numbers: 0, column, low, high, ...; 1 (all) or 2 (any), registers; 3, at least, registers."""
+    match step:
+        case _Known(column, ranges):
+            return (0, column, *(bound for pair in ranges for bound in pair))
+        case _Combine(kind, parts):
+            return (1 if kind == "meet" else 2, *parts)
+        case _AtLeast(least, parts):
+            return (3, least, *parts)
 
 
 def _known(column: Column, ranges: Sequence[tuple[int, int]]) -> Bits:
@@ -143,7 +193,7 @@ class _Registers:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.index = {slot: at for at, slot in enumerate(program.slots)}
+        self.index = {slot: at for at, slot in enumerate((*program.slots, *program.conclusions))}
         self.signs: dict[Slot, Rails[Register]] = {}
 
     def known(self, slot: Slot, codes: Codes) -> Register:
@@ -175,20 +225,17 @@ class _Registers:
 
 
 def _compiled(base: RuleBase) -> Program:
-    program = Program(base.slots)
+    frames = tuple((rule.id, side) for rule, side in base.frames)
+    program = Program(base.slots, base.conclusions, frames, closing=frozenset(base.closing))
     registers = _Registers(program)
-    logics = {side: Kleene(registers, side, base.vocabulary) for side in ("left", "right", "patient")}
-
-    def verdict(rule: Rule, side: Side) -> Rails[Register]:
-        return fold(rule.when, logics[side])
+    logics = {side: Kleene(registers, side, base.vocabulary) for side in SIDES}
 
     def put_sign(slot: Slot, parts: list[Rails[Register]]) -> None:
         true, false = registers.join([p.true for p in parts]), registers.meet([p.false for p in parts])
         registers.signs[slot] = Rails(true, false)
 
-    program.frames = tuple((rule.id, side) for rule, side in base.deciding_frames)
-    deciding = {rule for rule, _ in program.frames}
-    found = derive(base, verdict, put_sign, wanted=lambda rule: rule.id in deciding)
-    program.true = tuple(found[frame].true for frame in program.frames)
-    program.false = tuple(found[frame].false for frame in program.frames)
+    def conclude(_: dict[Frame, Rails[Register]]) -> None:
+        program.early = len(program.steps)
+
+    program.rails = derive(base, lambda rule, side: fold(rule.when, logics[side]), put_sign, conclude=conclude)
     return program

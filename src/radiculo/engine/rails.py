@@ -22,6 +22,7 @@ B_co = TypeVar("B_co", covariant=True)
 Frame: TypeAlias = tuple[str, Side]  # a rule's id and the side for which it was evaluated
 
 SIGN_NO, SIGN_YES = 1, 2
+SIDES: tuple[Side, ...] = ("left", "right", "patient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,19 @@ def derive(
     verdict: Callable[[Rule, Side], V],
     put_sign: Callable[[Slot, list[V]], None],
     wanted: Callable[[Rule], bool] = lambda _: True,
+    conclude: Callable[[dict[Frame, V]], None] = lambda _: None,
 ) -> dict[Frame, V]:
     """Evaluate all rules that make signs or are wanted, stratum by stratum.
 
     `put_sign` receives the verdicts of all rules of a sign once they are complete: the sign is true when one of
-    them is known true, and false when all of them are known false.
+    them is known true, and false when all of them are known false. `conclude` hears the verdicts of all rules but
+    those that read the conclusion: these come last, and wait where nobody concludes.
     """
     verdicts: dict[Frame, V] = {}
     signs: dict[Slot, list[V]] = {}
     for stratum in base.strata:
         for rule in stratum:
-            if not (rule.signs or wanted(rule)):
+            if rule.id in base.closing or not (rule.signs or wanted(rule)):
                 continue
             for side in rule.frames:
                 found = verdicts[rule.id, side] = verdict(rule, side)
@@ -128,4 +131,8 @@ def derive(
                     signs.setdefault(Slot(sign, side), []).append(found)
         for slot in [slot for slot, parts in signs.items() if len(parts) == len(base.sign_rules[slot.finding])]:
             put_sign(slot, signs.pop(slot))
+    conclude(verdicts)
+    for rule in filter(wanted, base.closing.values()):
+        for side in rule.frames:
+            verdicts[rule.id, side] = verdict(rule, side)
     return verdicts

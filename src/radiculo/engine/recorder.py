@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
+from radiculo.engine.rails import SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.rules import Rule, Verdict
+from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.scales import Codes
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
 
@@ -49,7 +50,7 @@ class Node:
         return "fires" if self.true else "silent" if self.false else "waits"
 
 
-class _Tree:
+class _Tree(Algebra[Node]):
     """The algebra that keeps every node."""
 
     def __init__(self, logic: Kleene[bool], readings: Mapping[Slot, Reading]) -> None:
@@ -82,34 +83,34 @@ class _Tree:
         return Node(condition, rails.true, rails.false, tuple(parts), found)
 
 
-def record(base: RuleBase, observations: Observations) -> dict[Frame, Node]:
-    """Evaluate every rule on one case and keep the whole reasoning."""
+Conclude: TypeAlias = Callable[[Mapping[Frame, Node]], Mapping[Slot, int]]
+
+
+def record(base: RuleBase, observations: Observations, conclude: Conclude = lambda _: {}) -> dict[Frame, Node]:
+    """Evaluate every rule on one case and keep the whole reasoning.
+
+    `conclude` gives the codes of the conclusions, once all rules that do not read them have their verdict.
+    """
     readings = dict(observations)
     codes = observations.codes()
     logic = Booleans(codes)
+    trees = {side: _Tree(Kleene(logic, side, base.vocabulary), readings) for side in SIDES}
 
-    def verdict(rule: Rule, side: Side) -> Node:
-        return fold(rule.when, _Tree(Kleene(logic, side, base.vocabulary), readings))
+    def put(slot: Slot, code: int) -> None:
+        codes[slot] = code
+        readings[slot] = Reading(code, base.vocabulary[slot.finding].scale.name(code))
 
     def put_sign(slot: Slot, parts: list[Node]) -> None:
         if any(part.true for part in parts):
-            codes[slot] = SIGN_YES
+            put(slot, SIGN_YES)
         elif all(part.false for part in parts):
-            codes[slot] = SIGN_NO
-        if slot in codes:
-            readings[slot] = Reading(codes[slot], "yes" if codes[slot] == SIGN_YES else "no")
+            put(slot, SIGN_NO)
 
-    return derive(base, verdict, put_sign)
+    def put_conclusions(nodes: dict[Frame, Node]) -> None:
+        for slot, code in conclude(nodes).items():
+            put(slot, code)
 
-
-def record_rules(base: RuleBase, rules: Iterable[Rule], readings: Mapping[Slot, Reading]) -> dict[Frame, Node]:
-    """Evaluate some rules on readings that hold everything they read, signs and conclusions included."""
-    logic = Booleans({slot: reading.code for slot, reading in readings.items() if reading.code})
-    return {
-        (rule.id, side): fold(rule.when, _Tree(Kleene(logic, side, base.vocabulary), readings))
-        for rule in rules
-        for side in rule.frames
-    }
+    return derive(base, lambda rule, side: fold(rule.when, trees[side]), put_sign, conclude=put_conclusions)
 
 
 def evaluate(condition: Condition, side: Side, codes: dict[Slot, int], vocabulary: Vocabulary) -> Rails[bool]:

@@ -14,7 +14,7 @@ from radiculo.engine.formulas import Completion, Formula, Formulas, completions,
 from radiculo.engine.rails import Frame
 from radiculo.generate.palette import Palette
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Rival, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 
 PER_FRAME = 6  # ways to make one rule fire
@@ -63,7 +63,8 @@ class Stories:
         formulas = Formulas(self.base, {})
         return tuple(
             Template((rule.id, side), values)
-            for rule, side in self.base.deciding_frames
+            for rule, side in self.base.frames
+            if rule.id not in self.base.closing  # no case records a conclusion
             for values in _some(formulas.rule(rule, side).true)
         )
 
@@ -79,7 +80,7 @@ class Stories:
     @cached_property
     def rivals(self) -> tuple[Story, ...]:
         """One story per rule of a rival and side."""
-        return tuple(self._of_rules("rival", lambda rule: any(isinstance(e, Rival) for e in rule.effects)))
+        return tuple(self._of_rules("rival", lambda rule: bool(rule.rivals)))
 
     @cached_property
     def alarms(self) -> tuple[Story, ...]:
@@ -132,13 +133,12 @@ class Stories:
         return {slot: number for number, slot in enumerate(self.base.slots)}
 
     def _speaking(self, root: str, leg: Leg) -> Iterator[Frame]:
-        for rule, side in self.base.deciding_frames:
-            effects = [e for e in rule.effects if isinstance(e, Evidence) and e.kind == "root" and e.target == root]
-            if side in {leg, "patient"} and any(e.weight > 0 for e in effects):
+        for rule, side in self.base.frames:
+            if side in {leg, "patient"} and any(effect.weight > 0 for effect in rule.evidence_for(root)):
                 yield rule.id, side
 
     def _of_rules(self, kind: str, wanted: Callable[[Rule], bool]) -> Iterator[Story]:
-        for rule, side in self.base.deciding_frames:
+        for rule, side in self.base.frames:
             if wanted(rule):
                 yield Story(kind, rule.id, side, ((rule.id, side),))
 

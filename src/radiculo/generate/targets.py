@@ -103,7 +103,7 @@ class Targeted:
 
     @cached_property
     def _rules(self) -> tuple[Story, ...]:
-        told = (Story("boundary", rule.id, side, ((rule.id, side),)) for rule, side in self.base.deciding_frames)
+        told = (Story("boundary", rule.id, side, ((rule.id, side),)) for rule, side in self.base.frames)
         return tuple(story for story in told if self.stories.of(story.frames))
 
     def _true(self, cells: NDArray[np.uint8]) -> dict[Frame, Mask]:

@@ -70,6 +70,8 @@ def _area(members: Sequence[Finding], areas: dict[str, Area], item: str) -> tupl
     titles = {areas[m.area].title: m for m in members} | {m.area.replace("_", " "): m for m in members}
     if close := difflib.get_close_matches(fold_text(item), titles, n=1, cutoff=CLOSE):
         return titles[close[0]], "", False
+    if read_value(members[0], item):
+        raise ValueError(f"'{item}' is a value; name the area too, such as '{areas[members[0].area].title} {item}'")
     raise ValueError(f"'{item}' is not an area; areas are: {', '.join(areas[m.area].title for m in members)}")
 
 

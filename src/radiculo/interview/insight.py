@@ -18,8 +18,9 @@ import numpy as np
 from radiculo.engine.formulas import ALWAYS, NEVER, Formula, Formulas
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Alarm, Effect, Opens, Withdraws
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.triage.open_questions import could_raise
 from radiculo.triage.plan import opened_slots, screen_slots
@@ -41,7 +42,7 @@ class Insight:
     @cached_property
     def category(self) -> str:
         """The urgency category so far."""
-        return self.variants.answer(0).urgency
+        return self.variants.answers.at(0).urgency
 
     @cached_property
     def fired(self) -> tuple[tuple[Rule, Side], ...]:
@@ -144,20 +145,17 @@ class Insight:
         match effect:
             case Alarm(urgency):
                 return rank[urgency] >= rank[self.category]
-            case Evidence() | Rival() | Advice():
-                return True
             case Withdraws(rules):
                 targets = [self.base.by_id[name] for name in rules]
                 return any(self._needs(rule, at) != NEVER for rule in targets for at in rule.frames)
             case Opens(findings):
                 slots = [slot for name in findings for slot in self.base.vocabulary[name].slots]
                 return not self.alarms or not self._raising.isdisjoint(slots)
-            case _:  # a sign matters through the rules that read it
-                return False
+            case _:  # a sign moves nothing itself: it matters through the rules that read it
+                return bool(effect.moves)
 
     def _weight(self, rule: Rule) -> int:
         """How much a rule weighs in the list of reasons for a question: alarms by category, rivals, evidence."""
         urgency = max((self.base.urgency_rank[alarm.urgency] for alarm in rule.alarms), default=0)
-        rival = any(isinstance(effect, Rival) for effect in rule.effects)
-        evidence = max((abs(effect.weight) for effect in rule.effects if isinstance(effect, Evidence)), default=0)
-        return 10_000 * urgency + 1_000 * rival + evidence
+        evidence = max((abs(effect.weight) for effect in rule.evidence_given), default=0)
+        return 10_000 * urgency + 1_000 * bool(rule.rivals) + evidence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from radiculo.interview.answers import Entries, Unread, WhichLeg, read_answer
-from radiculo.interview.names import find_named
+from radiculo.interview.names import Named, find_named
 from radiculo.interview.questions import Question
-from radiculo.interview.sides import parts_of
+from radiculo.interview.sides import legs_alone
 from radiculo.interview.view import (
     AllNormal,
     Effects,
@@ -28,6 +28,20 @@ from radiculo.knowledge.scales import UNKNOWN
 
 _YES = {"y", "yes"}
 _NO = {"", "n", "no"}
+_OPEN = {
+    "",
+    "skip",
+    "dont know",
+    "i dont know",
+    "do not know",
+    "not sure",
+    "unsure",
+    "na",
+    "n/a",
+    "unknown",
+    "idk",
+    "no idea",
+}
 _GATE = {"": QUICK, "k": QUICK, "f": FULL, "n": NORMAL, "-": UNTESTED}
 
 
@@ -84,7 +98,7 @@ def _cleared(walk: Walk, pending: Guess | Leg | AllNormal | Reason, text: str) -
             return _question(plain, question, text)
         case Guess() | AllNormal() if word in _NO:
             return plain
-        case Leg(question, typed) if (parts := parts_of(text)) and not any(said for _, said in parts):
+        case Leg(question, typed) if legs_alone(text):
             return _answer(plain, question, f"{text} {typed}", typed)
         case Reason(_, step):
             return plain.record(replace(step, notes={str(slot): text for slot in step.readings} if text else {}))
@@ -105,13 +119,14 @@ def _gate(walk: Walk, gate: Gate, text: str) -> Walk:
     if word in _GATE or begun:
         return walk.take_group(gate.group, _GATE.get(word) or begun[0])
     if found := find_named(walk.base, text):
-        return _named(walk, found.finding.id, found.rest, sure=found.sure)
+        return _named(walk, found)
     return replace(walk, notices=(Refused(f"'{text}' is no choice here", "f, k, n, - or the name of a finding"),))
 
 
 def _question(walk: Walk, question: Question, text: str) -> Walk:
+    text = text.removesuffix(".")
     word = text.lower()
-    if word in {"", "skip"}:
+    if word.replace("'", "").replace("\u2019", "") in _OPEN:
         return walk.record(Step(question.id))
     if word == "?":
         return replace(walk, notices=(How(question),))
@@ -144,15 +159,17 @@ def _answer(walk: Walk, question: Question, text: str, typed: str) -> Walk:
             return replace(walk, pending=Leg(question, said))
         case Unread(message, expected, hint):
             found = find_named(walk.base, typed)
-            if found and found.finding not in question.findings:
-                return _named(walk, found.finding.id, found.rest, sure=found.sure)
+            if found and (found.finding not in question.findings or (found.sure and found.rest)):
+                return _named(walk, found)
             return replace(walk, notices=(Refused(message, expected, hint),))
 
 
-def _named(walk: Walk, finding: str, rest: str, *, sure: bool) -> Walk:
-    """Go to a finding by name; a member of a family is answered on its own."""
-    question = walk.questions.single(finding) if rest else walk.questions.by_finding[finding]
-    if not sure:
+def _named(walk: Walk, found: Named) -> Walk:
+    """Go to a finding by name; a member of a family is answered on its own, a family by its areas."""
+    finding, rest = found.finding.id, found.rest
+    alone = rest and not found.is_family
+    question = walk.questions.single(finding) if alone else walk.questions.by_finding[finding]
+    if not found.sure:
         return replace(walk, pending=Guess(question, None, rest))
     return _go_to(walk, question, rest)
 

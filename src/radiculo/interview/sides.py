@@ -46,6 +46,14 @@ def parts_of(text: str) -> list[Part] | None:
     return list(zip(legs, said, strict=True))
 
 
+def legs_alone(text: str) -> bool:
+    """Say whether a text names legs and says nothing of them."""
+    try:
+        return not any(said for _, said in parts_of(text) or [((), text)])
+    except ValueError:
+        return False
+
+
 def halves(text: str) -> list[list[str]]:
     """Return the ways to read a text as two answers, left then right."""
     cuts = [re.split(pattern, text) for pattern in (r"\s+/\s+", r"\s*;\s*", r"\s*,\s*", r"\s*/\s*")]

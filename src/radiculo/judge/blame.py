@@ -10,7 +10,6 @@ from radiculo.cases.model import Case
 from radiculo.cases.shapes import Expect
 from radiculo.judge.score import unmet
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Rival
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side
 from radiculo.triage.outcome import LevelOutcome, Outcome
 from radiculo.triage.reasons import begun, why
@@ -172,10 +171,9 @@ class Blame:
     def _weights(self) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
         for rule in self._base.rules:
-            for effect in rule.effects:
-                if isinstance(effect, Evidence) and effect.kind == "root":
-                    root = found.setdefault(effect.target, {})
-                    root[rule.id] = root.get(rule.id, 0) + effect.weight
+            for effect in rule.evidence_for():
+                root = found.setdefault(effect.target, {})
+                root[rule.id] = root.get(rule.id, 0) + effect.weight
         return found
 
     def _pathway(self) -> Iterator[str]:
@@ -187,7 +185,7 @@ class Blame:
 
     def _rival(self, wanted: str) -> Iterator[str]:
         for rule in self._base.rules:
-            if any(isinstance(effect, Rival) and effect.name == wanted for effect in rule.effects):
+            if any(rival.name == wanted for rival in rule.rivals):
                 yield from self._each_side(rule.id)
 
 

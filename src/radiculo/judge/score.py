@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from radiculo.cases.shapes import Expect, Truth
@@ -43,7 +43,7 @@ def score(truth: Truth, answer: Answer, domains: int, base: RuleBase) -> Score:
         urgency=_urgency(truth.urgency, answer, base) if truth.urgency else None,
         urgency_basis=truth.urgency_basis if truth.urgency else "",
         pathway=truth.pathway in answer.pathways if truth.pathway else None,
-        rival=truth.rival in answer.rivals if truth.rival else None,
+        rival=truth.rival in answer.rival_names if truth.rival else None,
     )
 
 
@@ -82,8 +82,11 @@ def _urgency(wanted: str, answer: Answer, base: RuleBase) -> UrgencyScore:
     return "exact" if difference == 0 else "over" if difference > 0 else "under"
 
 
-def breaches(expect: Expect, answer: Answer, base: RuleBase) -> Iterator[Breach]:
-    """Yield what an answer fails to meet: the field of the expectation, and the rule where it is one."""
+def breaches(expect: Expect, answer: Answer, fired: Collection[str], base: RuleBase) -> Iterator[Breach]:
+    """Yield what an answer fails to meet: the field of the expectation, and the rule where it is one.
+
+    `fired` are the rules that fire; nobody looks at them where the expectation names no rule.
+    """
     legs = answer.legs(expect.side)
     if expect.roots is not None and not _meets_roots(expect.roots, legs):
         yield "roots", ""
@@ -93,12 +96,10 @@ def breaches(expect: Expect, answer: Answer, base: RuleBase) -> Iterator[Breach]
         yield "urgency", ""
     if expect.pathway is not None and expect.pathway not in answer.pathways:
         yield "pathway", ""
-    if expect.rival is not None and expect.rival not in answer.rivals:
+    if expect.rival is not None and expect.rival not in answer.rival_names:
         yield "rival", ""
-    if expect.fires or expect.silent:
-        fires = {rule for rule, _ in answer.fires}
-        yield from (("fires", rule) for rule in expect.fires if base.by_id[rule].id not in fires)
-        yield from (("silent", rule) for rule in expect.silent if base.by_id[rule].id in fires)
+    yield from (("fires", rule) for rule in expect.fires if base.by_id[rule].id not in fired)
+    yield from (("silent", rule) for rule in expect.silent if base.by_id[rule].id in fired)
 
 
 def _meets_roots(roots: list[str], legs: list[LegAnswer]) -> bool:
@@ -108,7 +109,8 @@ def _meets_roots(roots: list[str], legs: list[LegAnswer]) -> bool:
 
 def unmet(expect: Expect, outcome: Outcome, base: RuleBase) -> list[str]:
     """Return what an outcome fails to meet, one sentence each; empty when everything is met."""
-    return [_sentence(breach, expect, outcome, base) for breach in breaches(expect, Answer.of(outcome), base)]
+    fired = {rule for rule, verdicts in outcome.verdicts.items() if "fires" in verdicts.values()}
+    return [_sentence(breach, expect, outcome, base) for breach in breaches(expect, Answer.of(outcome), fired, base)]
 
 
 def _sentence(breach: Breach, expect: Expect, outcome: Outcome, base: RuleBase) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Protocol, runtime_checkable
 
 from radiculo.errors import Place
 from radiculo.knowledge.conditions import tests_of
@@ -12,6 +13,14 @@ from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """Something made of a rule base that holds more than Python's memory, such as an engine."""
+
+    def close(self) -> None:
+        """Free it."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,19 @@ class RuleBase:
     def __getstate__(self) -> dict[str, object]:
         """Return the knowledge alone: what was made of it, such as an engine, stays in its process."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    def close(self) -> None:
+        """Free what engines hold outside Python, at once; a later triage makes it again."""
+        for name, made in list(self.__dict__.items()):
+            if isinstance(made, Closable):
+                del self.__dict__[name]
+                made.close()
+
+    def __enter__(self) -> RuleBase:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -51,22 +73,20 @@ class RuleBase:
         return {sign: tuple(rules) for sign, rules in found.items()}
 
     @cached_property
-    def closing(self) -> tuple[Rule, ...]:
-        """The rules that read the conclusion: they are settled after the decision."""
-        return tuple(
-            rule for rule in self.rules if any(self.vocabulary[t.finding].is_conclusion for t in tests_of(rule.when))
-        )
+    def closing(self) -> dict[str, Rule]:
+        """The rules that read the conclusion, by id: the last stratum, evaluated after the decision."""
+        return {
+            rule.id: rule
+            for rule in self.rules
+            if any(self.vocabulary[t.finding].is_conclusion for t in tests_of(rule.when))
+        }
 
     @cached_property
-    def deciding(self) -> tuple[Rule, ...]:
-        """The rules that observations decide; all but the closing ones."""
-        closing = {rule.id for rule in self.closing}
-        return tuple(rule for rule in self.rules if rule.id not in closing)
-
-    @cached_property
-    def deciding_frames(self) -> tuple[tuple[Rule, Side], ...]:
-        """Every deciding rule with every side for which it is evaluated, in order of rule id."""
-        return tuple((rule, side) for rule in self.deciding for side in rule.frames)
+    def conclusions(self) -> tuple[Slot, ...]:
+        """Every slot of a conclusion that some rule reads."""
+        read = {test.finding for rule in self.closing.values() for test in tests_of(rule.when)}
+        findings = (finding for finding in self.vocabulary.findings.values() if finding.is_conclusion)
+        return tuple(slot for finding in findings if finding.id in read for slot in finding.slots)
 
     @cached_property
     def entry_titles(self) -> dict[str, str]:

@@ -1,88 +1,136 @@
-"""Rule files that were found sound, and what was made of them, kept as plain data for the next start.
+"""Rule bases that were found sound, kept as models for the next start, and what was made of them.
 
-The key is the content of every file, so an edit is always seen. `RADICULO_CACHE=off` turns the cache off.
+The key is every byte that was parsed, and the code that parsed it, so an edit is always seen. The documents are kept
+beside the models and read when something asks for them: a policy of one's own, an example, the catalogue.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeAlias, cast, overload
 
-from radiculo.knowledge.sources import Sources, files_of, shipped
+from radiculo.errors import Place, Problems
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.policy import Policy
+from radiculo.knowledge.read_rules import RuleReader
+from radiculo.knowledge.rules import Example, Rule
+from radiculo.knowledge.sources import RuleFiles, Sources
+from radiculo.knowledge.tables import Tables
+from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Document
-from radiculo.store.write_file import write_whole
+from radiculo.store import kept
+from radiculo.store.pack import pack, unpack
 from radiculo.version import VERSION
 
-SWITCH = "RADICULO_CACHE"
-KEPT = 16  # entries; the oldest go first
+KIND = "rules"
+_CODE = [Path(__file__).parents[1] / room for room in ("loading", "knowledge", "engine")]
+_Models: TypeAlias = tuple[Vocabulary, tuple[Rule, ...], tuple[tuple[Rule, ...], ...], Tables, Policy]
 
 
-def directory() -> Path | None:
-    """Return where the cache is: `$RADICULO_CACHE`, else the user's cache directory; None when it is off."""
-    chosen = os.environ.get(SWITCH, "")
-    if chosen.lower() in {"off", "0", "no"}:
-        return None
-    if chosen:
-        return Path(chosen)
-    if sys.platform == "win32":
-        parent = os.environ.get("LOCALAPPDATA")
-    else:
-        parent = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - may be unset
-    return Path(parent) / "radiculo" if parent else None
+def key_of(files: RuleFiles) -> str:
+    """Return the key of rule files; empty when one of them cannot be read."""
+    content = files.content
+    return "" if content is None else kept.key_of(code(), *content)
 
 
-def key_of(root: Path) -> str:
-    """Return the key of a rules directory: a hash of the names and bytes of its files, and of our version."""
-    digest = hashlib.sha256(f"{VERSION}\0{root}\0".encode())
-    extends = False
-    for name, path in files_of(root).items():
-        content = path.read_bytes()
-        extends |= name == "rulebase.yaml" and b"extends" in content
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    if extends:
-        digest.update(key_of(shipped("rules")).encode())
-    return digest.hexdigest()[:32]
-
-
-def load(root: Path, key: str) -> Sources | None:
-    """Return the kept documents, without places in the text; None when there is nothing usable."""
-    text = load_text(key)
+def load(files: RuleFiles, key: str) -> RuleBase | None:
+    """Return the rule base that was made of these files, under the policy of the files; None when none is kept."""
     try:
-        content = json.loads(text) if text is not None else {}
-        documents = {name: Document(name, "", data) for name, data in content["files"].items()}
-        return Sources(root, documents, kept=str(content["hash"]))
-    except (ValueError, LookupError, AttributeError, TypeError):
+        name, models, documents = _read(key)
+        made = cast("_Models", unpack(models, below="radiculo."))
+    except ValueError:
         return None
+    vocabulary, rules, strata, tables, policy = made
+    sources = Sources(files.root, KeptDocuments(documents), kept=name)
+    reader = RuleReader(vocabulary, policy, tables, Problems())
+    whole = {rule.id: _with_examples(rule, reader, sources) for rule in rules}
+    strata = tuple(tuple(whole[rule.id] for rule in stratum) for stratum in strata)
+    return RuleBase(vocabulary, tuple(whole.values()), strata, tables, policy, name, sources)
 
 
-def save(sources: Sources, key: str) -> None:
-    """Keep the documents of a sound rule base; a cache that cannot be written is no error."""
-    save_text(key, json.dumps(sources.artefact(), ensure_ascii=False, separators=(",", ":")))
-
-
-def load_text(name: str) -> str | None:
-    """Return what was kept under a name; None when there is nothing, or the cache is off."""
-    place = directory()
+def load_sources(files: RuleFiles, key: str) -> Sources | None:
+    """Return the documents alone, without places in the text; None when none are kept."""
     try:
-        return (place / f"{name}.json").read_text(encoding="utf-8") if place else None
-    except (OSError, ValueError):
+        name, _, documents = _read(key)
+    except ValueError:
         return None
+    return Sources(files.root, KeptDocuments(documents), kept=name)
 
 
-def save_text(name: str, text: str) -> None:
-    """Keep a text under a name, and drop the oldest ones; a cache that cannot be written is no error."""
-    place = directory()
-    if place is None:
-        return
-    try:
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(place / f"{name}.json", text)
-        kept = sorted(place.glob("*.json"), key=lambda path: path.stat().st_mtime)
-        for old in kept[:-KEPT]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
+def save(base: RuleBase, key: str) -> None:
+    """Keep a sound rule base, without its examples, which its documents give again."""
+    bare = {rule.id: replace(rule, examples=(), place=Place("")) for rule in base.rules}
+    strata = tuple(tuple(bare[rule.id] for rule in stratum) for stratum in base.strata)
+    models = pack((base.vocabulary, tuple(bare.values()), strata, base.tables, base.policy))
+    files = {name: document.data for name, document in sorted(base.sources.documents.items())}
+    documents = json.dumps(files, ensure_ascii=False, separators=(",", ":")).encode()
+    kept.save(KIND, key, b"%s %d\n" % (base.hash.encode(), len(models)) + models + documents)
+
+
+def _read(key: str) -> tuple[str, bytes, bytes]:
+    """Return the hash, the models and the documents that are kept under a key. Raises ValueError when none are."""
+    content = kept.load(KIND, key) if key else None
+    head, _, rest = (content or b"").partition(b"\n")
+    name, _, size = head.decode().partition(" ")
+    return name, rest[: int(size)], rest[int(size) :]
+
+
+@cache
+def code() -> bytes:
+    """Return what tells one state of the code that reads and compiles rules from another: its files and their times."""
+    found = [(path.name, path.stat()) for folder in _CODE for path in sorted(folder.glob("*.py"))]
+    return repr([VERSION, *((name, status.st_size, status.st_mtime_ns) for name, status in found)]).encode()
+
+
+@dataclass(frozen=True)
+class KeptDocuments(Mapping[str, Document]):
+    """The documents of a rule base by name, parsed when the first is asked for."""
+
+    text: bytes
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        return {name: Document(name, "", data) for name, data in json.loads(self.text).items()}
+
+    def __getitem__(self, name: str) -> Document:
+        return self._documents[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+
+@dataclass(frozen=True, eq=False)
+class KeptExamples(Sequence[Example]):
+    """The examples of a rule, read when the first is asked for."""
+
+    name: str
+    scope: str
+    reader: RuleReader
+    sources: Sources
+
+    @cached_property
+    def _examples(self) -> tuple[Example, ...]:
+        document = self.sources.documents[self.name]
+        return tuple(self.reader.examples(self.scope, document, self.reader.vocabulary))
+
+    @overload
+    def __getitem__(self, index: int) -> Example: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Example, ...]: ...
+    def __getitem__(self, index: int | slice) -> Example | tuple[Example, ...]:
+        return self._examples[index]
+
+    def __len__(self) -> int:
+        return len(self._examples)
+
+
+def _with_examples(rule: Rule, reader: RuleReader, sources: Sources) -> Rule:
+    name = f"{rule.id}.yaml"
+    return replace(rule, place=Place(name), examples=KeptExamples(name, rule.scope, reader, sources))

@@ -43,4 +43,6 @@ def _each(
 def _finding(name: str, title: str, values: list[Value], *, sides: Literal["leg", "patient"] = "patient") -> Finding:
     """Return a conclusion whose values are listed from least to greatest concern."""
     scale = ValueScale(tuple(values), (tuple(range(1, len(values) + 1)),))
-    return Finding(f"conclusion.{name}", title, scale, sides, group="conclusion", is_conclusion=True)
+    return Finding(
+        id=f"conclusion.{name}", title=title, scale=scale, sides=sides, group="conclusion", is_conclusion=True
+    )

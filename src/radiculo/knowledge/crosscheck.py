@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from radiculo.errors import Place, Problems, did_you_mean
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Signed, fold, tests_of
+from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.policy import Policy
-from radiculo.knowledge.rules import Advice, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Plain
@@ -98,7 +99,7 @@ def check_advice(base: RuleBase, problems: Problems) -> None:
     """Only advice may read the conclusion, which it comes after; what it names of the catalogue must be there."""
     for rule in base.rules:
         read = sorted({t.finding for t in tests_of(rule.when) if base.vocabulary[t.finding].is_conclusion})
-        if read and not all(isinstance(effect, Advice) for effect in rule.effects):
+        if read and not all(effect.after_decision for effect in rule.effects):
             what, hint = f"'{read[0]}' is known only after the decision", "only advice may read it"
             problems.add("conclusion-too-early", what, base.place(rule, "when"), hint=hint)
         for index, effect in enumerate(rule.effects):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from radiculo.errors import Problems
 from radiculo.knowledge import cache
-from radiculo.knowledge.sources import Sources, files_of, find_cases, find_rules, is_rule, read_sources
+from radiculo.knowledge.sources import RuleFiles, Sources, files_of, find_cases, find_rules, is_rule
 from radiculo.loading import Plain
 
 
@@ -20,8 +20,8 @@ class Names:
     @cached_property
     def sources(self) -> Sources:
         """The documents: from the cache when these files were found sound before."""
-        key = cache.key_of(self.root) if self.root.is_dir() else ""
-        return (cache.load(self.root, key) if key else None) or read_sources(self.root, Problems())
+        files = RuleFiles.at(self.root)
+        return cache.load_sources(files, cache.key_of(files)) or files.parse(Problems())
 
     @property
     def rules(self) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from radiculo.errors import Problems, did_you_mean, one_of
-from radiculo.knowledge.scales import UNKNOWN, fold_text
+from radiculo.knowledge.name_index import index_of
+from radiculo.knowledge.scales import UNKNOWN, ValueScale
 from radiculo.knowledge.vocabulary import LEGS, Finding, Slot, Vocabulary
+from radiculo.likeness import nearest
 from radiculo.loading import Document, Plain
 from radiculo.loading.document import Path
 
@@ -21,6 +22,8 @@ _REASONS = {
     "not_interpretable": NOT_INTERPRETABLE,
 }
 _PREFIXES = {"left": ("left",), "right": ("right",), "both": LEGS}
+MOST_SUGGESTIONS = 30  # in one file: who misspells more has another vocabulary, and each is a search
+_SIDES = {"l": "left", "r": "right", "b": "both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,15 @@ class ObservationReader:
         self.found: dict[Slot, Reading] = {}
         self.normal: dict[Slot, Reading] = {}
         self.families = vocabulary.families
+        self.names = index_of(vocabulary)
+        self.suggestions = 0
+        self.spelt: dict[Slot, str] = {}  # the name by which each slot was given
 
     def read(self, data: Plain, path: Path) -> Observations:
         """Return the observations at `path`; problems are recorded, but for a wrong shape, which the file's has."""
         if not isinstance(data, dict):
             return Observations()
+        self.spelt, self.suggestions = {}, 0
         for key, value in data.items():
             self._entry(key, value, (*path, key), self.bare, "")
         return Observations({**self.normal, **self.found})
@@ -110,10 +117,12 @@ class ObservationReader:
             first = [f"'{rest}'"] if self.bare else []
             known = " or ".join([*first, *(f"'{prefix}.{rest}'" for prefix in self.prefixes if prefix != "this")])
             self._say("unwanted-side", f"'{head}.' has no meaning here", path, hint=f"write {known}", key=True)
-        elif key not in self.vocabulary or self._is_derived(self.vocabulary[key]):
-            self._unknown(key, path)
-        else:
+        elif key in self.vocabulary and not self._is_derived(self.vocabulary[key]):
             self._record(self.vocabulary[key], value, path, legs, prefix)
+        elif key not in self.vocabulary and len(found := self.names.find(key)) == 1:
+            self._entry(found[0], value, path, legs, prefix)
+        else:
+            self._unknown(key, path, prefix)
 
     def _is_derived(self, finding: Finding) -> bool:
         return finding.is_derived and not (finding.is_conclusion and self.conclusions)
@@ -130,13 +139,19 @@ class ObservationReader:
         reading = self._reading(finding, value, path)
         if reading is None:
             return
+        last = path[-1]
+        name = last.removeprefix(f"{prefix}.") if isinstance(last, str) else finding.id
         for slot in finding.slots:
             if slot.side != "patient" and slot.side not in legs:
                 continue
             if slot in self.found and self.found[slot] != reading:
                 what = f"'{slot}' is recorded as '{self.found[slot].written}' and as '{reading.written}'"
                 self._say("contradiction", what, path, key=True)
+            elif self.spelt.get(slot, name) != name:
+                what = f"'{slot}' is given twice, as '{self.spelt[slot]}' and as '{name}'"
+                self._say("duplicate-key", what, path, key=True)
             self.found[slot] = reading
+            self.spelt[slot] = name
 
     def _reading(self, finding: Finding, value: Plain, path: Path) -> Reading | None:
         if isinstance(value, str) and (reason := _REASONS.get(value.strip().lower())):
@@ -186,11 +201,13 @@ class ObservationReader:
             if members and all(finding.sides == "patient" for finding in members) and prefix:
                 hint = f"write 'normal: [{name}]' outside the block"
                 self._say("unwanted-side", f"'{name}' is recorded once per patient", where, hint=hint)
-            for finding in members:
-                if finding.normal:
-                    reading = Reading(finding.normal, finding.scale.name(finding.normal))
-                    slots = [s for s in finding.slots if s.side in sides]
-                    self.normal.update((slot, reading) for slot in slots)
+            outright = name not in self.vocabulary.groups
+            normal = [(finding, code) for finding in members if (code := _normal(finding, outright=outright))]
+            if members and outright and not normal:
+                self._say("no-normal-value", f"'{name}' has no normal value", where, hint=f"write '{name}: value'")
+            for finding, code in normal:
+                reading = Reading(code, finding.scale.name(code))
+                self.normal.update((slot, reading) for slot in finding.slots if slot.side in sides)
 
     def _members(self, name: str) -> tuple[Finding, ...]:
         if name in self.vocabulary.groups:
@@ -199,7 +216,7 @@ class ObservationReader:
             return self.families[name]
         return (self.vocabulary[name],) if name in self.vocabulary and not self.vocabulary[name].is_derived else ()
 
-    def _unknown(self, key: str, path: Path) -> None:
+    def _unknown(self, key: str, path: Path, prefix: str) -> None:
         if key in self.vocabulary:
             is_sign = self.vocabulary[key].is_sign
             who = "rules derive" if is_sign else "the decision gives"
@@ -211,20 +228,31 @@ class ObservationReader:
                 key=True,
             )
             return
-        by_alias = {fold_text(alias): f.id for f in self.vocabulary.observable for alias in (f.title, *f.aliases)}
-        wanted = by_alias.get(fold_text(key))
-        known = {f.id for f in self.vocabulary.observable} | set(self.families)
-        hint = f"did you mean '{wanted}'?" if wanted else self._with_side(key, known) or did_you_mean(key, known)
+        head, _, rest = key.partition(".")
+        side = prefix or self._side(head, rest)
+        if not side and rest and self.names.find(rest) and not self.names.find(key):
+            self._say("unknown-finding", f"'{head}' is no side", path, expected=one_of(self.prefixes), key=True)
+            return
+        name = rest if side and not prefix else key
+        self.suggestions += 1
+        meant = self.names.find(name) or (self.names.suggest(name) if self.suggestions <= MOST_SUGGESTIONS else "",)
+        written = [f"'{side}.{each}'" if side else f"'{each}'" for each in meant if each]
+        hint = f"did you mean {' or '.join(written)}?" if written else ""
         self._say("unknown-finding", f"unknown finding '{key}'", path, hint=hint, key=True)
 
-    def _with_side(self, key: str, known: set[str]) -> str:
-        """Return a hint that keeps a misspelt side, such as `rigth.`, with the finding behind it."""
-        head, dot, rest = key.partition(".")
-        side = difflib.get_close_matches(head, list(self.prefixes), n=1) if dot and head not in self.families else []
-        name = rest if rest in known else next(iter(difflib.get_close_matches(rest, list(known), n=1)), "")
-        return f"did you mean '{side[0]}.{name}'?" if side and name else ""
+    def _side(self, head: str, rest: str) -> str:
+        """Return the side that a shortened or misspelt prefix means; empty when it is none."""
+        if not rest or head in self.families:
+            return ""
+        return _SIDES.get(head.lower()) or nearest(head, self.prefixes)
 
     def _say(  # noqa: PLR0913 - the parts of a diagnostic
         self, code: str, message: str, path: Path, *, expected: str = "", hint: str = "", key: bool = False
     ) -> None:
         self.problems.add(code, message, self.document.place(path, key=key), expected=expected, hint=hint)
+
+
+def _normal(finding: Finding, *, outright: bool) -> int | None:
+    """Return the normal code; a finding that its group's shorthand leaves out has its scale's, if named outright."""
+    scale = finding.scale
+    return finding.normal or (scale.normal if outright and isinstance(scale, ValueScale) else None)

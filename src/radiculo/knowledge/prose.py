@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
+from radiculo.knowledge.effects import Advice, Alarm, Effect, Effects, Evidence, Opens, Rival, SetSign, Withdraws, apply
 from radiculo.knowledge.observations import Reading
-from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.knowledge.scales import NumberScale, Scale
 from radiculo.knowledge.vocabulary import Finding, Slot, Vocabulary
 
@@ -84,7 +84,7 @@ def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary) -> st
     return f"{side}{finding.title}: {text}{f' {unit}' if unit and not text.endswith(unit) else ''}"
 
 
-class Prose:
+class Prose(Algebra[str]):
     """The algebra that makes a sentence."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -106,7 +106,7 @@ class Prose:
         return _count(condition.at_least, parts)
 
 
-class Refuting:
+class Refuting(Algebra[tuple[str, str]]):
     """The algebra that says what makes a condition false. Each reading is (what makes it true, what makes it false)."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -156,32 +156,42 @@ def _bare(text: str) -> str:
     return text[1:-1] if text.startswith("(") else text
 
 
-def effect_text(effect: Effect, base: RuleBase) -> str:  # noqa: PLR0911 - one return per effect
+def effect_text(effect: Effect, base: RuleBase) -> str:
     """Return an effect in words."""
-    terms = base.tables.terms
-    match effect:
-        case Evidence(kind, target, lr, weight, domain):
-            title = {"mechanism": terms.mechanisms, "zone": base.tables.zones, "root": base.tables.roots}[kind][
-                target
-            ].title
-            name = target if kind == "root" else title
-            direction = "for" if weight > 0 else "against"
-            return (
-                f"evidence {direction} {name}: likelihood ratio {lr:g} ({weight:+d}{', ' + domain if domain else ''})"
-            )
-        case Alarm(urgency, pathway, suspects):
-            where = f", {terms.pathways[pathway].title} pathway" if pathway else ""
-            return f"urgency {urgency}{where}: {suspects}"
-        case Rival(name, instead_of, outranks):
-            roots = ", ".join(root for root in base.tables.roots if root in instead_of)
-            what = "outranks" if outranks else "stands beside"
-            return f"{terms.rivals[name].title} {what} {roots}"
-        case Withdraws(rules):
-            return f"withdraws the evidence of {', '.join(rules)}"
-        case Opens(findings):
-            return f"adds to the safety screen: {', '.join(findings)}"
-        case SetSign(sign):
-            return f"sign: {base.vocabulary[sign].title}"
-        case Advice(kind, text, entry, timing):
-            about = f"{base.entry_titles.get(entry, entry)}: " if entry else ""
-            return f"advice ({kind.replace('_', ' ')}): {about}{text}{f' [{timing}]' if timing else ''}"
+    return apply(effect, _EffectWords(base))
+
+
+class _EffectWords(Effects[str]):
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        self.terms = base.tables.terms
+
+    def evidence(self, effect: Evidence) -> str:
+        titles = {"mechanism": self.terms.mechanisms, "zone": self.base.tables.zones, "root": self.base.tables.roots}
+        name = effect.target if effect.kind == "root" else titles[effect.kind][effect.target].title
+        direction = "for" if effect.weight > 0 else "against"
+        domain = f", {effect.domain}" if effect.domain else ""
+        return f"evidence {direction} {name}: likelihood ratio {effect.lr:g} ({effect.weight:+d}{domain})"
+
+    def alarm(self, effect: Alarm) -> str:
+        where = f", {self.terms.pathways[effect.pathway].title} pathway" if effect.pathway else ""
+        return f"urgency {effect.urgency}{where}: {effect.suspects}"
+
+    def rival(self, effect: Rival) -> str:
+        roots = ", ".join(root for root in self.base.tables.roots if root in effect.instead_of)
+        what = "outranks" if effect.outranks else "stands beside"
+        return f"{self.terms.rivals[effect.name].title} {what} {roots}"
+
+    def withdraws(self, effect: Withdraws) -> str:
+        return f"withdraws the evidence of {', '.join(effect.rules)}"
+
+    def opens(self, effect: Opens) -> str:
+        return f"adds to the safety screen: {', '.join(effect.findings)}"
+
+    def sign(self, effect: SetSign) -> str:
+        return f"sign: {self.base.vocabulary[effect.sign].title}"
+
+    def advice(self, effect: Advice) -> str:
+        about = f"{self.base.entry_titles.get(effect.entry, effect.entry)}: " if effect.entry else ""
+        timing = f" [{effect.timing}]" if effect.timing else ""
+        return f"advice ({effect.kind.replace('_', ' ')}): {about}{effect.text}{timing}"

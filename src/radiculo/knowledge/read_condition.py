@@ -158,15 +158,13 @@ class ConditionReader:
             value = self._value(item, here)
             if str(value) in map(str, want):
                 self._fail("duplicate-value", f"'{value}' is listed twice", here)
-            if problem := finding.scale.problem(op, [value]):
-                exact = finding.scale.thresholds
-                unknown = "is not a" in problem
-                hint = did_you_mean(str(value), exact) if unknown else ""
-                what = f"{problem} (test of '{finding.id}')"
-                self._fail("wrong-value", what, here, expected=one_of(exact) if unknown else "", hint=hint)
+            if misfit := finding.scale.misfit(op, [value]):
+                exact = finding.scale.thresholds if misfit.unknown else []
+                what = f"{misfit.text} (test of '{finding.id}')"
+                self._fail("wrong-value", what, here, expected=one_of(exact), hint=did_you_mean(str(value), exact))
             want.append(value)
-        if problem := finding.scale.problem(op, want):
-            self._fail("wrong-value", f"{problem} (test of '{finding.id}')", path)
+        if misfit := finding.scale.misfit(op, want):
+            self._fail("wrong-value", f"{misfit.text} (test of '{finding.id}')", path)
         switches = [item[1:] for item in items if isinstance(item, str) and item.startswith("$")]
         return Test(finding.id, op, tuple(want), where, " ".join(switches))
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.errors import Problems
+from radiculo.knowledge.effects import ByKey, Effect
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.read_condition import ConditionReader
-from radiculo.knowledge.rules import (
-    Advice,
-    Alarm,
-    Effect,
-    Evidence,
-    Example,
-    Opens,
-    Rival,
-    Rule,
-    SetSign,
-    Withdraws,
-)
-from radiculo.knowledge.shapes import AdviceShape, AlarmShape, EffectShape, EvidenceShape, RivalShape, RuleFile
+from radiculo.knowledge.read_effects import EffectReader, Spot, known_name
+from radiculo.knowledge.rules import Example, Rule
+from radiculo.knowledge.shapes import EffectShape, RuleFile
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Document, decode
@@ -54,26 +44,34 @@ class RuleReader:
         effects = [e for i, entry in enumerate(shape.then) for e in self._effect(entry, shape, document, ("then", i))]
         self._check_names(document)
         if when is None:
-            list(self._examples(shape.scope, document, self.vocabulary))
+            list(self.examples(shape.scope, document, self.vocabulary))
             return None
         return Rule(
-            rule_id,
-            shape.title,
-            shape.status,
-            shape.scope,
-            when,
-            tuple(effects),
-            shape.why,
-            shape.misuse,
-            tuple(shape.refs),
-            shape.evidence,
-            shape.strategy,
-            tuple(shape.discriminates_from),
-            tuple(shape.aliases),
-            tuple(shape.seed),
-            (),
-            document.place(),
+            id=rule_id,
+            title=shape.title,
+            status=shape.status,
+            scope=shape.scope,
+            when=when,
+            effects=tuple(effects),
+            why=shape.why,
+            misuse=self._misuse(shape, document),
+            refs=tuple(shape.refs),
+            evidence=shape.evidence,
+            strategy=shape.strategy,
+            discriminates_from=tuple(shape.discriminates_from),
+            aliases=tuple(shape.aliases),
+            seed=tuple(shape.seed),
+            examples=(),
+            place=document.place(),
         )
+
+    def _misuse(self, shape: RuleFile, document: Document) -> str:
+        """Return what the rule says of misuse, and then what is said once for its strategy."""
+        strategy = self.tables.terms.strategies.get(shape.strategy)
+        said = [text for text in (shape.misuse, strategy.misuse if strategy else "") if text]
+        if not said:
+            self.problems.add("missing-field", "'misuse' is missing", document.place(()))
+        return " ".join(said)
 
     def _check_rest(self, document: Document) -> None:
         """Record what else is wrong in a file whose shape is wrong, so that one run shows every problem."""
@@ -84,13 +82,10 @@ class RuleReader:
                 reader = ConditionReader(self.vocabulary, self.policy, str(scope), document, self.problems)
                 reader.read(data["when"], ("when",))
             self._check_names(document)
-            list(self._examples(str(scope), document, self.vocabulary))
+            list(self.examples(str(scope), document, self.vocabulary))
 
-    def examples(self, rule: Rule, document: Document, vocabulary: Vocabulary) -> Iterable[Example]:
-        """Yield the examples of a rule, read with the final vocabulary."""
-        return self._examples(rule.scope, document, vocabulary)
-
-    def _examples(self, scope: str, document: Document, vocabulary: Vocabulary) -> Iterable[Example]:
+    def examples(self, scope: str, document: Document, vocabulary: Vocabulary) -> Iterable[Example]:
+        """Yield the examples of a rule of this scope, read with the final vocabulary."""
         shape = document.data.get("examples") if isinstance(document.data, dict) else None
         for index, entry in enumerate(shape if isinstance(shape, list) else []):
             if not isinstance(entry, dict):
@@ -115,105 +110,9 @@ class RuleReader:
             place = document.place((*path, given[-1]) if given else path, key=True)
             self.problems.add("one-effect", what, place, hint=hint)
             return
-        key = given[0]
-        here = (*path, key)
-        if entry.evidence is not None:
-            yield from self._evidence(entry.evidence, shape, document, here)
-        elif entry.alarm is not None:
-            yield from self._alarm(entry.alarm, document, here)
-        elif entry.rival is not None:
-            yield from self._rival(entry.rival, document, here)
-        elif entry.sign is not None:
-            yield from self._sign(entry.sign, shape, document, here)
-        elif entry.withdraws is not None:
-            yield Withdraws(tuple(entry.withdraws))
-        elif entry.opens is not None:
-            for index, name in enumerate(entry.opens):
-                self._finding(name, document, (*here, index))
-            yield Opens(tuple(name for name in entry.opens if name in self.vocabulary))
-        elif entry.advice is not None:
-            yield _advice(entry.advice)
-
-    def _evidence(self, shape: EvidenceShape, rule: RuleFile, document: Document, path: Path) -> Iterable[Effect]:
-        kinds = [kind for kind in ("root", "zone", "mechanism") if getattr(shape, kind) is not None]
-        if len(kinds) != 1:
-            found = " and ".join(kinds) or "none"
-            self._say(
-                "one-target",
-                f"evidence is for exactly one of root, zone, mechanism; found {found}",
-                document,
-                path,
-            )
-            return
-        kind = kinds[0]
-        target = getattr(shape, kind)
-        known = {
-            "root": self.tables.roots,
-            "zone": self.tables.zones,
-            "mechanism": self.tables.terms.mechanisms,
-        }[kind]
-        good = self._known(kind, target, known, document, (*path, kind))
-        if kind == "root" and rule.scope != "leg":
-            self._say("root-scope", "root evidence needs 'scope: leg'", document, path)
-        if kind == "root" and shape.domain is None:
-            known_domains = one_of(self.tables.terms.domains)
-            place = document.place(path)
-            what = "root evidence needs a 'domain'"
-            self.problems.add("missing-field", what, place, expected=known_domains)
-        elif kind == "root":
-            good &= self._known("domain", str(shape.domain), self.tables.terms.domains, document, (*path, "domain"))
-        if good:
-            weight = self.weight(shape.lr)
-            yield Evidence(kind, target, float(shape.lr), weight, shape.domain or "")  # type: ignore[arg-type]
-
-    def weight(self, lr: float) -> int:
-        """Return the integer weight of a likelihood ratio, clamped by policy: round(100 * log10(LR))."""
-        clamped = min(max(lr, self.policy.number("lr_floor")), self.policy.number("lr_ceiling"))
-        return round(100 * math.log10(clamped))
-
-    def _alarm(self, shape: AlarmShape, document: Document, path: Path) -> Iterable[Effect]:
-        urgency = shape.urgency
-        if urgency.startswith("$"):
-            if not self._known("switch", urgency[1:], self.policy.values, document, (*path, "urgency")):
-                return
-            urgency = str(self.policy.values[urgency[1:]])
-        good = self._known("urgency", urgency, self.tables.categories, document, (*path, "urgency"))
-        if shape.pathway:
-            good &= self._known("pathway", shape.pathway, self.tables.terms.pathways, document, (*path, "pathway"))
-        if good and urgency == self.policy.all_clear_urgency:
-            what = f"'{urgency}' is the answer when nothing fires; an alarm cannot raise it"
-            self._say("unknown-urgency", what, document, (*path, "urgency"))
-        elif good:
-            yield Alarm(urgency, shape.pathway, shape.suspects)
-
-    def _rival(self, shape: RivalShape, document: Document, path: Path) -> Iterable[Effect]:
-        self._known("rival", shape.name, self.tables.terms.rivals, document, (*path, "name"))
-        roots = self.tables.roots if shape.instead_of == "all" else shape.instead_of
-        for index, root in enumerate(roots):
-            self._known("root", root, self.tables.roots, document, (*path, "instead_of", index))
-        yield Rival(shape.name, frozenset(roots), shape.strength == "outranks")
-
-    def _sign(self, name: str, rule: RuleFile, document: Document, path: Path) -> Iterable[Effect]:
-        signs = {f.id: f for f in self.vocabulary.findings.values() if f.is_sign}
-        if not self._known("sign", name, signs, document, path):
-            return
-        if signs[name].sides != rule.scope:
-            what = f"'{name}' is a sign of the {signs[name].sides}, and this is a {rule.scope} rule"
-            hint = f"'scope: {signs[name].sides}', or another sign"
-            self.problems.add("sign-scope", what, document.place(path), hint=hint)
-        yield SetSign(name)
-
-    def _finding(self, name: str, document: Document, path: Path) -> None:
-        """Record a finding that a case cannot record."""
-        if name in self.vocabulary and self.vocabulary[name].is_derived:
-            what, hint = (
-                f"'{name}' is a {self.vocabulary[name].kind}, which is derived",
-                "name the findings that it rests on",
-            )
-            self.problems.add("sign-asked", what, document.place(path), hint=hint)
-        else:
-            known = [finding.id for finding in self.vocabulary.observable]
-            self._known("finding", name, known, document, path)
+        spot = Spot(document, (*path, given[0]), self.problems)
+        reader: ByKey = EffectReader(self.vocabulary, self.policy, self.tables, shape.scope, spot)
+        yield from getattr(reader, given[0])(getattr(entry, given[0]))
 
     def _check_names(self, document: Document) -> None:
         data = document.data if isinstance(document.data, dict) else {}
@@ -229,29 +128,4 @@ class RuleReader:
             places = [(field, i) for i in range(len(value))] if isinstance(value, list) else [(field,)]
             for name, path in zip(value if isinstance(value, list) else [value], places, strict=True):
                 if isinstance(name, str):
-                    self._known(what, name, known, document, path)
-
-    def _known(self, what: str, name: str, known: Iterable[str], document: Document, path: Path) -> bool:
-        names = list(known)
-        if name in names:
-            return True
-        hint = did_you_mean(name, names)
-        place = document.place(path)
-        expected = "" if len(names) > 20 else one_of(names)
-        self.problems.add(
-            f"unknown-{what.replace(' ', '-')}",
-            f"unknown {what} '{name}'",
-            place,
-            expected=expected,
-            hint=hint,
-        )
-        return False
-
-    def _say(self, code: str, message: str, document: Document, path: Path) -> None:
-        self.problems.add(code, message, document.place(path))
-
-
-def _advice(shape: str | AdviceShape) -> Advice:
-    if isinstance(shape, str):
-        return Advice("note", shape)
-    return Advice(shape.kind, shape.text, shape.entry, shape.timing)
+                    known_name(what, name, known, Spot(document, path, self.problems))

@@ -85,7 +85,15 @@ class VocabularyReader:
         self.complete &= shape is not None
         for name, sign in (shape.signs if shape else {}).items():
             scale = ValueScale((Value("no", "no"), Value("yes", "yes")), ((1, 2),), normal=1)
-            finding = Finding(name, sign.title, scale, sign.sides, phrase=sign.phrase, group="signs", is_sign=True)
+            finding = Finding(
+                id=name,
+                title=sign.title,
+                scale=scale,
+                sides=sign.sides,
+                phrase=sign.phrase,
+                group="signs",
+                is_sign=True,
+            )
             self._add(finding, document, ("signs", name))
 
     def _group(self, name: str, shape: GroupFile, document: Document) -> None:
@@ -121,20 +129,20 @@ class VocabularyReader:
         return True
 
     def _expand(self, name: str, entry: FindingShape, scale: Scale, group: str, document: Document) -> list[Finding]:
-        normal = scale.normal if isinstance(scale, ValueScale) else None
+        normal = scale.normal if isinstance(scale, ValueScale) and entry.normal is not None else None
         base = Finding(
-            name,
-            entry.title,
-            scale,
-            entry.sides,
-            entry.question,
-            entry.how,
-            group,
-            entry.domain,
-            normal,
-            tuple(entry.aliases),
-            tuple(entry.seed),
-            tuple(entry.refs),
+            id=name,
+            title=entry.title,
+            scale=scale,
+            sides=entry.sides,
+            question=entry.question,
+            how=entry.how,
+            group=group,
+            domain=entry.domain,
+            normal=normal,
+            aliases=tuple(entry.aliases),
+            seed=tuple(entry.seed),
+            refs=tuple(entry.refs),
         )
         if entry.per_area is None:
             return [base]
@@ -189,11 +197,11 @@ class VocabularyReader:
             self.problems.add("unknown-scale", f"unknown scale '{name}'", place, expected=expected, hint=hint)
             return None
         shape = self.scales[name]
-        if entry.concern is None and entry.normal == "" and entry.partial is None:
-            return self.made[name]
+        if entry.concern is None and not entry.normal and entry.partial is None:
+            return self.made[name]  # `normal: null` is about the finding: the scale keeps its normal value
         changes = {
             "concern": entry.concern if entry.concern is not None else shape.concern,
-            "normal": entry.normal if entry.normal != "" else shape.normal,
+            "normal": shape.normal if entry.normal in {"", None} else entry.normal,
             "partial": shape.partial if entry.partial is None else entry.partial,
         }
         return self._value_scale(shape.model_copy(update=changes), document, path)

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
-from radiculo.knowledge.rules import Evidence, Rival, Rule
+from radiculo.knowledge.effects import Evidence, Rival
+from radiculo.knowledge.rules import Rule
 
 
 class Readings:
@@ -55,21 +56,15 @@ class Readings:
 
     def for_root(self, root: str) -> tuple[tuple[Rule, Evidence], ...]:
         """Return every piece of evidence for or against a root, with its rule."""
-        return tuple(
-            (rule, effect)
-            for rule in self.base.rules
-            for effect in rule.effects
-            if isinstance(effect, Evidence) and effect.kind == "root" and effect.target == root
-        )
+        return tuple((rule, effect) for rule in self.base.rules for effect in rule.evidence_for(root))
 
     @cached_property
     def rivals(self) -> Mapping[str, tuple[tuple[Rule, Rival], ...]]:
         """The rules that raise each rival, with the effect that does."""
         found: dict[str, list[tuple[Rule, Rival]]] = {}
         for rule in self.base.rules:
-            for effect in rule.effects:
-                if isinstance(effect, Rival):
-                    found.setdefault(effect.name, []).append((rule, effect))
+            for rival in rule.rivals:
+                found.setdefault(rival.name, []).append((rule, rival))
         return {name: tuple(pairs) for name, pairs in found.items()}
 
     def _by_name(self, pairs: Iterable[tuple[Rule, Iterable[str]]]) -> dict[str, tuple[Rule, ...]]:

@@ -17,45 +17,37 @@ from radiculo.knowledge.read_rules import RuleReader
 from radiculo.knowledge.read_vocabulary import VocabularyReader
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import MAX_CODE, Cut, NumberScale, cuts_of
-from radiculo.knowledge.sources import Sources, find_rules, read_sources
+from radiculo.knowledge.sources import RuleFiles, Sources, find_rules
 from radiculo.knowledge.strata import stratify
 from radiculo.knowledge.tables import read_tables
 from radiculo.knowledge.vocabulary import Vocabulary
 
 
-def load_rules(
-    path: str | Path | None = None, policy: Mapping[str, str] | None = None, *, examples: bool = True
-) -> RuleBase:
+def load_rules(path: str | Path | None = None, policy: Mapping[str, str] | None = None) -> RuleBase:
     """Load the rules at `path` (default: `$RADICULO_RULES`, else the shipped ones) with policy overrides.
 
-    Without `examples`, rules that were found sound before start from the cache, and carry no examples.
-    Raises InvalidInput (exit 3) with every problem of every file.
+    `path` is a directory, or the artefact that `radiculo compile` wrote. Rules that were found sound before start from
+    the cache; their places are then names of files alone. Close the rule base, or use it in a `with` statement, to free
+    what its engine holds at once. Raises InvalidInput (exit 3) with every problem of every file.
     """
-    root = find_rules(Path(path) if path is not None else None)
-    key = cache.key_of(root) if root.is_dir() and not examples else ""
-    if key and (kept := cache.load(root, key)):
-        problems = Problems()
-        base = build(kept, policy or {}, problems, sound=not policy)
-        if base is not None and not problems.errors:
-            return base
+    files = RuleFiles.at(find_rules(Path(path) if path is not None else None))
+    key = cache.key_of(files)
+    known = cache.load(files, key)
+    if known is not None and not policy:
+        return known
     problems = Problems()
-    sources = read_sources(root, problems)
+    sources = known.sources if known else files.parse(problems)
     base = build(sources, policy or {}, problems)
     problems.raise_errors(Exit.RULES)
     if base is None:  # pragma: no cover - a missing base without a recorded problem would be a bug
         raise AssertionError("no rule base and no problem")
-    if key:
-        cache.save(sources, key)
+    if key and known is None and not policy:
+        cache.save(base, key)
     return base
 
 
-def build(
-    sources: Sources, overrides: Mapping[str, str], problems: Problems, *, sound: bool = False
-) -> RuleBase | None:
-    """Build a rule base from documents; problems are recorded, None when the tables cannot be used.
-
-    Documents that were found `sound` before are not checked against each other again, and give no examples.
-    """
+def build(sources: Sources, overrides: Mapping[str, str], problems: Problems) -> RuleBase | None:
+    """Build a rule base from documents; problems are recorded, None when the tables cannot be used."""
     tables = read_tables(sources, problems)
     policy = read_policy(sources, overrides, tables, problems)
     if tables is None or policy is None:
@@ -69,20 +61,18 @@ def build(
     reader = RuleReader(vocabulary, policy, tables, problems)
     rules = [r for name, d in sorted(documents.items()) if (r := reader.read(name.removesuffix(".yaml"), d))]
     vocabulary = _cut(vocabulary, rules, sources, problems)
-    if not sound:
-        rules = [
-            replace(rule, examples=tuple(reader.examples(rule, documents[f"{rule.id}.yaml"], vocabulary)))
-            for rule in rules
-        ]
+    rules = [
+        replace(rule, examples=tuple(reader.examples(rule.scope, documents[f"{rule.id}.yaml"], vocabulary)))
+        for rule in rules
+    ]
     complete = len(rules) == len(documents) and not any(d.code == "unknown-sign" for d in problems)
     check_screen(policy, vocabulary, sources, problems)
     strata = stratify(rules, vocabulary, sources, problems)
     extra = {name: policy.values[name] for name in policy.overridden}
     base = RuleBase(vocabulary, tuple(rules), strata, tables, policy, sources.content_hash(extra or None), sources)
-    if not sound:
-        check_links(base, problems, complete=complete)
-        check_alarms(base, problems)
-        check_advice(base, problems)
+    check_links(base, problems, complete=complete)
+    check_alarms(base, problems)
+    check_advice(base, problems)
     return base
 
 

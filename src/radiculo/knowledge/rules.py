@@ -2,79 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from radiculo.errors import Place
 from radiculo.knowledge.conditions import Condition
+from radiculo.knowledge.effects import Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import LEGS, Side
 
 Verdict: TypeAlias = Literal["fires", "silent", "waits"]
-AdviceKind: TypeAlias = Literal["refer", "investigation", "option", "not_indicated", "note", "safety_net"]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A likelihood ratio for a root, zone or mechanism. `weight` is round(100 * log10(clamped LR))."""
-
-    kind: Literal["root", "zone", "mechanism"]
-    target: str
-    lr: float
-    weight: int
-    domain: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """Sets at least this urgency. An empty pathway follows the leading explanation."""
-
-    urgency: str
-    pathway: str
-    suspects: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """An explanation that is not a single root, and the roots in whose place it stands."""
-
-    name: str
-    instead_of: frozenset[str]
-    outranks: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraws:
-    """Removes the evidence of other rules; never an alarm."""
-
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opens:
-    """The case has raised a matter: these findings join its safety screen."""
-
-    findings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SetSign:
-    """The sign is yes."""
-
-    sign: str
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What is shown after the decision. `entry` names what it speaks of in the catalogue, where it is there."""
-
-    kind: AdviceKind
-    text: str
-    entry: str = ""
-    timing: str = ""
-
-
-Effect: TypeAlias = Evidence | Alarm | Rival | Withdraws | Opens | SetSign | Advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +25,7 @@ class Example:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A condition with effects. Leg rules are evaluated for each leg, patient rules once."""
 
@@ -105,7 +43,7 @@ class Rule:
     discriminates_from: tuple[str, ...]
     aliases: tuple[str, ...]
     seed: tuple[str, ...]
-    examples: tuple[Example, ...]
+    examples: Sequence[Example]
     place: Place
 
     @property
@@ -127,3 +65,27 @@ class Rule:
     def alarms(self) -> tuple[Alarm, ...]:
         """The alarms that the rule raises."""
         return tuple(effect for effect in self.effects if isinstance(effect, Alarm))
+
+    @property
+    def evidence_given(self) -> tuple[Evidence, ...]:
+        """The evidence that the rule gives."""
+        return tuple(effect for effect in self.effects if isinstance(effect, Evidence))
+
+    def evidence_for(self, root: str = "") -> tuple[Evidence, ...]:
+        """Return its evidence for or against a root; for any root when none is named."""
+        return tuple(e for e in self.evidence_given if e.kind == "root" and root in {"", e.target})
+
+    @property
+    def rivals(self) -> tuple[Rival, ...]:
+        """The rivals that the rule names."""
+        return tuple(effect for effect in self.effects if isinstance(effect, Rival))
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """The rules whose evidence the rule withdraws."""
+        return tuple(name for effect in self.effects if isinstance(effect, Withdraws) for name in effect.rules)
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """The findings that the rule adds to the safety screen."""
+        return tuple(name for effect in self.effects if isinstance(effect, Opens) for name in effect.findings)

@@ -37,6 +37,14 @@ class Value:
     aliases: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a test does not fit a scale; `unknown`: what it asks for is no value at all."""
+
+    text: str
+    unknown: bool = False
+
+
 @dataclass(frozen=True)
 class Scale:
     """What every scale offers; see ValueScale and NumberScale."""
@@ -68,8 +76,8 @@ class Scale:
         """Return the code of a written value, or None when it is not a value of this scale."""
         raise NotImplementedError
 
-    def problem(self, op: Op, want: Sequence[Want]) -> str:
-        """Say what is wrong with a test of this scale; empty when it is fine."""
+    def misfit(self, op: Op, want: Sequence[Want]) -> Misfit | None:
+        """Say what is wrong with a test of this scale; None when it is fine."""
         raise NotImplementedError
 
     def accepted(self, op: Op, want: Sequence[Want]) -> Codes:
@@ -169,19 +177,19 @@ class ValueScale(Scale):
             text = grade.group(1)
         return self.spellings.get(fold_text(text))
 
-    def problem(self, op: Op, want: Sequence[Want]) -> str:  # noqa: D102
+    def misfit(self, op: Op, want: Sequence[Want]) -> Misfit | None:  # noqa: D102
         names = [value.name for value in self.values]
         partial = {value.name: [names[code - 1] for code in sorted(codes)] for value, codes in self.partials}
         for item in want:
             if str(item) in partial:
-                return f"'{item}' stands for several values; write in: [{', '.join(partial[str(item)])}]"
+                return Misfit(f"'{item}' stands for several values; write in: [{', '.join(partial[str(item)])}]")
             if str(item) not in names:
-                return f"'{item}' is not a value"
+                return Misfit(f"'{item}' is not a value", unknown=True)
         if op in {"at_least", "at_most"} and not self.numeric and len(self.chains) != 1:
-            return f"'{op}' needs values in a single order of concern; use 'in'"
+            return Misfit(f"'{op}' needs values in a single order of concern; use 'in'")
         if len(self.accepted(op, want)) == len(names):
-            return "the test accepts every value"
-        return ""
+            return Misfit("the test accepts every value")
+        return None
 
     def accepted(self, op: Op, want: Sequence[Want]) -> Codes:  # noqa: D102
         codes = [code for code in self.exact if self.values[code - 1].name in set(map(str, want))]
@@ -293,14 +301,14 @@ class NumberScale(Scale):
         high = self.high if last > len(self.cuts) else self.cuts[last - 1][0] - (0 if self.cuts[last - 1][1] else 1e-3)
         return f"{low:.10g}" if first == last else f"{low:.10g}..{high:.10g}"
 
-    def problem(self, op: Op, want: Sequence[Want]) -> str:  # noqa: D102
+    def misfit(self, op: Op, want: Sequence[Want]) -> Misfit | None:  # noqa: D102
         if op in {"is", "in"}:
-            return f"'{op}' does not fit a number; use 'at_least' or 'at_most'"
+            return Misfit(f"'{op}' does not fit a number; use 'at_least' or 'at_most'")
         if not isinstance(want[0], int | float):
-            return f"'{want[0]}' is not a number"
+            return Misfit(f"'{want[0]}' is not a number", unknown=True)
         if not self.low <= want[0] <= self.high:
-            return f"{want[0]} is outside {self.low:g}..{self.high:g}"
-        return ""
+            return Misfit(f"{want[0]} is outside {self.low:g}..{self.high:g}")
+        return None
 
     def accepted(self, op: Op, want: Sequence[Want]) -> Codes:  # noqa: D102
         at = float(want[0])

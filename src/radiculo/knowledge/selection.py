@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from radiculo.knowledge.reading import Readings
-from radiculo.knowledge.rules import Evidence, Rival, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import fold_text
 from radiculo.knowledge.vocabulary import Finding
 
@@ -66,11 +66,9 @@ def _deciding(readings: Readings, wanted: Wanted) -> set[str]:
 
 
 def _rule_fits(rule: Rule, wanted: Wanted) -> bool:
-    evidence = [effect for effect in rule.effects if isinstance(effect, Evidence)]
-    rivals = [effect for effect in rule.effects if isinstance(effect, Rival)]
-    roots = {effect.target for effect in evidence if effect.kind == "root"}.union(*(r.instead_of for r in rivals))
+    roots = {effect.target for effect in rule.evidence_for()}.union(*(rival.instead_of for rival in rule.rivals))
     return (
-        (not wanted.domain or wanted.domain in {effect.domain for effect in evidence})
+        (not wanted.domain or wanted.domain in {effect.domain for effect in rule.evidence_given})
         and (not wanted.group or rule.id.startswith(f"{wanted.group}/"))
         and (not wanted.root or wanted.root in roots)
         and (not wanted.urgency or wanted.urgency in {alarm.urgency for alarm in rule.alarms})

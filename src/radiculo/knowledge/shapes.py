@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from radiculo.knowledge.effects import AdviceKind, ByKey
+
 Text = Annotated[str, Field(min_length=1)]
 Number = int | float
 Scalar = str | int | float
@@ -78,6 +80,17 @@ class RivalTerm(Term):
     pathway: Text
 
 
+class Strategy(Term):
+    """A way of examining that rules belong to.
+
+    `misuse` holds for each of them; a rule's own is said before it. `time_frames`, by category of urgency, says what
+    has to happen by when, if one of its alarms sets that category.
+    """
+
+    misuse: str = ""
+    time_frames: dict[str, Text] = {}
+
+
 class TermsFile(Shape):
     """terms.yaml (and rivals.yaml): the closed lists of names."""
 
@@ -85,7 +98,7 @@ class TermsFile(Shape):
     pathways: dict[str, Term] = {}
     mechanisms: dict[str, Term] = {}
     rivals: dict[str, RivalTerm] = {}
-    strategies: dict[str, Term] = {}
+    strategies: dict[str, Strategy] = {}
     evidence_grades: dict[str, Term] = {}
 
 
@@ -301,7 +314,7 @@ class RivalShape(Shape):
 class AdviceShape(Shape):
     """What to say after the decision: never a dose, never an order for the patient in question."""
 
-    kind: Literal["refer", "investigation", "option", "not_indicated", "note", "safety_net"]
+    kind: AdviceKind
     entry: str = Field(default="", description="an entry of the catalogue")
     timing: str = ""
     text: Text
@@ -317,6 +330,9 @@ class EffectShape(Shape):
     withdraws: Annotated[list[str], Field(min_length=1)] | None = None
     opens: Annotated[list[str], Field(min_length=1)] | None = None
     advice: Text | AdviceShape | None = Field(default=None, description="a text alone is a note")
+
+
+EFFECT_SHAPE: type[ByKey] = EffectShape  # mypy speaks up here when an effect has no key
 
 
 class ExampleShape(Shape):
@@ -336,7 +352,7 @@ class RuleFile(Shape):
     when: Condition
     then: Annotated[list[EffectShape], Field(min_length=1)]
     why: Text
-    misuse: Text
+    misuse: Text = Field(default="", description="may be left out where terms.yaml has one for the strategy")
     refs: list[str]
     evidence: Text
     strategy: Text

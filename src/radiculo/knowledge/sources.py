@@ -7,17 +7,18 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from radiculo.errors import Exit, InvalidInput, Place, Problems, one_of
-from radiculo.loading import Document, read_document
-from radiculo.loading.limits import MAX_BYTES, MAX_FILES
-from radiculo.store.read_file import unfit
+from radiculo.loading import Document, Plain, parse_document
+from radiculo.loading.limits import MAX_ARTEFACT, MAX_BYTES, MAX_FILES
+from radiculo.store.read_file import read_limited, unfit
 from radiculo.store.write_file import real
 
 ENVIRONMENT = "RADICULO_RULES"
 CASES_ENVIRONMENT = "RADICULO_CASES"
-FORMAT = "radiculo-rulebase/1"
+FORMAT = "radiculo-rulebase/2"
+FORMATS = ("radiculo-rulebase/1", FORMAT)  # what can be read: /1 has the files alone
 TOP = (
     "rulebase.yaml",
     "urgency.yaml",
@@ -36,6 +37,12 @@ def shipped(kind: str) -> Path:
     """Return the shipped `rules` or `cases`: inside the installed package, else the checkout's."""
     packaged = _PACKAGED / kind
     return packaged if packaged.is_dir() else _CHECKOUT / kind
+
+
+def bad_files() -> Path:
+    """Return the folder of faulty inputs with their messages: inside the installed package, else the checkout's."""
+    packaged = shipped("codes")
+    return packaged if packaged.is_dir() else _CHECKOUT / "tests" / "diagnostics" / "bad"
 
 
 def find_cases() -> Path:
@@ -111,28 +118,74 @@ def is_rule(name: str) -> bool:
     return "/" in name and name.partition("/")[0] not in {"vocabulary", "references", "catalogue"}
 
 
+@dataclass(frozen=True)
+class RuleFiles:
+    """The bytes of every rule file, read once: what is parsed is what its key in the cache was made from."""
+
+    root: Path
+    files: Mapping[str, bytes | OSError]
+    shipped: RuleFiles | None = None  # where these rules may extend the shipped ones
+
+    @classmethod
+    def at(cls, root: Path) -> RuleFiles:
+        """Read the files below a directory, or one compiled artefact, which is then the only file and has no name."""
+        found, most = (files_of(root), MAX_BYTES) if root.is_dir() else ({"": root}, MAX_ARTEFACT)
+        files = {name: _bytes_of(path, most) for name, path in found.items()}
+        base = files.get("rulebase.yaml")
+        extends = isinstance(base, bytes) and b"extends" in base and root != shipped("rules")
+        return cls(root, files, cls.at(shipped("rules")) if extends else None)
+
+    @property
+    def content(self) -> list[bytes] | None:
+        """Everything that is read, in order; None when a file cannot be read."""
+        found: list[bytes] = []
+        for name, raw in self.files.items():
+            if isinstance(raw, OSError):
+                return None
+            found += [name.encode("utf-8", "surrogateescape"), raw]
+        if self.shipped is None:
+            return found
+        below = self.shipped.content
+        return None if below is None else [*found, b"\0extends", *below]
+
+    def parse(self, problems: Problems) -> Sources:
+        """Parse every file; problems are recorded."""
+        if "" in self.files:
+            return _read_artefact(self.root, self.files[""], problems)
+        documents = {}
+        for name, raw in self.files.items():
+            shown = _shown(self.root / name)
+            if not name.endswith(".yaml"):
+                hint = f"rename it to {PurePath(name).with_suffix('.yaml').name}"
+                problems.add("file-name", "rule files end in .yaml", Place(shown), hint=hint)
+            elif isinstance(raw, OSError):
+                problems.add("unreadable", f"cannot be read: {raw.strerror}", Place(shown))
+                documents[name] = Document(shown, "", sound=False)
+            else:
+                documents[name] = parse_document(raw, shown, problems)
+        for name in set(documents) - set(TOP):
+            if "/" not in name:
+                place = Place(_shown(self.root / name))
+                hint = "a rule lives in a folder, such as level/ or alarm/"
+                what = f"'{name}' is no file of a rule base"
+                problems.add("unexpected-file", what, place, expected=one_of(TOP), hint=hint)
+        base = documents.get("rulebase.yaml")
+        extends = base is not None and isinstance(base.data, dict) and base.data.get("extends") == "shipped"
+        if self.shipped is not None and extends:
+            documents = {**self.shipped.parse(problems).documents, **documents}
+        return Sources(self.root, documents)
+
+
 def read_sources(root: Path, problems: Problems) -> Sources:
     """Read every rule file below `root` (or a compiled artefact); problems are recorded."""
-    if root.is_file():
-        return _read_artefact(root, problems)
-    documents = {}
-    for name, path in files_of(root).items():
-        if path.suffix != ".yaml":
-            hint = f"rename it to {path.with_suffix('.yaml').name}"
-            problems.add("file-name", "rule files end in .yaml", Place(_shown(path)), hint=hint)
-            continue
-        documents[name] = read_document(path, problems, shown=_shown(path))
-    for name in set(documents) - set(TOP):
-        if "/" not in name:
-            place = Place(_shown(root / name))
-            hint = "a rule lives in a folder, such as level/ or alarm/"
-            problems.add(
-                "unexpected-file", f"'{name}' is no file of a rule base", place, expected=one_of(TOP), hint=hint
-            )
-    base = documents.get("rulebase.yaml")
-    if base is not None and isinstance(base.data, dict) and base.data.get("extends") == "shipped":
-        documents = {**read_sources(shipped("rules"), problems).documents, **documents}
-    return Sources(root, documents)
+    return RuleFiles.at(root).parse(problems)
+
+
+def _bytes_of(path: Path, most: int) -> bytes | OSError:
+    try:
+        return read_limited(path, most)
+    except OSError as error:
+        return error
 
 
 def files_of(root: Path) -> dict[str, Path]:
@@ -165,17 +218,26 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-def _read_artefact(path: Path, problems: Problems) -> Sources:
+def _read_artefact(path: Path, raw: bytes | OSError, problems: Problems) -> Sources:
+    place = Place(str(path))
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        problems.add("artefact", f"not a compiled rule base: {error}", Place(str(path)))
+        name, files = _content(raw)
+        sources = Sources(path, {file: Document(f"{path}#{file}", "", data) for file, data in files.items()})
+        if name != sources.content_hash():
+            problems.add("artefact", "the content does not match its hash; compile the rules again", place)
+    except (OSError, ValueError, RecursionError, LookupError, AttributeError) as error:
+        problems.add("artefact", f"not a compiled rule base: {error}", place, expected=f"format {FORMAT}")
         raise InvalidInput(list(problems), Exit.RULES) from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT or not isinstance(content.get("files"), dict):
-        problems.add("artefact", "not a compiled rule base", Place(str(path)), expected=f"format {FORMAT}")
-        problems.raise_errors(Exit.RULES)
-    documents = {name: Document(f"{path}#{name}", "", data) for name, data in content["files"].items()}
-    sources = Sources(path, documents)
-    if content.get("hash") != sources.content_hash():
-        problems.add("artefact", "the content does not match its hash; compile the rules again", Place(str(path)))
     return sources
+
+
+def _content(raw: bytes | OSError) -> tuple[str, dict[str, Plain]]:
+    """Return the hash of an artefact, and its files."""
+    if isinstance(raw, OSError):
+        raise raw
+    if len(raw) > MAX_ARTEFACT:
+        raise ValueError(f"it has more than {MAX_ARTEFACT} bytes")
+    content = json.loads(raw)
+    if not isinstance(content, dict) or content.get("format") not in FORMATS:
+        raise ValueError("it does not say so")
+    return str(content.get("hash")), dict(content["files"].items())

@@ -31,7 +31,7 @@ S = TypeVar("S", bound=Shape)
 TIERS = ("none", "not_localisable", "undetermined", "either_or", "both", "possible", "likely", "withdrawn")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tables:
     """Everything in the rule base that is neither vocabulary, policy nor rule."""
 
@@ -60,16 +60,16 @@ def read_tables(sources: Sources, problems: Problems) -> Tables | None:
     if references is None:
         return None
     tables = Tables(
-        base,
-        terms,
-        anatomy.roots,
-        anatomy.segments,
-        anatomy.zones,
-        tuple(anatomy.table),
-        urgency.categories,
-        urgency.intended_use,
-        wording,
-        references,
+        base=base,
+        terms=terms,
+        roots=anatomy.roots,
+        segments=anatomy.segments,
+        zones=anatomy.zones,
+        anatomy=tuple(anatomy.table),
+        categories=urgency.categories,
+        intended_use=urgency.intended_use,
+        wording=wording,
+        references=references,
     )
     _check(sources, tables, problems)
     return tables

@@ -25,7 +25,7 @@ class Slot(NamedTuple):
         return self.finding if self.side == "patient" else f"{self.side}.{self.finding}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that can be observed or (a sign, a conclusion) derived. `sides`: whether each leg has its own."""
 

@@ -7,7 +7,7 @@ from radiculo.catalogue.read import FOLDER, read_catalogue
 from radiculo.catalogue.shapes import InvestigationShape
 from radiculo.errors import Problems, did_you_mean
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice
+from radiculo.knowledge.effects import Advice
 from radiculo.lint.inventory import read_inventory
 
 ROLE = "catalogue"  # an item whose role begins so is answered here and nowhere else

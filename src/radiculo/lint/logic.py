@@ -8,7 +8,7 @@ from typing import TypeAlias
 from radiculo.engine.formulas import Formula, Formulas, all_completions, satisfiable
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Rival, Rule, SetSign, Withdraws
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Slot
 
 Meaning: TypeAlias = frozenset[frozenset[tuple[Slot, int]]] | Formula
@@ -53,16 +53,10 @@ def _check_pairs(base: RuleBase, meaning: dict[str, Meaning], problems: Problems
 
 
 def _claims(rule: Rule) -> Iterable[tuple[str, bool]]:
-    """Yield what a rule speaks of, and whether it speaks for it. Evidence without weight, as in a draft, is silent."""
+    """Yield what a rule speaks of, and whether it speaks for it."""
     for effect in rule.effects:
-        if isinstance(effect, Evidence) and effect.weight:
-            yield f"{effect.kind} {effect.target} {effect.domain}".strip(), effect.weight > 0
-        elif isinstance(effect, Rival):
-            yield f"rival {effect.name}", True
-        elif isinstance(effect, SetSign):
-            yield f"sign {effect.sign}", True
-    for alarm in rule.alarms:
-        yield f"alarm {alarm.suspects}", True
+        if effect.claim is not None:
+            yield effect.claim
 
 
 def _check_shadows(base: RuleBase, meaning: dict[str, Meaning], problems: Problems) -> None:
@@ -90,10 +84,7 @@ def _implies(one: Meaning, other: Meaning) -> bool:
 
 
 def _check_mutual_withdrawal(base: RuleBase, problems: Problems) -> None:
-    withdraws = {
-        rule.id: {base.by_id[name].id for e in rule.effects if isinstance(e, Withdraws) for name in e.rules}
-        for rule in base.rules
-    }
+    withdraws = {rule.id: {base.by_id[name].id for name in rule.withdrawn} for rule in base.rules}
     for rule_id, targets in withdraws.items():
         for target in targets:
             if rule_id <= target and rule_id in withdraws.get(target, set()):

@@ -10,7 +10,7 @@ from radiculo.catalogue.model import Catalogue, Entry
 from radiculo.catalogue.shapes import InvestigationShape
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
-from radiculo.knowledge.rules import Evidence, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.lint.examples import run_examples
 from radiculo.lint.inventory import Item
 
@@ -102,8 +102,7 @@ class _Claims:
                 yield Claim("zone", name, counts, "in the anatomy" if counts else "no row of the anatomy has it")
 
     def _raising(self, rule: Rule, kinds: tuple[str, ...]) -> Claim:
-        evidence = [effect for effect in rule.effects if isinstance(effect, Evidence)]
-        raised = [effect for effect in evidence if effect.kind in kinds and effect.weight > 0]
+        raised = [effect for effect in rule.evidence_given if effect.kind in kinds and effect.weight > 0]
         if rule.status != "stable" or rule.id not in self.firing:
             return Claim("rule", rule.id, counts=False, what="no stable rule with a firing example")
         if not raised:

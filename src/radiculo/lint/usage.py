@@ -6,7 +6,6 @@ from radiculo.catalogue.read import cited_references
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
-from radiculo.knowledge.rules import Opens
 
 
 def check_usage(base: RuleBase, problems: Problems) -> None:
@@ -16,7 +15,7 @@ def check_usage(base: RuleBase, problems: Problems) -> None:
         problems.add("unused-reference", f"reference '{name}' is never cited", place)
     readings = Readings(base)
     read = set(readings.readers) | set(base.policy.safety_screen)
-    read |= {name for rule in base.rules for e in rule.effects if isinstance(e, Opens) for name in e.findings}
+    read |= {name for rule in base.rules for name in rule.opened}
     families = {base.vocabulary[name].family for name in read}
     for finding in base.vocabulary.findings.values():
         if not finding.is_conclusion and finding.id not in read and not (finding.family and finding.family in families):

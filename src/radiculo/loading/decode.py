@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.errors import Problems, closest_word, did_you_mean, one_of
 from radiculo.loading.document import Document, Path, Plain
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def _without_echoes(details: list[ErrorDetails], model: type[BaseModel], data: P
     for detail in details:
         if detail["type"] == "extra_forbidden":
             parent, name = detail["loc"][:-1], str(detail["loc"][-1])
-            meant = did_you_mean(name, _fields(model, parent))
-            explained |= {(p, f) for p, f in missing if p == parent and meant == f"did you mean '{f}'?"}
+            meant = closest_word(name, _fields(model, parent))
+            explained |= {(parent, meant)} & missing if meant is not None else set()
     seen: set[Path] = set()
     for detail in details:
         loc = detail["loc"]

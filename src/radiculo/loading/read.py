@@ -13,26 +13,25 @@ from radiculo.loading.yaml_text import parse_yaml
 from radiculo.store.read_file import read_limited
 
 
-def read_document(path: Path, problems: Problems, *, shown: str | None = None) -> Document:
+def read_document(path: Path, problems: Problems) -> Document:
     """Read a YAML or JSON file; problems are recorded and the data is then None or partial."""
-    name = shown or str(path)
-    raw = _bytes_of(path, name, problems)
+    raw = _bytes_of(path, problems)
     if raw is None:
-        return Document(name, "", sound=False)
-    return parse_document(raw, name, problems, json=path.suffix == ".json")
+        return Document(str(path), "", sound=False)
+    return parse_document(raw, str(path), problems, json=path.suffix == ".json")
 
 
 def read_text(path: Path, problems: Problems) -> Document:
     """Read a file of plain lines; problems are recorded. The document has a text and no data."""
-    raw = _bytes_of(path, str(path), problems)
+    raw = _bytes_of(path, problems)
     return Document(str(path), "", sound=False) if raw is None else _decoded(raw, str(path), problems, 1)
 
 
-def _bytes_of(path: Path, name: str, problems: Problems) -> bytes | None:
+def _bytes_of(path: Path, problems: Problems) -> bytes | None:
     try:
         return read_limited(path, MAX_BYTES)
     except OSError as error:
-        problems.add("unreadable", f"cannot be read: {error.strerror}", Place(name))
+        problems.add("unreadable", f"cannot be read: {error.strerror}", Place(str(path)))
         return None
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
-from radiculo.render.document import Block, Item, Part, Ranking, Span, Words, line, strong
-from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, OpenFinding, Outcome, RivalOutcome
+from radiculo.render.page import Block, Item, Part, Ranking, Span, Words, line, strong
+from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, OpenFinding, Outcome, Point, Standing
 from radiculo.triage.trace import Trace
 
 WHY_OPEN = {
@@ -16,15 +17,35 @@ WHY_OPEN = {
 }
 
 
-def answer_parts(trace: Trace) -> tuple[Part, ...]:
-    """Return urgency, pathway, levels and rivals, in the order in which they matter."""
+def short_parts(trace: Trace) -> tuple[Part, ...]:
+    """Return the answer in ten seconds: can it wait, is it a root and which, why, and what would change it."""
+    outcome, short = trace.outcome, trace.outcome.summary
+    if short is None:
+        return ()
+    beside = [f"{each.title}{of_side(each.side)}" for each in outcome.standings if each.strength == "beside"]
+    return (
+        Part("Urgency", (strong(short.wait.text), *_because(short.wait))),
+        *(Part("Root", (strong(point.text), *_because(point))) for point in short.roots),
+        *([Part("Beside", (", ".join(beside),))] if beside else []),
+        *([Part("Open", ("; ".join(short.change),))] if short.change else []),
+        Part("When", (outcome.urgency.time_frame,)),
+        _pathway(trace),
+    )
+
+
+def _because(point: Point) -> tuple[str, ...]:
+    return (f" - because {'; '.join(point.because)}",) if point.because else ()
+
+
+def answer_parts(trace: Trace, *, numbers: bool = False) -> tuple[Part, ...]:
+    """Return urgency, pathway, levels and rivals, in the order in which they matter; `numbers`: the points too."""
     outcome = trace.outcome
     parts = (
         _how_soon(outcome),
         _pathway(trace),
-        *_rivals(outcome.rivals, "outranks"),
-        _where(trace),
-        *_rivals(outcome.rivals, "beside"),
+        *_rivals(outcome.standings, "outranks"),
+        _where(trace, numbers=numbers),
+        *_rivals(outcome.standings, "beside"),
     )
     return tuple(parts)
 
@@ -32,13 +53,6 @@ def answer_parts(trace: Trace) -> tuple[Part, ...]:
 def of_side(side: str) -> str:
     """Return a side as it stands behind a name; nothing for the patient as a whole."""
     return "" if side == "patient" else f" ({side})"
-
-
-def comes_before_roots(trace: Trace) -> bool:
-    """Say whether the case is of the most urgent category and of another pathway than that of roots."""
-    outcome, base = trace.outcome, trace.base
-    top = next(iter(base.tables.categories))
-    return outcome.urgency.category == top and base.policy.default_pathway not in outcome.pathways
 
 
 def _how_soon(outcome: Outcome) -> Part:
@@ -92,38 +106,38 @@ def _pathway(trace: Trace) -> Part:
     return Part("Pathway", (strong(titles[0]), also))
 
 
-def _rivals(rivals: list[RivalOutcome], strength: str) -> Iterable[Part]:
-    """Yield each rival once, with its strongest standing and all the rules that named it."""
-    outranking = {(rival.name, rival.side) for rival in rivals if rival.strength == "outranks"}
-    merged: dict[tuple[str, str], list[str]] = {}
-    for rival in rivals:
-        if ((rival.name, rival.side) in outranking) == (strength == "outranks"):
-            merged.setdefault((rival.title, rival.side), []).append(rival.rule)
-    verb = "explains this better than a single root" if strength == "outranks" else "is possible beside a root"
-    for (title, leg), rules in merged.items():
-        yield Part("Rival", (strong(f"{title}{of_side(leg)}"), f" {verb} [{', '.join(dict.fromkeys(rules))}]"))
+_STANDS = {"outranks": "explains this better than a single root", "beside": "is possible beside a root"}
 
 
-def _where(trace: Trace) -> Part:
-    lead = ("(the pathway above comes before any root)",) if comes_before_roots(trace) else ()
+def _rivals(standings: list[Standing], strength: Literal["outranks", "beside"]) -> Iterable[Part]:
+    for rival in standings:
+        if rival.strength == strength:
+            words = f" {_STANDS[strength]} [{', '.join(rival.rules)}]"
+            yield Part("Rival", (strong(f"{rival.title}{of_side(rival.side)}"), words))
+
+
+def _where(trace: Trace, *, numbers: bool) -> Part:
+    lead = ("(the pathway above comes before any root)",) if trace.outcome.comes_before_roots else ()
     domains = {name: domain.title for name, domain in trace.base.tables.terms.domains.items()}
-    return Part("Where", lead, tuple(_level(level, domains) for level in trace.outcome.levels))
+    return Part("Where", lead, tuple(_level(level, domains, numbers=numbers) for level in trace.outcome.levels))
 
 
-def _level(level: LevelOutcome, domains: dict[str, str]) -> Item:
+def _level(level: LevelOutcome, domains: dict[str, str], *, numbers: bool) -> Item:
+    """Tell the level of a leg. Where a rival withdraws it, the roots are told only with the numbers."""
     inside: list[Block] = []
     if level.withdrawn:
         inside.append(line(f"headline withdrawn by {', '.join(level.withdrawn_by)}"))
-    if level.tier != "none":
-        inside.append(Ranking(level.side, tuple(level.ranked), domains))
-        inside += _place(level)
+    if level.tier != "none" and (numbers or not level.withdrawn):
+        supported = tuple(ranked for ranked in level.ranked if numbers or ranked.score > 0)
+        inside.append(Ranking(level.side, supported, domains, numbers))
+        inside += _place(level, numbers=numbers)
     return Item((strong(level.text),), tuple(inside))
 
 
-def _place(level: LevelOutcome) -> Iterable[Item]:
+def _place(level: LevelOutcome, *, numbers: bool) -> Iterable[Item]:
     if level.candidates and not level.withdrawn:
         places = dict.fromkeys(f"{c.root} at {c.segment} {c.zone.replace('_', ' ')}" for c in level.candidates)
         yield line(f"where along its course (imaging decides): {'; '.join(places)}")
     if level.mechanisms:
-        listed = ", ".join(f"{item.title} ({item.score:+d})" for item in level.mechanisms)
+        listed = ", ".join(f"{item.title} ({item.score:+d})" if numbers else item.title for item in level.mechanisms)
         yield line(f"mechanism: {listed}")

@@ -6,33 +6,26 @@ from typing import Literal
 
 from radiculo.errors import Diagnostic
 from radiculo.lint.check import CheckReport
-from radiculo.render.diagnostics import count, print_diagnostics
-from radiculo.render.screen import Screen
+from radiculo.render.page import Page, count, line, mark
 from radiculo.report import Model
 
 
-def print_check(out: Screen, err: Screen, report: CheckReport) -> None:
-    """Print the problems to stderr and the summary to stdout."""
-    print_diagnostics(err, report.diagnostics)
+def check_page(report: CheckReport) -> Page:
+    """Return the verdict and what was counted; the problems are told apart from it."""
     base, mutation = report.base, report.mutation
+    verdict = mark("all checks passed", "good") if report.ok else mark("checks failed", "bad")
     if base is None or mutation is None:
-        out.line("The rules could not be read far enough to check what they mean.")
-        return
-    findings = len(base.vocabulary.observable)
-    out.line(
-        f"{count(len(base.rules), 'rule')}, {count(findings, 'finding')}, {len(base.tables.references)} references"
-    )
-    out.line(f"rule-base hash {base.hash}")
-    out.line(
-        f"{count(report.examples, 'example')}; leaf states shown: {report.leaf_states[0]} of {report.leaf_states[1]}"
-    )
-    out.line(
+        return Page("check", "The rules could not be read far enough to check what they mean.", lead=(verdict,))
+    findings, survived = len(base.vocabulary.observable), len(mutation.survivors)
+    told = (
+        f"{count(len(base.rules), 'rule')}, {count(findings, 'finding')}, {len(base.tables.references)} references",
+        f"rule-base hash {base.hash}",
+        f"{count(report.examples, 'example')}; leaf states shown: {report.leaf_states[0]} of {report.leaf_states[1]}",
         f"{count(mutation.mutants, 'mutant')}: {mutation.killed} killed, {mutation.equivalent} proven equivalent, "
-        f"{len(mutation.survivors)} survived"
+        f"{survived} survived",
+        f"{report.conjunctions} durable_rules conjunctions (limit 4096)",
     )
-    out.line(f"{report.conjunctions} durable_rules conjunctions (limit 4096)")
-    out.line(("all checks passed", "bold green") if report.ok else ("checks failed", "bold red"))
-    out.line((base.tables.intended_use, "italic"))
+    return Page("check", "Check of the rules", lead=(verdict,), blocks=tuple(map(line, told)))
 
 
 class DiagnosticFile(Model):

@@ -8,10 +8,8 @@ from typing import Literal
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.lint.seed_coverage import Claim, Row
-from radiculo.render.diagnostics import count
-from radiculo.render.screen import Screen
-from radiculo.report import Model, RuleBaseStamp, stamp_of
-from radiculo.version import VERSION
+from radiculo.render.page import Item, Page, Part, count, line, mark, paragraph, strong
+from radiculo.report import Model, Stamped, stamp
 
 WEAK = "only by a choice of this project, by consensus, or without a source"
 _MOST_SHOWN = 3
@@ -47,48 +45,39 @@ class CoverageTotals(Model):
     missing: int
 
 
-class CoverageFile(Model):
+class CoverageFile(Stamped):
     """What `coverage --json` prints. With `--missing`, `items` holds only what is missing; the totals are of all."""
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     totals: CoverageTotals
     items: list[ItemFile]
-    intended_use: str
 
 
 def coverage_json(base: RuleBase, rows: Sequence[Row], *, missing_only: bool) -> CoverageFile:
     """Return the coverage for programs."""
     return CoverageFile(
-        radiculo=VERSION,
-        rule_base=stamp_of(base),
+        **stamp(base),
         totals=_totals(rows),
         items=[_item_file(row) for row in _shown(rows, missing_only=missing_only)],
-        intended_use=base.tables.intended_use,
     )
 
 
-def print_coverage(screen: Screen, base: RuleBase, rows: Sequence[Row], *, missing_only: bool) -> None:
-    """Print every item under its role, then the totals."""
-    for role, group in groupby(_shown(rows, missing_only=missing_only), key=lambda row: row.item.role):
-        screen.line((role, "bold"))
-        for row in group:
-            _print_row(screen, row)
-        screen.gap()
+def coverage_page(rows: Sequence[Row], *, missing_only: bool) -> Page:
+    """Return the totals, then every item under its role."""
     totals = _totals(rows)
-    screen.line(f"{count(totals.items, 'item')}: {totals.answered} answered, {totals.missing} missing")
-    if totals.weak:
-        screen.line(f"{totals.weak} of the answered ones weakly: {WEAK}")
-    screen.line((base.tables.intended_use, "italic"))
-
-
-def _print_row(screen: Screen, row: Row) -> None:
-    state, style = (
-        ("weak", "yellow") if row.weak else ("answered", "green") if row.answered else ("MISSING", "bold red")
+    groups = groupby(_shown(rows, missing_only=missing_only), key=lambda row: row.item.role)
+    weakly = f"{totals.weak} of the answered ones weakly: {WEAK}" if totals.weak else ""
+    return Page(
+        "coverage",
+        f"{count(totals.items, 'item')}: {totals.answered} answered, {totals.missing} missing",
+        blocks=(*paragraph(weakly), *(Part(role, blocks=tuple(map(_line, group))) for role, group in groups)),
     )
+
+
+def _line(row: Row) -> Item:
+    tone: Literal["unsure", "fair", "bad"] = "unsure" if row.weak else "fair" if row.answered else "bad"
+    state = {"unsure": "weak", "fair": "answered", "bad": "MISSING"}[tone]
     text = _answers(row.answers) if row.answered else row.missing
-    screen.line((f"{state:<9}", style), (f"{row.item.id:<16}", "bold"), f"{row.item.title}: {text}", indent=1)
+    return line(mark(f"{state:<9}", tone), strong(f"{row.item.id:<16}"), f"{row.item.title}: {text}")
 
 
 def _answers(claims: Sequence[Claim]) -> str:

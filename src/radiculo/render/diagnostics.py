@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from radiculo.errors import Diagnostic
+from radiculo.render.page import count
 from radiculo.render.screen import Screen
+from radiculo.render.visible import visible
 
 MAX_LINE = 160
 
@@ -43,12 +45,7 @@ def excerpt(diagnostic: Diagnostic, width: int = MAX_LINE) -> list[str]:
     if place.source and place.line:
         gutter = len(str(place.line))
         start = max(0, place.column - width // 2) if len(place.source) > width else 0
-        shown = place.source[start : start + width].replace("\t", " ")
-        caret = " " * (place.column - 1 - start) + "^" * min(place.width, width - (place.column - 1 - start))
-        lines += [f"  {place.line} | {shown}", f"  {' ' * gutter} | {caret}"]
+        shown, at = place.source[start : start + width], place.column - 1 - start
+        caret = " " * len(visible(shown[:at])) + "^" * max(1, len(visible(shown[at : at + place.width])))
+        lines += [f"  {place.line} | {visible(shown)}", f"  {' ' * gutter} | {caret}"]
     return lines
-
-
-def count(number: int, noun: str) -> str:
-    """Return "1 error", "2 errors"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -2,165 +2,165 @@
 
 from __future__ import annotations
 
-from radiculo.cases.model import Case
-from radiculo.knowledge.rules import Evidence
-from radiculo.knowledge.vocabulary import Side
-from radiculo.render.screen import Screen
-from radiculo.render.triage import print_against, print_answer, print_stamp
-from radiculo.triage.reasons import begun, first_no
-from radiculo.triage.trace import Leaf, RuleTrace, Trace
+from collections.abc import Iterable
+from typing import Literal
 
-_MARK = {"fires": ("yes", "green"), "silent": ("no", "red"), "waits": ("open", "yellow")}
+from radiculo.cases.model import Case
+from radiculo.knowledge.rules import Verdict
+from radiculo.render.answer import answer_parts, of_side
+from radiculo.render.page import Answer, Block, Item, Page, Part, Span, count, line, mark, paragraph, strong
+from radiculo.render.reasons import against_parts, conflict_part
+from radiculo.render.triage import stamp_text
+from radiculo.triage.reasons import begun
+from radiculo.triage.trace import Leaf, RuleTrace, Trace
+from radiculo.triage.why_not import Near, WhyNotFile, WhyNotLeg, WhyNotUrgency
+from radiculo.triage.wording import moved_text
+
+_MARK: dict[Verdict, tuple[str, Literal["fair", "bad", "unsure"]]] = {
+    "fires": ("yes", "fair"),
+    "silent": ("no", "bad"),
+    "waits": ("open", "unsure"),
+}
 MAX_CHANGES = 15
 
 
-def print_explanation(screen: Screen, case: Case, trace: Trace, *, everything: bool = False) -> None:
-    """Print the answer, then the trees: rules that fired, rules that wait with something for them, the rest."""
-    screen.line((case.id, "bold"), f"  {case.title}" if case.title else "")
-    screen.gap()
-    print_answer(screen, trace)
+def explanation_page(case: Case, trace: Trace, *, everything: bool = False) -> Page:
+    """Return the answer, then the trees: rules that fired, rules that wait with something for them, the rest."""
     items = [trace.rule(rule.id, side) for rule, side in trace.base.frames]
     fired = [item for item in items if item.verdict == "fires"]
     started = [item for item in items if item.verdict == "waits" and begun(item.tree)]
     silent = [item for item in items if item.verdict == "silent"]
     waiting = [item for item in items if item.verdict == "waits" and not begun(item.tree)]
-    _section(screen, "Rules that fired", fired, trace)
-    _section(screen, "Rules that wait, with something already recorded for them", started, trace)
+    left_out = (
+        f"Not shown: {len(silent)} silent rules, {len(waiting)} rules that wait with nothing recorded for them "
+        "(--all, or --rule ID)."
+    )
+    rest: Iterable[Block] = paragraph(left_out)
     if everything:
-        _section(screen, "Rules that stayed silent", silent, trace)
-        _section(screen, "Rules that wait, with nothing recorded for them", waiting, trace)
-    else:
-        screen.gap()
-        screen.line(
-            f"Not shown: {len(silent)} silent rules, {len(waiting)} rules that wait with nothing recorded for them "
-            "(--all, or --rule ID)."
+        rest = (
+            _rules("Rules that stayed silent", silent, trace),
+            _rules("Rules that wait, with nothing recorded for them", waiting, trace),
         )
-    print_against(screen, trace)
-    print_changes(screen, trace)
-    print_stamp(screen, trace.outcome)
+    blocks = (
+        Answer(answer_parts(trace)),
+        _rules("Rules that fired", fired, trace),
+        _rules("Rules that wait, with something already recorded for them", started, trace),
+        *rest,
+        conflict_part(trace),
+        *against_parts(trace),
+        _changes(trace),
+    )
+    return Page(f"explain/{case.id}", case.title, id=case.id, blocks=blocks, stamp=stamp_text(trace.outcome))
 
 
-def _section(screen: Screen, title: str, items: list[RuleTrace], trace: Trace) -> None:
-    screen.heading(f"{title} ({len(items)})")
-    for item in items:
-        print_rule(screen, item, trace)
+def rule_trees_page(case: Case, parts: Iterable[RuleTrace], trace: Trace) -> Page:
+    """Return the trees of some rules alone."""
+    trees = tuple(_rule(part, trace) for part in parts)
+    return Page(f"explain/{case.id}", case.title, id=case.id, blocks=trees, stamp=stamp_text(trace.outcome))
 
 
-def print_rule(screen: Screen, item: RuleTrace, trace: Trace) -> None:
-    """Print one rule's tree with wanted, found and reason per leaf; for a waiting rule, what it waits for."""
-    side = "" if item.side == "patient" else f" ({item.side})"
-    _, style = _MARK[item.verdict]
+def _rules(title: str, items: list[RuleTrace], trace: Trace) -> Part:
+    return Part(f"{title} ({len(items)})", blocks=tuple(_rule(item, trace) for item in items))
+
+
+def _rule(item: RuleTrace, trace: Trace) -> Item:
+    """Return one rule's tree with wanted, found and reason per leaf; for a waiting rule, what it waits for."""
     verdict = {"fires": "fires", "silent": "is silent", "waits": "waits"}[item.verdict]
-    screen.line((item.rule, "cyan"), f"{side} ", (verdict, f"bold {style}"), f": {item.title}", indent=1)
-    _print_leaf(screen, item.tree, depth=2)
+    effects = "; ".join(effect.text for effect in item.effects)
+    inside = [_leaf(item.tree)]
     if item.verdict == "waits":
-        if item.open:
-            screen.line(f"waits for: {', '.join(item.open)}", indent=2)
-        if item.closed:
-            screen.line(f"closed: {', '.join(item.closed)}", indent=2)
-        screen.line(f"could bring: {'; '.join(item.effects)}", indent=2)
+        inside += [line(f"waits for: {', '.join(item.open)}")] if item.open else []
+        inside += [line(f"closed: {', '.join(item.closed)}")] if item.closed else []
+        inside.append(line(f"could bring: {effects}"))
     else:
         word = "so" if item.verdict == "fires" else "so no"
-        screen.line(f"{word} {'; '.join(item.effects)}", indent=2)
-    screen.line(("why: " + item.why, "dim"), indent=2)
+        inside.append(line(f"{word} {effects}"))
+    inside.append(_quiet(f"why: {item.why}"))
     if item.verdict == "fires":
-        screen.line(("misuse: " + item.misuse, "dim"), indent=2)
-        sources = [f"{key}: {trace.base.tables.references[key].citation}" for key in item.refs]
-        for line in sources:
-            screen.line(("source: " + line, "dim"), indent=2)
+        inside.append(_quiet(f"misuse: {item.misuse}"))
+        inside += [_quiet(f"source: {key}: {trace.base.tables.references[key].citation}") for key in item.refs]
+    words = (Span(item.rule, "id"), f"{of_side(item.side)} ", mark(verdict, _MARK[item.verdict][1]), f": {item.title}")
+    return Item(words, tuple(inside))
 
 
-def _print_leaf(screen: Screen, leaf: Leaf, depth: int) -> None:
-    mark, style = _MARK[leaf.verdict]
+def _quiet(text: str) -> Item:
+    return line(Span(text, "quiet"))
+
+
+def _leaf(leaf: Leaf) -> Item:
+    word, tone = _MARK[leaf.verdict]
+    sign = mark(f"[{word}] ", tone)
     if leaf.parts:
-        screen.line((f"[{mark}] ", style), leaf.text, indent=depth)
-        for part in leaf.parts:
-            _print_leaf(screen, part, depth + 1)
-        return
+        return Item((sign, leaf.text), tuple(map(_leaf, leaf.parts)))
     found = "; ".join(f"{item.slot}: {item.recorded}, {item.reason}" for item in leaf.found)
-    screen.line((f"[{mark}] ", style), f"wanted {leaf.text}; found {found}", indent=depth)
+    return line(sign, f"wanted {leaf.text}; found {found}")
 
 
-def print_changes(screen: Screen, trace: Trace) -> None:
-    """Print the single changes that would move the answer, urgency first."""
+def _changes(trace: Trace) -> Part:
+    """Return the single changes that would move the answer, urgency first."""
     changes = sorted(trace.variants.moving(), key=lambda c: ("urgency" not in c.moves, c.before == "not recorded"))
     shown: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
         side = "" if change.side == "patient" else f"{change.side} "
-        moved = [f"urgency {change.answer.urgency}"] if "urgency" in change.moves else []
-        moved += [change.answer.levels[s] for s in ("left", "right") if f"{s} level" in change.moves]
+        moved = [
+            f"urgency {each.after}" if part == "urgency" else moved_text(part, each)
+            for part, each in change.moves.items()
+        ]
         key = (f"{side}{change.title}", change.before, "; ".join(moved))
         shown.setdefault(key, []).append(change.after)
-    screen.heading(f"What would change the answer ({len(shown)} findings and results)")
-    for (what, before, answer), after in list(shown.items())[:MAX_CHANGES]:
-        screen.line(f"{what}: {' / '.join(after)} (now {before}) -> {answer}", indent=1)
+    lines = [
+        f"{what}: {' / '.join(after)} (now {before}) -> {answer}"
+        for (what, before, answer), after in list(shown.items())[:MAX_CHANGES]
+    ]
     if len(shown) > MAX_CHANGES:
-        screen.line(f"... and {len(shown) - MAX_CHANGES} more (radiculo explain --json)", indent=1)
+        lines.append(f"... and {len(shown) - MAX_CHANGES} more (radiculo explain --json)")
+    title = f"What would change the answer ({len(shown)} findings and results)"
+    return Part(title, blocks=tuple(map(line, lines)))
 
 
-def print_why_not(screen: Screen, trace: Trace, target: str) -> None:
-    """Print why a root was not named, or an urgency not reached."""
-    if target in trace.base.tables.roots:
-        _why_not_root(screen, trace, target)
-    else:
-        _why_not_urgency(screen, trace, target)
-    print_stamp(screen, trace.outcome)
+def why_not_page(case: Case, trace: Trace, why_not: WhyNotFile) -> Page:
+    """Return why a root was not named, or an urgency not reached."""
+    blocks: list[Block] = [_leg(leg, why_not.why_not) for leg in why_not.legs]
+    blocks += _urgency(why_not.urgency, why_not.why_not, trace) if why_not.urgency else ()
+    return Page(f"explain/{case.id}", case.title, id=case.id, blocks=tuple(blocks), stamp=stamp_text(trace.outcome))
 
 
-def _why_not_root(screen: Screen, trace: Trace, root: str) -> None:
-    affected = [level for level in trace.outcome.levels if level.ranked and level.ranked[0].score > 0]
-    for level in affected or trace.outcome.levels:
-        screen.heading(f"{level.side.capitalize()} leg: {level.text}")
-        if root in level.roots and not level.withdrawn:
-            screen.line(f"{root} is named here.", indent=1)
-        ranked = {item.root: item for item in level.ranked}
-        own = ranked[root].score if root in ranked else 0
-        best = level.ranked[0] if level.ranked else None
-        if best is not None:
-            screen.line(f"{root} has {own:+d}; the best root, {best.root}, has {best.score:+d}.", indent=1)
-        for rule, side in trace.base.frames:
-            effects = [e for e in rule.effects if isinstance(e, Evidence) and e.kind == "root" and e.target == root]
-            if not effects or side != level.side:
-                continue
-            item = trace.rule(rule.id, side)
-            weight = ", ".join(f"{effect.weight:+d}" for effect in effects)
-            if item.verdict == "fires":
-                screen.line(f"counted {weight}: {rule.title} [{rule.id}]", indent=1)
-            elif item.verdict == "silent" and any(effect.weight > 0 for effect in effects):
-                screen.line(f"not given {weight}: {rule.title} [{rule.id}]: {first_no(item.tree)}", indent=1)
-            elif item.open and any(effect.weight > 0 for effect in effects):
-                screen.line(
-                    f"could bring {weight}: {rule.title} [{rule.id}] waits for {', '.join(item.open)}",
-                    indent=1,
-                )
+def _leg(leg: WhyNotLeg, root: str) -> Part:
+    told = [line(f"{root} is named here.")] if leg.named else []
+    if leg.best:
+        told.append(line(f"{root} has {leg.score:+d}; the best root, {leg.best}, has {leg.best_score:+d}."))
+    for item in leg.counted:
+        gone = f"not counted, withdrawn by {', '.join(item.withdrawn_by)}," if item.withdrawn_by else "counted"
+        told.append(line(f"{gone} {item.weight:+d}: {item.title} [", Span(item.rule, "id"), "]"))
+    told.append(_nearest(f"Rules that would speak for {root}", leg.nearest, leg.further))
+    return Part(f"{leg.side.capitalize()} leg: {leg.level}", blocks=tuple(told))
 
 
-def _why_not_urgency(screen: Screen, trace: Trace, category: str) -> None:
-    now = trace.outcome.urgency.category
-    if category == now:
-        screen.line(f"The urgency is {now}: it is the answer.")
+def _urgency(urgency: WhyNotUrgency, category: str, trace: Trace) -> Iterable[Item]:
     policy = trace.base.policy
-    if category in {policy.default_urgency, policy.all_clear_urgency}:
-        screen.line(
+    same = f"The urgency is {category}: it is the answer."
+    yield line(same if urgency.now == category else f"The urgency is {urgency.now}.")
+    if urgency.resting:
+        yield line(
             f"{policy.default_urgency} is the answer when no alarm above it fires; {policy.all_clear_urgency} when "
             "nothing fires, no finding points to a root, and the safety screen is recorded and unconcerning."
         )
-        for alarm in trace.outcome.alarms:
-            screen.line(f"{alarm.rule} fires ({alarm.urgency}): {alarm.suspects}", indent=1)
-    screen.line(f"The urgency is {now}; alarms that could set {category}:")
-    for rule, side in trace.base.frames:
-        if not any(alarm.urgency == category for alarm in rule.alarms):
-            continue
-        item = trace.rule(rule.id, side)
-        _why_alarm(screen, item, side)
+    for alarm in urgency.fired:
+        if urgency.resting or alarm.urgency == category:
+            fires = f"{of_side(alarm.side)} fires ({alarm.urgency}): {alarm.suspects}"
+            yield line(Span(alarm.rule, "id"), fires)
+    yield _nearest(f"Alarms that would set {category}", urgency.nearest, urgency.further)
 
 
-def _why_alarm(screen: Screen, item: RuleTrace, side: Side) -> None:
-    where = "" if side == "patient" else f" ({side})"
-    if item.verdict == "fires":
-        screen.line((f"{item.rule}{where} fires", "bold"), f": {item.title}", indent=1)
-    elif item.verdict == "silent":
-        screen.line(f"{item.rule}{where} is silent: {first_no(item.tree)}", indent=1)
-    else:
-        waits = "; closed: ".join(part for part in (", ".join(item.open), ", ".join(item.closed)) if part)
-        screen.line(f"{item.rule}{where} waits for: {waits}", indent=1)
+def _nearest(title: str, nearest: list[Near], further: int) -> Item:
+    inside = [_near(near) for near in nearest]
+    if further:
+        inside.append(line(f"... and {further} more, not nearer (--all)"))
+    return Item((f"{title}, nearest first:" if nearest else f"{title}: no other one",), tuple(inside))
+
+
+def _near(near: Near) -> Item:
+    weight = "" if near.weight is None else f" ({near.weight:+d})"
+    away = strong(f"{count(len(near.missing), 'finding')} away")
+    words = (away, f"{weight}: {near.title} [", Span(near.rule, "id"), f"]{of_side(near.side)}")
+    return Item(words, tuple(line(f"{each.slot} is {each.recorded}; wanted {each.wanted}") for each in near.missing))

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from radiculo.render.screen import Screen
+from radiculo.render.visible import visible
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.replay.summary import Report
 
@@ -43,7 +44,7 @@ def annotation(entry: Entry) -> str:
         "title": f"{entry.result.id}: {_STATUS[entry.result.status]}",
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
-    message = "\n".join([*entry.told, *entry.reasons])
+    message = "\n".join(map(visible, [*entry.told, *entry.reasons]))
     return f"::error {listed}::{_data(message)}"
 
 
@@ -60,8 +61,8 @@ def _relative(path: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from radiculo.cases.read import Record
 from radiculo.errors import Place
+from radiculo.render.visible import visible
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.replay.summary import Report
-
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 has no way to write these
 
 
 class JUnit(Reporter):
@@ -31,7 +30,7 @@ class JUnit(Reporter):
         """Write one record: passed, failed, an error (invalid or crashed), or skipped (a known disagreement)."""
         self._seconds += entry.seconds
         kind, message, text = _verdict(entry)
-        inner = f"<{kind} message={_attribute(message)}>{_text(text)}</{kind}>" if kind else ""
+        inner = f"<{kind} message={_attribute(message)}>{text}</{kind}>" if kind else ""
         self._case(entry.result.id, entry.place, entry.seconds, kind, inner)
 
     def skip(self, record: Record) -> None:
@@ -76,15 +75,15 @@ class JUnit(Reporter):
 
 
 def _verdict(entry: Entry) -> tuple[str, str, str]:
-    """Return the element that says what became of a record, its message and its text; empty when it passed."""
+    """Return the element that says what became of a record, its message, and its text as XML; empty when it passed."""
     result = entry.result
     message = "; ".join(entry.told)
     if result.status in {"invalid", "crashed"}:
-        return "error", f"{result.status}: {message}", "\n".join(entry.told)
+        return "error", f"{result.status}: {message}", _lines(entry.told)
     if entry.failed:
-        return "failure", message, "\n".join([*entry.told, *(f"  {reason}" for reason in entry.reasons)])
+        return "failure", message, _lines([*entry.told, *(f"  {reason}" for reason in entry.reasons)])
     if result.known is not None:
-        return "skipped", f"known: {result.known}", "\n".join(result.failures)
+        return "skipped", f"known: {result.known}", _lines(result.failures)
     return "", "", ""
 
 
@@ -94,9 +93,9 @@ def _classname(place: Place) -> str:
     return ".".join(parts) or "stdin"
 
 
-def _text(text: str) -> str:
-    return escape(_ILLEGAL.sub("\ufffd", text))
+def _lines(texts: Iterable[str]) -> str:
+    return escape("\n".join(map(visible, texts)))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_ILLEGAL.sub("\ufffd", text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+    return quoteattr(visible(text))

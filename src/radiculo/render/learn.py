@@ -8,9 +8,7 @@ from radiculo.catalogue.model import Catalogue
 from radiculo.catalogue.search import Answer, Query
 from radiculo.catalogue.shapes import Verdict
 from radiculo.knowledge.base import RuleBase
-from radiculo.render.diagnostics import count
-from radiculo.render.page import Block, Code, Items, Page, Spans, paragraph
-from radiculo.render.page_screen import print_page
+from radiculo.render.page import Block, Items, Page, Words, code, count, items, paragraph
 from radiculo.render.pages.entry import (
     EntryFile,
     SectionFile,
@@ -22,9 +20,7 @@ from radiculo.render.pages.entry import (
     section_file,
     section_page,
 )
-from radiculo.render.screen import Screen
-from radiculo.report import Model, RuleBaseStamp, stamp_of
-from radiculo.version import VERSION
+from radiculo.report import Stamped, stamp
 
 _NEXT = (
     ("radiculo learn drugs", "the entries of a section"),
@@ -34,12 +30,9 @@ _NEXT = (
 )
 
 
-class LearnFile(Model):
+class LearnFile(Stamped):
     """What `learn --json` prints. `kind` says what was found; `entries` is empty in an overview."""
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     topic: str
     section: str
     verdict: Verdict | None
@@ -47,14 +40,12 @@ class LearnFile(Model):
     sections: list[SectionFile]
     entries: list[EntryFile]
     suggestions: list[str]
-    intended_use: str
 
 
 def learn_json(base: RuleBase, catalogue: Catalogue, query: Query, answer: Answer) -> LearnFile:
     """Return an answer for programs."""
     return LearnFile(
-        radiculo=VERSION,
-        rule_base=stamp_of(base),
+        **stamp(base),
         topic=query.topic,
         section=answer.section.id if answer.section else "",
         verdict=query.verdict,
@@ -62,16 +53,11 @@ def learn_json(base: RuleBase, catalogue: Catalogue, query: Query, answer: Answe
         sections=[section_file(section) for section in catalogue.sections],
         entries=[entry_file(entry, base, catalogue) for entry in answer.entries],
         suggestions=list(answer.suggestions),
-        intended_use=base.tables.intended_use,
     )
 
 
-def print_learn(screen: Screen, base: RuleBase, catalogue: Catalogue, answer: Answer) -> None:
-    """Print an answer, and the intended-use line."""
-    print_page(screen, _page(base, catalogue, answer), base.tables.intended_use)
-
-
-def _page(base: RuleBase, catalogue: Catalogue, answer: Answer) -> Page:
+def learn_page(base: RuleBase, catalogue: Catalogue, answer: Answer) -> Page:
+    """Return an answer as a page."""
     if answer.kind == "page":
         return entry_page(entry_file(answer.entries[0], base, catalogue), catalogue)
     if answer.kind == "overview":
@@ -86,13 +72,13 @@ def _page(base: RuleBase, catalogue: Catalogue, answer: Answer) -> Page:
 def _overview(catalogue: Catalogue) -> Page:
     total, sections = len(catalogue.entries), count(len(catalogue.sections), "section")
     blocks: list[Block] = [block for section in catalogue.sections for block in section_blocks(section)]
-    commands: tuple[Spans, ...] = tuple((Code(command), f"  {what}") for command, what in _NEXT)
+    commands: tuple[Words, ...] = tuple((code(command), f"  {what}") for command, what in _NEXT)
     return Page("", f"The catalogue: {sections}, {total} entries", "", (*blocks, Items(commands, "How to go on")))
 
 
 def _nothing(catalogue: Catalogue, answer: Answer) -> Page:
-    meant: list[Spans] = [
+    meant: list[Words] = [
         ("did you mean: radiculo learn ", entry_link(name, catalogue, titled=True)) for name in answer.suggestions
     ]
-    blocks = [*([Items(tuple(meant))] if meant else []), *paragraph("All sections: ", Code("radiculo learn"))]
-    return Page("", "Nothing in the catalogue matches.", "", tuple(blocks))
+    blocks = (*items("", meant), *paragraph("All sections: ", code("radiculo learn")))
+    return Page("", "Nothing in the catalogue matches.", "", blocks)

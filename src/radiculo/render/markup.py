@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, tostring
 
-from radiculo.render.screen import printable
+from radiculo.render.visible import visible
 
 Node = Element | str
 
@@ -14,10 +14,10 @@ def element(tag: str, *children: Node | None, **attributes: str) -> Element:
 
     In the names of attributes `_` stands for `-`, and a trailing one makes a name that Python keeps: `class_`.
     """
-    made = Element(tag, {name.removesuffix("_").replace("_", "-"): printable(attributes[name]) for name in attributes})
+    made = Element(tag, {name.removesuffix("_").replace("_", "-"): visible(attributes[name]) for name in attributes})
     for child in children:
         if isinstance(child, str):
-            _add_text(made, printable(child))
+            _add_text(made, visible(child))
         elif child is not None:
             made.append(child)
     return made

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby, zip_longest
 
-from radiculo.knowledge.rules import AdviceKind
-from radiculo.render.answer import comes_before_roots
-from radiculo.render.document import Item, Part, Span, line, strong
+from radiculo.knowledge.effects import AdviceKind
+from radiculo.render.page import Item, Part, Span, line, strong
 from radiculo.render.reasons import source_words
 from radiculo.triage.outcome import AdviceItem
 from radiculo.triage.trace import Trace
@@ -31,13 +30,12 @@ def next_part(trace: Trace) -> Part:
 def _next(trace: Trace) -> Iterable[Item]:
     if trace.outcome.urgency.provisional:
         yield line("first: the findings above that could still raise the urgency")
-    if comes_before_roots(trace):
+    if trace.outcome.comes_before_roots:
         yield line("nothing for the level: the pathway above comes before any root")
         return
-    tests = trace.variants.next_tests()
-    if not tests:
+    if not trace.next_tests:
         yield line("no single further finding would change the level")
-    for test in tests:
+    for test in trace.next_tests:
         yield _test(test)
 
 
@@ -56,7 +54,7 @@ def advice_parts(trace: Trace) -> Iterable[Part]:
         for kind, items in groupby(trace.outcome.advice, key=lambda item: item.kind)
     ]
     if kinds:
-        yield Part("Advice, as published for such findings", parts=tuple(kinds))
+        yield Part("Advice, as published for such findings", blocks=tuple(kinds))
 
 
 def _advice_of(items: list[AdviceItem]) -> Iterable[Item]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from radiculo.knowledge.effects import Alarm, Evidence, Rival
+from radiculo.knowledge.parts import Part as Moved
 from radiculo.knowledge.prose import effect_text
-from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.render.answer import of_side
-from radiculo.render.document import Item, Part, Span, line, strong
+from radiculo.render.page import Item, Part, Span, line, strong
 from radiculo.triage.conflicts import Claim
 from radiculo.triage.trace import RuleTrace, Trace
 
-_KINDS: tuple[tuple[str, tuple[type[Effect], ...]], ...] = (
-    ("Alarms", (Alarm,)),
-    ("Rivals", (Rival,)),
-    ("Evidence for or against a level", (Evidence, Withdraws)),
-    ("Signs and context", (SetSign, Opens, Advice)),
+_KINDS: tuple[tuple[str, frozenset[Moved]], ...] = (
+    ("Alarms", Alarm.moves),
+    ("Rivals", Rival.moves),
+    ("Evidence for or against a level", Evidence.moves),
+    ("Signs and context", frozenset()),  # whatever else a rule does, it is listed
 )
 
 
@@ -36,33 +37,28 @@ def fired_part(trace: Trace) -> Part:
         (rule, side)
         for rule, side in trace.base.frames
         if trace.outcome.verdicts[rule.id][side] == "fires"
-        and not all(isinstance(effect, Advice) for effect in rule.effects)  # shown as advice, with its rule
+        and not all(effect.after_decision for effect in rule.effects)  # shown as advice, with its rule
     ]
     title = f"Rules that fired ({len(fired)})"
     shown: set[tuple[str, str]] = set()
     parts = []
-    for kind, effects in _KINDS:
+    for kind, moves in _KINDS:
         chosen = [
             (rule, side)
             for rule, side in fired
-            if (rule.id, side) not in shown and any(isinstance(effect, effects) for effect in rule.effects)
+            if (rule.id, side) not in shown and any(effect.moves >= moves for effect in rule.effects)
         ]
         shown |= {(rule.id, side) for rule, side in chosen}
         if chosen:
             parts.append(Part(kind, blocks=tuple(_rule(trace.rule(rule.id, side), trace) for rule, side in chosen)))
-    return Part(title, parts=tuple(parts)) if parts else Part(title, blocks=(line("none"),))
+    return Part(title, blocks=tuple(parts)) if parts else Part(title, blocks=(line("none"),))
 
 
 def _rule(item: RuleTrace, trace: Trace) -> Item:
-    gone = [
-        entry.by for entry in trace.outcome.withdrawn_evidence if (entry.rule, entry.side) == (item.rule, item.side)
-    ]
     inside = [line(f"because {'; '.join(trace.told(item.rule, item.side))}")]
     for effect in item.effects:
-        uncounted = (
-            f" (not counted: withdrawn by {', '.join(gone[0])})" if gone and effect.startswith("evidence") else ""
-        )
-        inside.append(line(f"{effect}{uncounted}", kind="effect"))
+        gone = f" (not counted: withdrawn by {', '.join(effect.withdrawn_by)})" if effect.withdrawn_by else ""
+        inside.append(line(f"{effect.text}{gone}", kind="effect"))
     if item.refs:
         inside.append(line(*source_words(item.refs), kind="source"))
     return Item((Span(item.rule, "id"), f"{of_side(item.side)}  {item.title}"), tuple(inside))
@@ -88,8 +84,8 @@ def against_parts(trace: Trace) -> Iterable[Part]:
             where = "" if side == "patient" else f" {side}"
             items += [
                 line(f"{rule.title}{where}: {effect_text(effect, trace.base)} [", Span(rule.id, "id"), "]")
-                for effect in rule.effects
-                if isinstance(effect, Evidence) and effect.weight < 0
+                for effect in rule.evidence_given
+                if effect.weight < 0 and (rule.id, side) not in trace.withdrawn
             ]
     if items:
         yield Part("What argued against", blocks=tuple(items))

@@ -1,36 +1,60 @@
-"""A replay for people: one line per case, then the tables."""
+"""A replay for people: each record as a line with what is under it, and the whole as a page, failures first."""
 
 from __future__ import annotations
 
-from radiculo.cases.model import Case
+from collections.abc import Iterable, Sequence
+
 from radiculo.cases.shapes import Truth
-from radiculo.render.screen import Screen
-from radiculo.replay.run import Result
+from radiculo.errors import Place
+from radiculo.judge.score import Score
+from radiculo.render.page import Block, Item, Page, Paragraph, Part, Span, Words, count, line, mark, paragraph, part
+from radiculo.render.page import Table as Cells
+from radiculo.render.replay_checks import ReplayChecks, check_parts
+from radiculo.replay.reporter import Entry
 from radiculo.replay.summary import Report, Summary, Table
+from radiculo.replay.tally import rule_of
+from radiculo.report import stamp_text
+from radiculo.triage.outcome import Outcome
 
-_STATUS_STYLE = {"ok": "green", "failed": "bold red", "invalid": "bold red", "crashed": "bold red"}
-_GOOD = {"top-1", "in set", "exact", "none named", "withdrawn"}
+_GOOD = {"top-1", "in set", "exact", "none named", "withdrawn", "right", "named"}
+_MOST_RULES = 60  # rows of the table of rules; a longer one is for programs
 
 
-def print_result(screen: Screen, case: Case | None, result: Result) -> None:
-    """Print one record: status, answer, and how it compares with the truth."""
-    status = (f"{result.status:<8}", _STATUS_STYLE[result.status])
+def record_item(entry: Entry) -> Item:
+    """Return one record: status and answer; below, how it compares with the truth, and what is wrong and why."""
+    result, case = entry.result, entry.case
+    status = mark(f"{result.status:<8}", "fair" if result.status == "ok" else "bad")
     if result.outcome is None or case is None:
-        screen.line(status, result.id)
-    else:
-        outcome = result.outcome
-        named = [level for level in outcome.levels if level.tier != "none"]
-        levels = "; ".join(level.text for level in named) or "no level"
-        provisional = "?" if outcome.urgency.provisional else ""
-        screen.line(status, (f"{result.id}  ", "bold"), f"{outcome.urgency.category}{provisional}  {levels}")
-        if case.truth is not None and result.score is not None:
-            screen.line(f"truth: {_truth(case.truth)}", indent=5)
-            parts = _comparison(result)
-            screen.line(*parts, indent=5)
+        return Item((status, result.id), tuple(_wrong(entry)))
+    urgency = result.outcome.urgency
+    answer = f"{urgency.category}{'?' if urgency.provisional else ''}  {_levels(result.outcome)}"
+    inside = []
+    if case.truth is not None and result.score is not None:
+        inside += [line(f"truth: {_truth(case.truth)}"), line(*_comparison(result.score))]
+        if result.score.urgency == "under":
+            inside.append(line(f"urgency {urgency.category} is set by {', '.join(urgency.set_by) or 'no alarm'}"))
+    return Item((status, Span(f"{result.id}  ", "strong"), answer), (*inside, *_wrong(entry)))
+
+
+def _wrong(entry: Entry) -> Iterable[Item]:
+    result, known = entry.result, entry.result.known
     for failure in result.failures if result.status != "invalid" else ():  # stderr has it, with its place
-        screen.line(failure if result.known is None else f"known: {failure} ({result.known})", indent=5)
+        reasons = tuple(line(f"- {reason}") for reason in entry.reasons) if failure == result.failures[-1] else ()
+        yield Item((failure if known is None else f"known: {failure} ({known})",), reasons)
     if result.unexpected_pass:
-        screen.line(f"passes although marked known: {result.known}", indent=5)
+        yield line(f"passes although marked known: {known}")
+    place = _place(entry.place)
+    if entry.failed and place not in {"", result.id}:
+        title = f" ({entry.case.title})" if entry.case and entry.case.title else ""
+        yield line(Span(f"at {place}", "quiet"), title)
+
+
+def _place(place: Place) -> str:
+    return f"{place.path}:{place.line}" if place.line else place.path
+
+
+def _levels(outcome: Outcome) -> str:
+    return "; ".join(level.text for level in outcome.levels if level.tier != "none") or "no level"
 
 
 def _truth(truth: Truth) -> str:
@@ -41,10 +65,7 @@ def _truth(truth: Truth) -> str:
     return f"{side}{roots}{urgency}{diagnosis}"
 
 
-def _comparison(result: Result) -> list[str | tuple[str, str]]:
-    score = result.score
-    if score is None:
-        return []
+def _comparison(score: Score) -> Words:
     items = [
         ("root", score.root),
         ("headline", score.no_root),
@@ -52,80 +73,83 @@ def _comparison(result: Result) -> list[str | tuple[str, str]]:
         ("pathway", None if score.pathway is None else "right" if score.pathway else "wrong"),
         ("rival", None if score.rival is None else "named" if score.rival else "not named"),
     ]
-    parts: list[str | tuple[str, str]] = [f"{score.domains} domains"]
+    words: list[Span | str] = [f"{score.domains} domains"]
     for name, value in items:
         if value is not None:
-            good = value in _GOOD or value in {"right", "named"}
-            parts += [f"; {name} ", (value, "green" if good else "yellow")]
-    return parts
+            words += [f"; {name} ", mark(value, "fair" if value in _GOOD else "unsure")]
+    return tuple(words)
 
 
-def print_report(screen: Screen, report: Report) -> None:
-    """Print the tables, what answered, and the intended-use line."""
-    if report.interrupted:
-        screen.gap()
-        screen.line(("Interrupted: the figures are of the records up to here.", "bold yellow"))
-    _print_summary(screen, report.summary)
-    screen.gap()
-    policy = "".join(f", {name}={value}" for name, value in report.rule_base.policy.items())
-    stamp = f"radiculo {report.radiculo}, rules {report.rule_base.name} {report.rule_base.version}"
-    screen.line((f"{stamp} [{report.rule_base.hash}]{policy}, engine {report.engine}", "dim"))
-    screen.line((report.intended_use, "italic"))
+def replay_page(
+    report: Report, checks: ReplayChecks, *, failed: Sequence[Entry] = (), under: Sequence[Entry] = (), cut: int = 0
+) -> Page:
+    """Return the whole replay: the failures that are not told yet, what was checked, the tables.
+
+    `cut` is how many records there are beyond `failed` and `under`.
+    """
+    stopped = "Interrupted: the figures are of the records up to there." if report.interrupted else ""
+    return Page(
+        "replay",
+        f"Replay of {count(report.summary.records, 'record')}: {_counts(report.summary, checks.not_run)}",
+        blocks=(
+            *paragraph(mark(stopped, "unsure")),
+            *part(f"Failures ({len(failed)})", map(record_item, failed)),
+            *part(f"Triaged lower than was so ({len(under)})", map(record_item, under)),
+            *paragraph(f"{cut} more are not shown." if cut else ""),
+            *check_parts(checks),
+            *(block for told in checks.left_out for block in paragraph(told)),
+            *_scores(report.summary),
+        ),
+        stamp=stamp_text(report.radiculo, report.rule_base, report.engine),
+    )
 
 
-def _print_summary(screen: Screen, summary: Summary) -> None:
-    screen.heading("Summary")
-    statuses = ", ".join(f"{number} {status}" for status, number in sorted(summary.statuses.items()))
-    screen.line(f"{summary.records} record{'' if summary.records == 1 else 's'}: {statuses}")
-    for table in (
-        summary.root,
-        summary.root_by_domains,
-        summary.no_root,
-        summary.urgency,
-        summary.pathway,
-        summary.rival,
-    ):
-        _print_table(screen, table)
+def _counts(summary: Summary, not_run: int) -> str:
+    counts = [f"{number} {status}" for status, number in sorted(summary.statuses.items())]
+    return ", ".join([*counts, *([f"{not_run} not run"] if not_run else [])])
+
+
+def _scores(summary: Summary) -> Iterable[Block]:
+    first = (summary.root, summary.root_by_domains, summary.no_root, summary.urgency, summary.pathway, summary.rival)
+    told = [block for table in first for block in _table(table)]
     if summary.urgency.rows:
         missed = ", ".join(summary.stated_emergencies_missed) or "none"
-        screen.gap()
-        screen.line(f"Stated emergencies below the top category: {missed}")
-    _print_shares(screen, summary)
-    for table in (summary.urgency_confusion, summary.root_confusion):
-        _print_table(screen, table)
-    _print_rules(screen, summary.rules)
+        told += paragraph(f"Stated emergencies below the top category: {missed}")
+    told += map(Paragraph, _shares(summary))
+    told += [block for table in (summary.urgency_confusion, summary.root_confusion) for block in _table(table)]
     if summary.unexpected_passes:
-        screen.line(f"Unexpected passes (remove their 'known'): {', '.join(summary.unexpected_passes)}")
+        told += paragraph(f"Unexpected passes (remove their 'known'): {', '.join(summary.unexpected_passes)}")
+    yield from part("Scores", told)
+    yield from _rules(summary.rules)
 
 
-def _print_shares(screen: Screen, summary: Summary) -> None:
-    """Print the shares of all records that have a truth."""
+def _shares(summary: Summary) -> Iterable[Words]:
+    """Yield the shares of all records that have a truth."""
     for name, title in (("urgency", "Urgency"), ("root", "Root")):
         rows = [share for share in summary.shares if share.table == name]
         whole = [share for share in rows if share.row == "all" or len({share.row for share in rows}) == 1]
         found = [f"{s.column} {s.percent:.1f} % ({s.low:.1f} to {s.high:.1f})" for s in whole]
         if found:
-            screen.line(f"{title}, with 95 % intervals: {', '.join(found)}")
+            yield (f"{title}, with 95 % intervals: {', '.join(found)}",)
 
 
-def _print_rules(screen: Screen, rules: Table) -> None:
-    """Print how many rules fire anywhere, on any side."""
+def _rules(rules: Table) -> Iterable[Part]:
+    """Yield how many rules fire anywhere, on any side; and which, where they are few."""
     if rules.rows:
         fires: dict[str, int] = {}
         for label, row in rules.rows.items():
-            rule = label.rpartition(" ")[2]
-            fires[rule] = fires.get(rule, 0) + row["fires"]
-        screen.gap()
-        screen.line(f"Rules that fire on some record: {sum(map(bool, fires.values()))} of {len(fires)}")
+            fires[rule_of(label)] = fires.get(rule_of(label), 0) + row["fires"]
+        told = f"Rules that fire on some record: {sum(map(bool, fires.values()))} of {len(fires)}"
+        few = len(rules.rows) <= _MOST_RULES
+        more = _table(rules) if few else paragraph("How often each fires, stays silent and waits: --json")
+        yield Part(told, blocks=tuple(more))
 
 
-def _print_table(screen: Screen, table: Table) -> None:
+def _table(table: Table) -> list[Block]:
     if not table.rows:
-        return
-    screen.gap()
-    screen.line((table.title, "bold"))
-    width = max(len(label) for label in table.rows) + 2
-    screen.line(" " * width + "".join(f"{column:>14}" for column in table.columns) + f"{'n':>6}", indent=1)
-    for label, row in table.rows.items():
-        cells = "".join(f"{row[column]:>14}" for column in table.columns)
-        screen.line(f"{label:<{width}}{cells}{sum(row.values()):>6}", indent=1)
+        return []
+    rows = [
+        ((label,), *((str(row.get(column, 0)),) for column in table.columns), (str(sum(row.values())),))
+        for label, row in table.rows.items()
+    ]
+    return [Cells(table.title, ("", *table.columns, "n"), tuple(rows))]

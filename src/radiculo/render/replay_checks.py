@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Literal
 
-from radiculo.render.screen import Screen
+from radiculo.render.page import Block, Item, Part, line, mark, part, strong
 from radiculo.replay.gates import GateResult
 from radiculo.report import Model
 from radiculo.trials.against import CaseChange, Comparison, Difference
@@ -14,57 +14,54 @@ MAX_SHOWN = 100
 
 
 class ReplayChecks(Model):
-    """What `replay --json` prints on a second line when gates, filters or a snapshot are asked for."""
+    """What `replay --json` prints on a second line when gates, filters or a snapshot are asked for.
+
+    `left_out` says in words which records were not selected, and which were not run.
+    """
 
     schema_version: Literal[1] = 1
     deselected: int
     not_run: int
+    left_out: list[str] = []
     gates: list[GateResult]
     against: Comparison | None
     intended_use: str
 
 
-def print_gates(screen: Screen, gates: Sequence[GateResult]) -> None:
-    """Print every gate, with what was found."""
-    if not gates:
-        return
-    screen.heading("Gates")
-    for gate in gates:
-        verdict = ("met", "green") if gate.met else ("NOT MET", "bold red")
-        screen.line(f"{gate.gate}: ", verdict, f"; wanted {gate.wanted}; found {gate.found}", indent=1)
+def check_parts(checks: ReplayChecks) -> Iterable[Block]:
+    """Yield what changed against a snapshot, urgency drops first; then every gate."""
+    if checks.against is not None:
+        yield Part("Against the snapshot", blocks=tuple(_comparison(checks.against)))
+    yield from part("Gates", map(_gate, checks.gates))
 
 
-def print_comparison(screen: Screen, comparison: Comparison) -> None:
-    """Print what changed against a snapshot, urgency drops first."""
-    before, now = comparison.before, comparison.now
-    screen.heading("Against the snapshot")
-    screen.line(f"before: {before.rule_base.name} {before.rule_base.version} [{before.rule_base.hash}]", indent=1)
-    screen.line(f"now:    {now.rule_base.name} {now.rule_base.version} [{now.rule_base.hash}]", indent=1)
-    for line in _policy_changes(comparison):
-        screen.line(line, indent=1)
-    screen.line(
+def _gate(gate: GateResult) -> Item:
+    verdict = mark("met", "fair") if gate.met else mark("NOT MET", "bad")
+    return line(f"{gate.gate}: ", verdict, f"; wanted {gate.wanted}; found {gate.found}")
+
+
+def _comparison(comparison: Comparison) -> Iterable[Item]:
+    yield line(f"before: {comparison.before.rule_base}")
+    yield line(f"now:    {comparison.now.rule_base}")
+    yield from map(line, _policy_changes(comparison))
+    yield line(
         f"{comparison.compared} compared: {comparison.same} the same, {len(comparison.changed)} changed; "
-        f"{len(comparison.new)} new, {len(comparison.missing)} missing",
-        indent=1,
+        f"{len(comparison.new)} new, {len(comparison.missing)} missing"
     )
-    for change in comparison.changed[:MAX_SHOWN]:
-        _print_change(screen, change)
+    yield from map(_change, comparison.changed[:MAX_SHOWN])
     if len(comparison.changed) > MAX_SHOWN:
-        screen.line(f"... and {len(comparison.changed) - MAX_SHOWN} more (--json shows all)", indent=1)
+        yield line(f"... and {len(comparison.changed) - MAX_SHOWN} more (--json shows all)")
     for word, names in (("new", comparison.new), ("missing", comparison.missing)):
         if names:
-            shown = ", ".join(names[:MAX_SHOWN]) + (", ..." if len(names) > MAX_SHOWN else "")
-            screen.line(f"{word}: {shown}", indent=1)
+            yield line(f"{word}: {', '.join(names[:MAX_SHOWN])}{', ...' if len(names) > MAX_SHOWN else ''}")
 
 
-def _print_change(screen: Screen, change: CaseChange) -> None:
-    screen.line((change.id, "bold"), indent=1)
-    for item in change.differences:
-        style = "bold red" if item.kind == "urgency drop" else ""
-        screen.line((_change_text(item), style), indent=2)
+def _change(change: CaseChange) -> Item:
+    told = [line(mark(_difference(item), "bad" if item.kind == "urgency drop" else "")) for item in change.differences]
+    return Item((strong(change.id),), tuple(told))
 
 
-def _change_text(item: Difference) -> str:
+def _difference(item: Difference) -> str:
     if item.kind == "rules":
         return f"other rules: {', '.join(item.by)}" if item.by else "the same, in another order"
     by = f"by {', '.join(item.by)}" if item.by else "the same rules: a weight, threshold, category or switch changed"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from radiculo.render.replay import print_result
+from radiculo.render.replay import record_item
 from radiculo.render.screen import Screen
+from radiculo.render.terminal import print_blocks
 from radiculo.replay.reporter import Entry, Reporter
 
 
@@ -15,6 +16,4 @@ class Lines(Reporter):
 
     def add(self, entry: Entry) -> None:
         """Print one record."""
-        print_result(self._screen, entry.case, entry.result)
-        for reason in entry.reasons:
-            self._screen.line(f"- {reason}", indent=6)
+        print_blocks(self._screen, [record_item(entry)])

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from radiculo.cases.shapes import CaseFile
 from radiculo.catalogue.shapes import CatalogueFile
+from radiculo.generate.vectors import Vectors
 from radiculo.knowledge.shapes import (
     AnatomyFile,
     AreasFile,
@@ -30,9 +31,11 @@ from radiculo.render.pages.root import RootsFile
 from radiculo.render.pages.rule import RulesFile
 from radiculo.render.replay_checks import ReplayChecks
 from radiculo.replay.summary import Report
+from radiculo.triage.artefact import Published
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
 from radiculo.triage.whatif import WhatIfFile
+from radiculo.triage.why_not import WhyNotFile
 from radiculo.trials.compare.report import Comparison
 from radiculo.trials.cover import CaseCoverage
 from radiculo.trials.mutation.report import MutationReport
@@ -52,11 +55,13 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "wording": ("wording.yaml", WordingFile),
     "references": ("references.yaml", ReferencesFile),
     "section": ("a section of the catalogue", CatalogueFile),
-    "rulebase": ("a compiled rule base", None),
+    "artefact": ("a compiled rule base: what `compile` writes", None),
+    "vectors": ("what `compile --vectors` writes", Vectors),
     "outcome": ("what `triage --json` prints", Outcome),
     "trace": ("what `triage --json --full` prints", TraceFile),
     "check": ("what `check --json` prints", CheckFile),
     "rule-trace": ("what `explain --json --rule` prints", RuleTraceFile),
+    "why-not": ("what `explain --json --why-not` prints", WhyNotFile),
     "replay": ("what `replay --json` prints", Report),
     "replay-checks": ("the second line of `replay --json` with gates, filters or a snapshot", ReplayChecks),
     "snapshot": ("a line of what `replay --record` writes", SnapshotLine),
@@ -97,24 +102,24 @@ def json_schema(name: str) -> dict[str, object]:
 
 
 def _artefact() -> dict[str, object]:
-    """Return the schema of the compiled rule base: every file by its path."""
-    definitions: dict[str, object] = {}
+    """Return the schema of the compiled rule base: every file by its path, and its published form."""
+    published = Published.model_json_schema()
+    definitions: dict[str, object] = published.pop("$defs")
     patterns: dict[str, object] = {}
     for pattern, model in _FILES.items():
         schema = model.model_json_schema()
         definitions |= schema.pop("$defs", {})
         definitions[model.__name__] = schema
         patterns[pattern] = {"$ref": f"#/$defs/{model.__name__}"}
-    return {
+    own = {
+        "format": {"const": FORMAT},
+        "hash": {"type": "string"},
+        "files": {"type": "object", "patternProperties": patterns},
+    }
+    return published | {
         "title": "CompiledRuleBase",
-        "type": "object",
-        "required": ["format", "hash", "files"],
-        "additionalProperties": False,
-        "properties": {
-            "format": {"const": FORMAT},
-            "hash": {"type": "string"},
-            "files": {"type": "object", "patternProperties": patterns},
-        },
+        "required": [*own, *published["required"]],
+        "properties": own | published["properties"],
         "$defs": definitions,
     }
 

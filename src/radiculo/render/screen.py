@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
+from radiculo.render.visible import visible
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -15,17 +17,14 @@ INDENT = "  "
 _LINKING = frozenset(
     {"iTerm.app", "WezTerm", "vscode", "Hyper", "ghostty", "Tabby", "xterm-kitty", "xterm-ghostty", "alacritty", "foot"}
 )  # what terminals that show hyperlinks call themselves, in TERM_PROGRAM or TERM
-_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd")  # a file may hold them
-
-
-def printable(text: str) -> str:
-    """Return a text without control characters: neither a terminal nor HTML may get what a file may hold."""
-    return text.translate(_CONTROLS)
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a run may print. `plain` reads well in a screen reader: no colour, no boxes, no wrapping, no repaint."""
+    """How a run may print. `plain` reads well in a screen reader: no colour, no boxes, no wrapping, no repaint.
+
+    `color` is None where the terminal and NO_COLOR decide; it says nothing of wrapping.
+    """
 
     plain: bool = False
     color: bool | None = None
@@ -33,13 +32,10 @@ class Style:
 
 
 def is_plain(style: Style, stream: TextIO) -> bool:
-    """Say whether a stream gets plain text: when asked for, when not a terminal, or when the environment says so."""
-    if style.plain:
-        return True
-    if style.color:
-        return False
-    dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))
-    return dumb or style.color is False or not stream.isatty()
+    """Say whether a stream gets plain text: when asked for, or when it is no terminal that can do more."""
+    if style.plain or style.color:
+        return style.plain
+    return os.environ.get("TERM") == "dumb" or not stream.isatty()
 
 
 def has_links(stream: TextIO) -> bool:
@@ -75,7 +71,13 @@ class Screen:
             highlight=False,
             emoji=False,
             force_terminal=True if self.style.color else None,
+            no_color=None if self.style.color is None else not self.style.color,
         )
+
+    @property
+    def width(self) -> int:
+        """How many columns a line may have; plain text is never wrapped."""
+        return sys.maxsize if self.plain else self.console.width
 
     def line(self, *parts: str | tuple[str, str], indent: int = 0, hang: int = 0) -> None:
         """Print one line. A part is text, or text with a style such as `bold red`, or `link URL`.
@@ -83,7 +85,7 @@ class Screen:
         Where a long line is wrapped, its further rows are indented by `hang` more.
         """
         styled = [part if isinstance(part, tuple) else (part, "") for part in parts]
-        clean = [(printable(words), self._style(style)) for words, style in styled]
+        clean = [(visible(words), self._style(style)) for words, style in styled]
         if self.plain:
             self.stream.write(f"{INDENT * indent}{''.join(words for words, _ in clean)}\n")
             self.stream.flush()

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
+from radiculo import report
 from radiculo.cases.model import Case
-from radiculo.render.answer import answer_parts
-from radiculo.render.document import Document, Part
+from radiculo.render.answer import answer_parts, short_parts
 from radiculo.render.next_steps import advice_parts, next_part
-from radiculo.render.print_document import print_answer_parts, print_closing, print_document, print_reasons
+from radiculo.render.page import Answer, Block, Figure, Page
 from radiculo.render.reasons import against_parts, conflict_part, fired_part
-from radiculo.render.screen import Screen
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import Trace
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
-def triage_document(case: Case, trace: Trace, *, reasons: bool = True) -> Document:
-    """Return everything that a triage tells a person; without `reasons` the answer and the advice alone."""
-    outcome = trace.outcome
-    return Document(
-        id=case.id,
+
+def triage_page(case: Case, trace: Trace, *, reasons: bool = True, numbers: bool = False) -> Page:
+    """Return everything that a triage tells a person, the short answer first.
+
+    Without `reasons` it is the short answer and the pathway alone; `numbers` adds the points of roots.
+    """
+    return Page(
+        address=f"triage/{case.id}",
         title=case.title,
-        stem=case.stem,
-        answer=answer_parts(trace),
-        reasons=_reasons(trace) if reasons else tuple(advice_parts(trace)),
-        stamp=stamp_text(outcome),
-        intended_use=outcome.intended_use,
+        id=case.id,
+        lead=(case.stem,) if case.stem else (),
+        blocks=(
+            Answer(short_parts(trace)),
+            *(_whole(trace, numbers=numbers) if reasons else ()),
+        ),
+        stamp=stamp_text(trace.outcome),
     )
 
 
-def _reasons(trace: Trace) -> tuple[Part, ...]:
+def _body_map(trace: Trace, anchor: str) -> Element:
+    from radiculo.render.bodymap.figure import body_map  # noqa: PLC0415 - only HTML draws
+
+    return body_map(trace, anchor)
+
+
+def _whole(trace: Trace, *, numbers: bool) -> tuple[Block, ...]:
     return (
+        Answer(answer_parts(trace, numbers=numbers)),
+        Figure(partial(_body_map, trace)),
         *advice_parts(trace),
         conflict_part(trace),
         fired_part(trace),
@@ -37,30 +54,7 @@ def _reasons(trace: Trace) -> tuple[Part, ...]:
     )
 
 
-def print_triage(screen: Screen, case: Case, trace: Trace, *, reasons: bool = True) -> None:
-    """Print one triage."""
-    print_document(screen, triage_document(case, trace, reasons=reasons))
-
-
-def print_answer(screen: Screen, trace: Trace) -> None:
-    """Print urgency, pathway, level and rivals: the answer at a glance."""
-    print_answer_parts(screen, answer_parts(trace))
-
-
-def print_against(screen: Screen, trace: Trace) -> None:
-    """Print what speaks against the answer: conflicts, withdrawn evidence, and evidence against roots."""
-    print_reasons(screen, (conflict_part(trace), *against_parts(trace)))
-
-
-def print_stamp(screen: Screen, outcome: Outcome) -> None:
-    """Print what answered, and the intended-use line."""
-    print_closing(screen, stamp_text(outcome), outcome.intended_use)
-
-
 def stamp_text(outcome: Outcome) -> str:
     """Return which program, rules, policy and engine answered."""
-    rules = outcome.rule_base
-    policy = "".join(f", {name}={value}" for name, value in rules.policy.items())
-    engine = "" if outcome.engine == "durable" else " (durable_rules cannot be imported here)"
-    which = f"rules {rules.name} {rules.version} [{rules.hash}]{policy}"
-    return f"radiculo {outcome.radiculo}, {which}, engine {outcome.engine}{engine}"
+    without = "" if outcome.engine == "durable" else " (durable_rules cannot be imported here)"
+    return report.stamp_text(outcome.radiculo, outcome.rule_base, f"{outcome.engine}{without}")

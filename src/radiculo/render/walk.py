@@ -30,8 +30,9 @@ from radiculo.interview.walk import WHY_SHOWN
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Reading
 from radiculo.knowledge.vocabulary import Slot, Vocabulary
-from radiculo.render.diagnostics import count
+from radiculo.render.page import count
 from radiculo.render.screen import Screen
+from radiculo.triage.wording import moved_text
 
 KEYS = (
     ("?", "how to examine it, and what is normal"),
@@ -173,14 +174,14 @@ class WalkScreen:
 
     def _effects(self, question: Question, effects: Effects) -> None:
         if not effects.changes:
-            self.screen.line("no single answer would change urgency or level as things stand", indent=1)
+            self.screen.line("no single answer would change what is concluded as things stand", indent=1)
         vocabulary, names = self.base.vocabulary, {name: c.name for name, c in self.base.tables.categories.items()}
         for change in effects.changes:
             side = "" if change.side == "patient" else f"{change.side} "
             title = f"{vocabulary[change.finding].title}, " if question.is_family else ""
-            urgency = f"urgency {names[change.answer.urgency]} ({change.answer.urgency})"
-            parts = [urgency] if "urgency" in change.moves else []
-            parts += [text for leg, text in change.answer.levels.items() if f"{leg} level" in change.moves]
+            urgency = change.moves.get("urgency")
+            parts = [f"urgency {names[urgency.after]} ({urgency.after})"] if urgency else []
+            parts += [moved_text(part, moved) for part, moved in change.moves.items() if part != "urgency"]
             self.screen.line(f"{title}{side}{change.after}: {'; '.join(parts)}", indent=1)
 
 

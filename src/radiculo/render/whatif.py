@@ -2,57 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from radiculo.render.diagnostics import count
-from radiculo.render.screen import Screen
-from radiculo.triage.variants import Answer, Change
+from radiculo.knowledge.parts import Part as Moving
+from radiculo.render.page import Item, Page, Part, count, line
 from radiculo.triage.whatif import Counterfactual, Step, WhatIfFile
+from radiculo.triage.wording import Moved, moved_text
 
 
-def print_whatif(screen: Screen, report: WhatIfFile) -> None:
-    """Print the closest counterfactual when one was asked for, else every change that moves the answer."""
-    screen.line((report.case, "bold"), f"  now: {_answer(report.now)}")
-    if report.to is not None:
-        _print_counterfactual(screen, report.to)
-    else:
-        screen.heading(f"Single changes that move the answer ({len(report.singles)})")
-        for change in report.singles:
-            _print_change(screen, change, report.now)
-    if report.pairs is not None:
-        screen.heading(f"Pairs of changes that move it, though neither does alone ({report.pairs_total})")
-        for move in report.pairs:
-            screen.line(_steps(move.steps), indent=1)
-            screen.line(_difference(report.now, move.answer), indent=2)
-        if (report.pairs_total or 0) > len(report.pairs):
-            screen.line(f"and {(report.pairs_total or 0) - len(report.pairs)} more: ask with --limit", indent=1)
-    screen.gap()
-    screen.line((report.intended_use, "italic"))
+def whatif_page(report: WhatIfFile) -> Page:
+    """Return the closest counterfactual when one was asked for, else every change that moves the answer."""
+    return Page(
+        f"whatif/{report.case}",
+        f"now: {_answer(report.now)}",
+        id=report.case,
+        blocks=(_closest(report.to) if report.to is not None else _singles(report), *_pairs(report)),
+    )
 
 
-def _print_counterfactual(screen: Screen, found: Counterfactual) -> None:
-    screen.heading(f"Closest way to {found.to}")
+def _singles(report: WhatIfFile) -> Part:
+    changes = [
+        Item((_change(change.title, change.side, change.before, change.after),), (line(moves_text(change.moves)),))
+        for change in report.singles
+    ]
+    return Part(f"Single changes that move the answer ({len(changes)})", blocks=tuple(changes))
+
+
+def _pairs(report: WhatIfFile) -> Iterable[Part]:
+    if report.pairs is None:
+        return
+    moves = [Item((_steps(move.steps),), (line(moves_text(move.moves)),)) for move in report.pairs]
+    total = report.pairs_total or 0
+    if total > len(moves):
+        moves.append(line(f"and {total - len(moves)} more: ask with --limit"))
+    yield Part(f"Pairs of changes that move it, though neither does alone ({total})", blocks=tuple(moves))
+
+
+def _closest(found: Counterfactual) -> Part:
+    return Part(f"Closest way to {found.to}", blocks=tuple(map(line, _way(found))))
+
+
+def _way(found: Counterfactual) -> Iterable[str]:
     if found.steps is None:
-        screen.line(f"none was found within {count(found.within, 'change')}", indent=1)
+        yield f"none was found within {count(found.within, 'change')}"
         return
     if not found.steps:
-        screen.line("the case is there already", indent=1)
+        yield "the case is there already"
         return
     proof = "no smaller set of changes does it" if found.proven else "a smaller set of changes is not ruled out"
-    screen.line(f"{count(len(found.steps), 'change')}; {proof}", indent=1)
-    for step in found.steps:
-        screen.line(_step(step), indent=1)
+    yield f"{count(len(found.steps), 'change')}; {proof}"
+    yield from map(_step, found.steps)
     if found.answer is not None:
-        screen.line(f"then: {_answer(found.answer)}", indent=1)
-
-
-def _print_change(screen: Screen, change: Change, now: Answer) -> None:
-    screen.line(_change(change.title, change.side, change.before, change.after), indent=1)
-    screen.line(_difference(now, change.answer), indent=2)
+        yield f"then: {_answer(found.answer)}"
 
 
 def _steps(steps: Sequence[Step]) -> str:
-    return "; and ".join(_step(step) for step in steps)
+    return "; and ".join(map(_step, steps))
 
 
 def _step(step: Step) -> str:
@@ -64,11 +69,10 @@ def _change(title: str, side: str, before: str, after: str) -> str:
     return f"{title}{where}: {before} -> {after}"
 
 
-def _difference(now: Answer, then: Answer) -> str:
-    parts = [] if now.urgency == then.urgency else [f"urgency {now.urgency} -> {then.urgency}"]
-    parts += [text for side, text in then.levels.items() if text != now.levels[side]]
-    return "; ".join(parts)
+def moves_text(moves: Mapping[Moving, Moved]) -> str:
+    """Return what moves, part by part."""
+    return "; ".join(moved_text(part, moved) for part, moved in moves.items())
 
 
-def _answer(answer: Answer) -> str:
-    return "; ".join([f"urgency {answer.urgency}", *answer.levels.values()])
+def _answer(answer: Mapping[Moving, str]) -> str:
+    return "; ".join([f"urgency {answer['urgency']}", answer["left"], answer["right"]])

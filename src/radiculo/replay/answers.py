@@ -1,12 +1,12 @@
-"""The answers of a batch: from arrays to words, with every distinct part worded once."""
+"""The answers of a batch as lines of JSON, and one by one for judges: every distinct part is made once."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from typing import Generic, TypeAlias, TypeVar, get_args
+from functools import cached_property
+from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +14,17 @@ from numpy.typing import NDArray
 from radiculo.engine.program import Verdicts
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.triage.answer import Answer, LegAnswer
-from radiculo.triage.decision import Decision, Tier
-from radiculo.triage.outcome import TierName
+from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.vocabulary import LEGS
+from radiculo.triage.answer import Answer, LegAnswer, Sided
+from radiculo.triage.answers import Answers, leading, place_of, places
+from radiculo.triage.outcome import TIER_NAMES
 from radiculo.triage.plan import Plan, plan_of
 
 K = TypeVar("K")
 V = TypeVar("V")
 Key: TypeAlias = bytes
 MOST_REMEMBERED = 5_000
-TIER_NAMES: tuple[TierName, ...] = get_args(TierName)  # in the order of Tier
 
 
 class _Memo(dict[K, V], Generic[K, V]):
@@ -42,17 +43,19 @@ class _Memo(dict[K, V], Generic[K, V]):
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts that answers of one rule base are made of, each with its JSON."""
+    """The parts that answers of one rule base are made of, each with its JSON where lines have it."""
 
     base: RuleBase
     legs: _Memo[Key, tuple[LegAnswer, bytes]] = field(init=False)
     pathways: _Memo[Key, tuple[tuple[str, ...], bytes]] = field(init=False)
-    rivals: _Memo[Key, tuple[tuple[str, ...], bytes]] = field(init=False)
+    rivals: _Memo[Key, tuple[tuple[Sided, ...], bytes]] = field(init=False)
+    mechanisms: _Memo[Key, tuple[Sided, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "legs", _Memo(self._leg))
         object.__setattr__(self, "pathways", _Memo(self._pathways))
         object.__setattr__(self, "rivals", _Memo(self._rivals))
+        object.__setattr__(self, "mechanisms", _Memo(self._mechanisms))
 
     @cached_property
     def plan(self) -> Plan:
@@ -60,20 +63,10 @@ class Parts:
         return plan_of(self.base)
 
     @cached_property
-    def categories(self) -> dict[int, str]:
-        """The categories by rank."""
-        return {rank: name for name, rank in self.base.urgency_rank.items()}
-
-    @cached_property
-    def pathway_names(self) -> tuple[str, ...]:
-        """The pathways, in the order in which equals are named."""
-        return tuple(self.base.tables.terms.pathways)
-
-    @cached_property
     def frames(self) -> NDArray[np.object_]:
         """The JSON of every frame."""
-        found = np.empty(len(self.base.deciding_frames), np.object_)
-        found[:] = [_json([rule.id, side]) for rule, side in self.base.deciding_frames]
+        found = np.empty(len(self.base.frames), np.object_)
+        found[:] = [_json([rule.id, side]) for rule, side in self.base.frames]
         return found
 
     @cached_property
@@ -82,59 +75,70 @@ class Parts:
         return tuple(dict.fromkeys(frame for frame, _, _ in self.plan.rivals))
 
     def _leg(self, key: Key) -> tuple[LegAnswer, bytes]:
-        """Word a leg: its tier, whether it is withdrawn, and for each root its place if it is named, else 0."""
-        tier, withdrawn, *places = key
-        named = sorted((place, root) for place, root in zip(places, self.plan.roots, strict=True) if place)
-        roots = tuple(root for _, root in named)
-        leg = LegAnswer(TIER_NAMES[tier], roots, bool(withdrawn))
-        return leg, _json({"tier": leg.tier, "roots": roots, "withdrawn": leg.withdrawn})
+        """Word a leg: its tier, whether it is withdrawn, the place of each root (0: unnamed), and which zones lead."""
+        tier, withdrawn, *rest = key
+        split = len(self.plan.roots)
+        named = sorted((place, root) for place, root in zip(rest[:split], self.plan.roots, strict=True) if place)
+        zones = tuple(zone for zone, leads in zip(self.base.tables.zones, rest[split:], strict=True) if leads)
+        leg = LegAnswer(TIER_NAMES[tier], tuple(root for _, root in named), bool(withdrawn), zones)
+        return leg, _json({"tier": leg.tier, "roots": leg.roots, "withdrawn": leg.withdrawn})
 
     def _pathways(self, key: Key) -> tuple[tuple[str, ...], bytes]:
         counts = list(enumerate(key))
-        found = tuple(self.pathway_names[at] for at, n in sorted(counts, key=lambda item: (-item[1], item[0])) if n)
+        found = tuple(self.plan.pathways[at] for at, n in sorted(counts, key=lambda item: (-item[1], item[0])) if n)
         return found, _json(found)
 
-    def _rivals(self, key: Key) -> tuple[tuple[str, ...], bytes]:
+    def _rivals(self, key: Key) -> tuple[tuple[Sided, ...], bytes]:
         fires = np.unpackbits(np.frombuffer(key, np.uint8), count=len(self.rival_frames))
         fired = {frame for frame, fire in zip(self.rival_frames, fires, strict=True) if fire}
-        names = tuple(dict.fromkeys(rival.name for frame, _, rival in self.plan.rivals if frame in fired))
-        return names, _json(names)
+        found = tuple(dict.fromkeys(Sided(r.name, frame[1]) for frame, _, r in self.plan.rivals if frame in fired))
+        return found, _json(list(dict.fromkeys(rival.name for rival in found)))
+
+    def _mechanisms(self, key: Key) -> tuple[Sided, ...]:
+        names = tuple(self.base.tables.terms.mechanisms)
+        ranked = sorted((n // len(names), place, names[n % len(names)]) for n, place in enumerate(key) if place)
+        return tuple(Sided(name, LEGS[leg]) for leg, _, name in ranked)
 
 
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-class Answers:
+class AnswerLines:
     """The answers of one batch of cases, given as codes (slot, case), by row."""
 
-    def __init__(self, parts: Parts, verdicts: Verdicts, decision: Decision, codes: NDArray[np.uint8]) -> None:
-        self.parts, self.verdicts, self.decision, self.codes = parts, verdicts, decision, codes
-        self.index = {frame: at for at, frame in enumerate(verdicts.frames)}
+    def __init__(self, parts: Parts, verdicts: Verdicts, answers: Answers, codes: NDArray[np.uint8]) -> None:
+        self.parts, self.verdicts, self.answers, self.codes = parts, verdicts, answers, codes
+        self.decision = answers.decision
 
     def answer(self, row: int) -> Answer:
-        """Return the answer of one case."""
+        """Return the answer of one case: the same as `answers.at(row)`, sooner."""
         parts = self.parts
         return Answer(
-            parts.categories[self._urgency[row]],
-            parts.pathways[self._pathways[row]][0],
-            parts.legs[self._legs[0][row]][0],
-            parts.legs[self._legs[1][row]][0],
-            parts.rivals[self._rivals[row]][0],
-            partial(self._fires, row),
+            urgency=parts.plan.categories[self._urgency[row]],
+            pathways=parts.pathways[self._pathways[row]][0],
+            left=parts.legs[self._legs[0][row]][0],
+            right=parts.legs[self._legs[1][row]][0],
+            rivals=parts.rivals[self._rivals[row]][0],
+            mechanisms=parts.mechanisms[self._mechanisms[row]],
+            advice=tuple(self._advice[0][at] for at in self._advice[1][row]),
         )
 
     def json(self, row: int) -> bytes:
         """Return the inside of the JSON object of one answer, without braces."""
         parts = self.parts
         return b'"urgency":"%b","pathways":%b,"left":%b,"right":%b,"rivals":%b,"fires":[%b]' % (
-            parts.categories[self._urgency[row]].encode(),
+            parts.plan.categories[self._urgency[row]].encode(),
             parts.pathways[self._pathways[row]][1],
             parts.legs[self._legs[0][row]][1],
             parts.legs[self._legs[1][row]][1],
             parts.rivals[self._rivals[row]][1],
             b",".join(self._fired[1][self._ends[row] : self._ends[row + 1]]),
         )
+
+    def fired(self, row: int) -> set[str]:
+        """Return the rules that fire in one case."""
+        return {self.verdicts.frames[at][0] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]}
 
     @cached_property
     def domains(self) -> list[int]:
@@ -144,9 +148,6 @@ class Answers:
         found = [self.codes[of_slot == name].any(axis=0) for name in sorted(set(of_slot) - {""})]
         return [int(n) for n in np.sum(found, axis=0)] if found else [0] * self._size
 
-    def _fires(self, row: int) -> tuple[Frame, ...]:
-        return tuple(self.verdicts.frames[at] for at in self._fired[0][self._ends[row] : self._ends[row + 1]])
-
     @cached_property
     def _urgency(self) -> list[int]:
         return [int(rank) for rank in self.decision.urgency]
@@ -154,20 +155,29 @@ class Answers:
     @cached_property
     def _legs(self) -> list[Sequence[Key]]:
         d = self.decision
-        place = np.empty_like(d.order)
-        ranks = np.broadcast_to(np.arange(1, d.order.shape[1] + 1, dtype=d.order.dtype)[None, :, None], d.order.shape)
-        np.put_along_axis(place, d.order, ranks, axis=1)
-        whole = np.concatenate([d.tier[:, None], d.withdrawn[:, None], place * d.headline], axis=1)
-        return [_keys(np.ascontiguousarray(leg.astype(np.uint8).T)) for leg in whole]
+        legs = [
+            [d.tier[leg, None], d.withdrawn[leg, None], place_of(d.order[leg]) * d.headline[leg], leading(d.zones[leg])]
+            for leg in range(len(LEGS))
+        ]
+        return [_keys(np.ascontiguousarray(np.concatenate(leg).astype(np.uint8).T)) for leg in legs]
+
+    @cached_property
+    def _mechanisms(self) -> Sequence[Key]:
+        found = [places(scores, scores > 0) for scores in self.decision.mechanisms]
+        return _keys(np.ascontiguousarray(np.concatenate(found).T))
+
+    @cached_property
+    def _advice(self) -> tuple[list[Advice], list[list[int]]]:
+        """Every piece of advice, and for each case the numbers of what it gets."""
+        given = np.stack([*self.answers.advised.values(), np.zeros(self._size, np.bool_)])
+        cases, numbers = np.nonzero(given.T)
+        ends = np.cumsum(np.bincount(cases, minlength=self._size))[:-1]
+        return [advice for _, advice in self.answers.advised], [part.tolist() for part in np.split(numbers, ends)]
 
     @cached_property
     def _fired(self) -> tuple[list[int], list[bytes]]:
-        frames = np.nonzero(self._by_case)[1]
+        frames = np.nonzero(np.ascontiguousarray(self.verdicts.true.T))[1]
         return frames.tolist(), self.parts.frames[frames].tolist()
-
-    @cached_property
-    def _by_case(self) -> NDArray[np.bool_]:
-        return np.ascontiguousarray(self.verdicts.true.T)
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -175,9 +185,8 @@ class Answers:
 
     @cached_property
     def _rivals(self) -> Sequence[Key]:
-        rows = [self.index[frame] for frame in self.parts.rival_frames]
-        packed = np.packbits(self.verdicts.true[rows].T, axis=1) if rows else np.zeros((self._size, 1), np.uint8)
-        return _keys(packed)
+        fires = [self.decision.fires[frame] for frame in self.parts.rival_frames]
+        return _keys(np.packbits(np.stack(fires or [np.zeros(self._size, np.bool_)]).T, axis=1))
 
     @property
     def _size(self) -> int:
@@ -185,39 +194,12 @@ class Answers:
 
     @cached_property
     def _pathways(self) -> Sequence[Key]:
-        """Count, per case, the alarms of the final category by pathway; where there is none, the leading one."""
-        base, names = self.parts.base, self.parts.pathway_names
-        counts = np.zeros((len(names), self._size), np.uint8)
-        leading = self._leading
-        for at, (rule, _) in enumerate(base.deciding_frames):
-            for alarm in rule.alarms:
-                fires = self.verdicts.true[at]
-                if not fires.any():
-                    continue
-                sets = fires & (self.decision.urgency == base.urgency_rank[alarm.urgency])
-                if alarm.pathway:
-                    counts[names.index(alarm.pathway)] += sets
-                else:
-                    np.add.at(counts, (leading[sets], np.flatnonzero(sets)), 1)
-        quiet = np.flatnonzero(~counts.any(axis=0))
-        counts[leading[quiet], quiet] = 1
-        return _keys(np.ascontiguousarray(counts.T))
-
-    @cached_property
-    def _leading(self) -> NDArray[np.intp]:
-        """The pathway of the explanation that leads, as Conclusion has it."""
-        d, base, names = self.decision, self.parts.base, self.parts.pathway_names
-        named = ((d.tier >= Tier.EITHER_OR) & ~d.withdrawn).any(axis=0)
-        out = np.full(self._size, names.index(base.policy.default_pathway), np.intp)
-        for outranks, allowed in ((False, ~named), (True, np.ones_like(named))):
-            for frame, _, rival in reversed(self.parts.plan.rivals):
-                fires = self.verdicts.true[self.index[frame]]
-                if rival.outranks == outranks and fires.any():
-                    out[fires & allowed] = names.index(base.tables.terms.rivals[rival.name].pathway)
-        return out
+        return _keys(np.ascontiguousarray(self.decision.pathways.T))
 
 
 def _keys(rows: NDArray[np.uint8]) -> Sequence[Key]:
     """Return each row as bytes."""
     width, text = rows.shape[1], rows.tobytes()
+    if not width:
+        return [b""] * len(rows)
     return [text[at : at + width] for at in range(0, len(text), width)]

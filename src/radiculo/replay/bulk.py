@@ -17,7 +17,8 @@ from radiculo.engine.program import Program
 from radiculo.errors import Diagnostic, EngineFault
 from radiculo.judge.score import breaches, score
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.answers import Answers, Parts
+from radiculo.knowledge.conditions import tests_of
+from radiculo.replay.answers import AnswerLines, Parts
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.decode import Decoder
 from radiculo.replay.encode import Cells, Encoder
@@ -26,6 +27,8 @@ from radiculo.replay.seen import Ids
 from radiculo.replay.tally import Tally
 from radiculo.replay.twins import find_difference
 from radiculo.triage.answer import Answer
+from radiculo.triage.answers import Answers
+from radiculo.triage.conclusions import PROVISIONAL, Conclusions
 from radiculo.triage.decision import decide
 
 BulkEngine: TypeAlias = Literal["columns", "both"]
@@ -95,7 +98,9 @@ class Bulk:
     def __init__(self, base: RuleBase, job: Job = Job()) -> None:
         self.base, self.job = base, job
         self.decoder, self.encoder, self.parts = Decoder(base), Encoder(base), Parts(base)
-        self._closing = {rule.id for rule in base.closing}
+        self._unsettled = {
+            rule.id for rule in base.closing.values() if any(t.finding == PROVISIONAL for t in tests_of(rule.when))
+        }
 
     def run(self, chunk: Chunk) -> Done:
         """Run every record of a chunk. Raises EngineFault when engines that must agree do not."""
@@ -140,14 +145,15 @@ class Bulk:
         case = record.case
         return _Row(place, raw, case.id, self.encoder.strict(case.observations.codes()), case.truth, case.expect)
 
-    def _answers(self, rows: list[_Row]) -> Answers:
+    def _answers(self, rows: list[_Row]) -> AnswerLines:
         codes = self.encoder.columns([row.cells for row in rows])
-        verdicts = Program.of(self.base).run(codes)
+        run = Program.of(self.base).run(codes)
         batch = Batch(len(rows), dict(zip(self.encoder.slots, codes, strict=True)))
-        decision = decide(self.base, batch, verdicts.rails())
+        decision = decide(self.base, batch, run.verdicts.rails())
+        run.conclude(Conclusions(decision).columns(batch))
         if self.job.engine == "both":
-            find_difference(self.base, codes, verdicts, decision, [row.id for row in rows])
-        return Answers(self.parts, verdicts, decision, codes)
+            find_difference(self.base, codes, run, decision, [row.id for row in rows])
+        return AnswerLines(self.parts, run.verdicts, Answers(decision), codes)
 
     def _invalid(self, row: _Row, done: Done) -> bytes:
         record = row.invalid or Record(row.id, None)
@@ -157,12 +163,12 @@ class Bulk:
         done.tally.statuses["invalid"] += 1
         return line_of(result)
 
-    def _case(self, row: _Row, answers: Answers, at: int, done: Done) -> bytes:
+    def _case(self, row: _Row, answers: AnswerLines, at: int, done: Done) -> bytes:
         if row.truth is None and row.expect is None:
             result = None
         else:
             answer = answers.answer(at)
-            result = self._judged(row, answer) if row.expect is not None else None
+            result = self._judged(row, answer, answers.fired(at)) if row.expect is not None else None
             if row.truth is not None:
                 found = score(row.truth, answer, answers.domains[at], self.base)
                 done.tally.count_truth(row.truth, answer, found)
@@ -175,19 +181,21 @@ class Bulk:
         done.results.append(result)
         return line_of(result, answers.json(at)) if self.job.lines else b""
 
-    def _judged(self, row: _Row, answer: Answer) -> Result | None:
+    def _judged(self, row: _Row, answer: Answer, fired: set[str]) -> Result | None:
         """Return the result of a case that is more than ok; a failing one is explained by the engine of record.
 
-        So is one that expects something of advice, which is settled only after a conclusion in words.
+        So is one that expects something of a rule that reads whether the urgency is provisional, which takes a search.
         """
         expect = row.expect or Expect()
-        if any(self.base.by_id[name].id in self._closing for name in (*expect.fires, *expect.silent)):
+        if any(self.base.by_id[name].id in self._unsettled for name in (*expect.fires, *expect.silent)):
             result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
             return result if result.failures or result.known else None
-        if not any(True for _ in breaches(expect, answer, self.base)):
-            known = expect.known
-            return (
-                Result(id=row.id, record=row.place, status="ok", known=known, unexpected_pass=True) if known else None
+        if not any(True for _ in breaches(expect, answer, fired, self.base)):
+            if expect.known is None:
+                return None
+            file, line, _ = row.raw
+            return Result(
+                id=row.id, record=row.place, file=file, line=line, status="ok", known=expect.known, unexpected_pass=True
             )
         result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
         if not result.failures:

@@ -121,7 +121,8 @@ def dispatch(pool: Pool, chunks: Iterable[Chunk]) -> Iterator[Done]:
 
 def _set_aside(chunk: Chunk, died: Died) -> Done:
     raw = chunk.records[0]
-    result = Result(id=_name(raw), record=chunk.first, status="crashed", failures=[f"{_place(raw)}: {died.why}"])
+    failures = [f"{_place(raw)}: {died.why}"]
+    result = Result(id=_name(raw), record=chunk.first, file=raw[0], line=raw[1], status="crashed", failures=failures)
     tally = Tally()
     tally.statuses["crashed"] += 1
     return Done(1, len(raw[2]), line_of(result), tally, [result], set_aside=[raw])

@@ -48,7 +48,7 @@ class _Memo(dict[Written, Cells]):
         key, value = str(written[0]), written[1]
         plain: Plain = value[0] if isinstance(value, tuple) else value  # type: ignore[assignment]  # see decode.Fast
         codes = self.read({key: plain})
-        if codes is None or len(self.reader.found) != 1 or self.reader.normal or ":" in f"{key}{plain}":
+        if codes is None or [key] != list(map(str, self.reader.found)) or self.reader.normal or ":" in f"{key}{plain}":
             raise _Unusual
         if len(self) >= MOST_REMEMBERED:
             self.clear()

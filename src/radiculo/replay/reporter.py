@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import Record
@@ -23,9 +23,13 @@ class Entry:
 
     result: Result
     case: Case | None = None
-    place: Place = field(default_factory=lambda: Place(""))
     reasons: tuple[str, ...] = ()
     seconds: float = 0.0
+
+    @property
+    def place(self) -> Place:
+        """Where the record is written."""
+        return Place(self.result.file, self.result.line, 1 if self.result.line else 0)
 
     @property
     def failed(self) -> bool:
@@ -67,7 +71,7 @@ class Reporters(Reporter):
     def take(self, case: Case | None, result: Result) -> None:
         """Pass on one record, in the order of the input."""
         seconds = time.perf_counter() - self._last
-        self.add(Entry(result, case, place_of(case, result), self._reasons(case, result), seconds))
+        self.add(Entry(result, case, self._reasons(case, result), seconds))
         self._last = time.perf_counter()
 
     def add(self, entry: Entry) -> None:
@@ -98,11 +102,3 @@ class Reporters(Reporter):
             return tuple(reasons(case, self._base))
         except EngineFault as fault:  # it ran before, so this is worth knowing, but not worth the run
             return (f"no reasons: {fault}",)
-
-
-def place_of(case: Case | None, result: Result) -> Place:
-    """Return where a record is. A record that could not be read is named by its file, or by `file:line`."""
-    if case is not None:
-        return case.place
-    path, colon, line = result.id.rpartition(":")
-    return Place(path, int(line), 1) if colon and line.isdigit() else Place(result.id)

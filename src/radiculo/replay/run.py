@@ -19,11 +19,13 @@ from radiculo.triage.run import triage
 class Result(Model):
     """What became of one record: ok, failed (an expectation is not met), invalid, or crashed.
 
-    `record` is its place in the input, from 1.
+    `record` is its place in the input, from 1; `file` and `line` say where it is written (line 0: not known).
     """
 
     id: str
     record: int = 0
+    file: str = ""
+    line: int = 0
     status: Literal["ok", "failed", "invalid", "crashed"]
     outcome: Outcome | None = None
     score: Score | None = None
@@ -40,6 +42,19 @@ def replay(records: Iterable[Record], base: RuleBase) -> Iterator[tuple[Case | N
 
 def run_record(record: Record, base: RuleBase, place: int) -> Result:
     """Run one record through the engine of record."""
+    file, line = where(record)
+    return _run(record, base, place).model_copy(update={"file": file, "line": line})
+
+
+def where(record: Record) -> tuple[str, int]:
+    """Return file and line of a record. One that could not be read is named by its file, or by `file:line`."""
+    if record.case is not None:
+        return record.case.place.path, record.case.place.line
+    path, colon, line = record.name.rpartition(":")
+    return (path, int(line)) if colon and line.isdigit() else (record.name, 0)
+
+
+def _run(record: Record, base: RuleBase, place: int) -> Result:
     case = record.case
     if case is None:
         failures = [str(diagnostic) for diagnostic in record.diagnostics]

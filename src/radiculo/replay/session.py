@@ -14,9 +14,8 @@ from radiculo.replay.run import Result, replay
 from radiculo.replay.seen import Seen
 from radiculo.replay.summary import Report, summarise
 from radiculo.replay.tally import Tally
-from radiculo.report import stamp_of
+from radiculo.report import stamp
 from radiculo.triage.answer import Answer
-from radiculo.version import VERSION
 
 KEPT = 1000  # results of a bulk run that keep their whole outcome
 MOST_KEPT = 10_000  # results of a bulk run in its report; the lines of outcomes have all
@@ -66,8 +65,7 @@ class Session:
     def report(self) -> Report:
         """Return the report of what was run."""
         return Report(
-            radiculo=VERSION,
-            rule_base=stamp_of(self.base),
+            **stamp(self.base),
             engine=self.engine,
             shard=str(self.shard),
             input=self.input,
@@ -75,7 +73,6 @@ class Session:
             summary=summarise(self.tally),
             results=self.results,
             omitted=self.omitted,
-            intended_use=self.base.tables.intended_use,
         )
 
     def keep(self, result: Result) -> None:
@@ -94,6 +91,6 @@ class Session:
         answer = Answer.of(result.outcome) if result.outcome else None
         self.tally.count_emergency(result.id, truth, answer, self.base)
         if result.outcome:
-            self.tally.count_verdicts({rule.id: result.outcome.verdicts[rule.id] for rule in self.base.deciding})
+            self.tally.count_verdicts(result.outcome.verdicts)
         if truth and answer and result.score:
             self.tally.count_truth(truth, answer, result.score)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import sqrt
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
 from radiculo.replay.run import Result
 from radiculo.replay.tally import VERDICTS, Tally
-from radiculo.report import Model, RuleBaseStamp
+from radiculo.report import Model, Stamped
 
 Count: TypeAlias = Annotated[int, Field(ge=0)]
 
@@ -56,16 +56,13 @@ class Summary(Model):
     unexpected_passes: list[str]
 
 
-class Report(Model):
+class Report(Stamped):
     """A whole replay: what answered, what was counted, and results: of every record, or of a bulk run those not ok.
 
     `omitted` counts failures that a bulk run did not keep; they are in its lines of outcomes. `input` is that of a
     shard, whose parts must have the same one.
     """
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     engine: str
     shard: str = ""
     input: str = ""
@@ -73,7 +70,6 @@ class Report(Model):
     summary: Summary
     results: list[Result]
     omitted: Count = 0
-    intended_use: str
 
 
 ROOT_COLUMNS = ("top-1", "in set", "undetermined", "withdrawn", "wrong")

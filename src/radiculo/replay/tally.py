@@ -80,6 +80,11 @@ def frame_label(rule: str, side: Side) -> str:
     return rule if side == "patient" else f"{side} {rule}"
 
 
+def rule_of(label: str) -> str:
+    """Return the rule of a label that `frame_label` made; the id of a rule has no spaces."""
+    return label.rpartition(" ")[2]
+
+
 def _named(truth: Truth, answer: Answer) -> str:
     """Return the root that stays named on the legs that the truth speaks of."""
     roots = {root for leg in answer.legs(truth.side) if not leg.withdrawn for root in leg.roots}

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from radiculo.engine.columns import Batch
 from radiculo.engine.durable import available
-from radiculo.engine.program import Verdicts
+from radiculo.engine.program import Run
 from radiculo.engine.rails import Frame, Rails, TwoRails
 from radiculo.engine.recorder import record
 from radiculo.errors import EngineFault
@@ -23,13 +23,19 @@ DECIDED = ("scores", "order", "tier", "headline", "withdrawn", "urgency", "scree
 
 
 def find_difference(
-    base: RuleBase, codes: NDArray[np.uint8], verdicts: Verdicts, decision: Decision, names: list[str]
+    base: RuleBase,
+    codes: NDArray[np.uint8],
+    run: Run,
+    decision: Decision,
+    names: list[str],
 ) -> None:
     """Run every case of a batch through the engine of record too. Raises EngineFault on the first difference."""
     found: list[Mapping[Frame, TwoRails[bool]]] = []
+    verdicts = run.verdicts
     for row, name in enumerate(names):
         case = _observations(base, codes[:, row])
-        found.append(durable_of(base).run(case) if available() else record(base, case))
+        concluded = {slot: int(column[row]) for slot, column in run.conclusions.items() if column[row]}
+        found.append(_record(base, case, concluded))
         for at, frame in enumerate(verdicts.frames):
             one, other = (bool(verdicts.true[at, row]), bool(verdicts.false[at, row])), found[row][frame]
             if one != (other.true, other.false):
@@ -47,6 +53,10 @@ def find_difference(
             row = int(different[0][-1])
             shown = _shown(_observations(base, codes[:, row]))
             raise EngineFault(f"{names[row]}: the decisions differ in {field}; case: {shown}")
+
+
+def _record(base: RuleBase, case: Observations, concluded: Mapping[Slot, int]) -> Mapping[Frame, TwoRails[bool]]:
+    return durable_of(base).run(case, concluded) if available() else record(base, case, lambda _: concluded)
 
 
 def _observations(base: RuleBase, codes: NDArray[np.uint8]) -> Observations:

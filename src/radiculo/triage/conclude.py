@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
-from radiculo.engine.rails import Frame, TwoRails
-from radiculo.engine.recorder import Node
+import numpy as np
+
+from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, TwoRails
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.shapes import Term
-from radiculo.knowledge.vocabulary import LEGS, Leg, Side
+from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 from radiculo.report import stamp_of
-from radiculo.triage.advice import advise, settle
+from radiculo.triage.advice import advised
 from radiculo.triage.anatomy import candidates
-from radiculo.triage.decision import Decision, Ints, Tier
+from radiculo.triage.conclusions import Conclusions
+from radiculo.triage.decision import Decision, Ints
 from radiculo.triage.open_questions import waiting_for
 from radiculo.triage.outcome import (
+    TIER_NAMES,
+    AdviceItem,
     AlarmOutcome,
     LevelOutcome,
+    OpenFinding,
     Outcome,
     RankedRoot,
     RivalOutcome,
@@ -26,106 +31,116 @@ from radiculo.triage.outcome import (
     UrgencyOutcome,
     WithdrawnEvidence,
 )
+from radiculo.triage.standing import comes_before_roots, standings
 from radiculo.triage.wording import level_text
 from radiculo.version import VERSION
 
 
 class Conclusion:
-    """Reads one row of a decision. `verdicts` are the engine's rails for this case.
+    """Reads one row of a decision."""
 
-    `settled` are the rules that read the conclusion, once there is an outcome.
-    """
-
-    def __init__(
-        self, decision: Decision, row: int, verdicts: dict[Frame, TwoRails[bool]], observations: Observations
-    ) -> None:
-        self.decision, self.row, self.verdicts, self.observations = decision, row, verdicts, observations
+    def __init__(self, decision: Decision, row: int, observations: Observations) -> None:
+        self.decision, self.row, self.observations = decision, row, observations
         self.plan, self.base = decision.plan, decision.plan.base
-        self.settled: dict[Frame, Node] = {}
+        self.category = self.plan.categories[int(decision.urgency[row])]
 
-    def outcome(self, case_id: str, engine: str) -> Outcome:
-        """Return the whole outcome: the conclusion, and the advice that reads it."""
-        concluded = self._concluded(case_id, engine)
-        self.settled = settle(self.base, self.observations, self.verdicts, concluded)
-        self.verdicts |= self.settled
-        advice = advise(self.base, self.verdicts)
-        return concluded.model_copy(update={"advice": advice, "verdicts": self._verdicts()})
+    @cached_property
+    def waiting(self) -> tuple[OpenFinding, ...]:
+        """What could still raise the urgency."""
+        fires = {frame: bool(self.decision.fires[frame][self.row]) for frame, _ in self.plan.openings}
+        return waiting_for(self.base, self.observations, self.category, fires)
 
-    def _concluded(self, case_id: str, engine: str) -> Outcome:
-        category = self._category()
-        rivals = list(self._rivals())
-        alarms = list(self._alarms(category, rivals))
-        pathways = self._pathways(alarms, rivals)
-        fires = {frame: rails.true for frame, rails in self.verdicts.items()}
-        waiting = waiting_for(self.base, self.observations, category, fires)
-        wording = self.base.tables.categories[category]
+    @property
+    def provisional(self) -> int:
+        """Whether the urgency is provisional, as the code of that conclusion."""
+        return SIGN_YES if self.waiting else SIGN_NO
+
+    @cached_property
+    def codes(self) -> dict[Slot, int]:
+        """The conclusions that rules read, as codes."""
+        provisional = np.full(len(self.decision.urgency), self.provisional, np.uint8)
+        found = Conclusions(self.decision, provisional)
+        return {slot: int(found.column(slot)[self.row]) for slot in self.base.conclusions}
+
+    def outcome(self, verdicts: Mapping[Frame, TwoRails[bool]], case_id: str, engine: str) -> Outcome:
+        """Return the whole outcome; `verdicts` are the rails of every rule for this case."""
+        fires = {frame: rails.true for frame, rails in verdicts.items()}
+        rivals = list(self._rivals(fires))
+        alarms = list(self._alarms(fires))
+        pathways = self._pathways()
+        wording = self.base.tables.categories[self.category]
         return Outcome(
             case=case_id,
             urgency=UrgencyOutcome(
-                category=category,
+                category=self.category,
                 name=wording.name,
-                time_frame=wording.time_frame,
+                time_frame=self._time_frame(alarms),
                 set_by=sorted({alarm.rule for alarm in alarms if alarm.sets}),
-                provisional=bool(waiting),
-                waiting_for=list(waiting),
+                provisional=bool(self.waiting),
+                waiting_for=list(self.waiting),
             ),
             pathway=pathways[0],
             pathways=pathways,
-            levels=[self._level(leg, side) for leg, side in enumerate(LEGS)],
+            comes_before_roots=comes_before_roots(self.base, self.category, pathways),
+            levels=[self._level(leg, side, fires) for leg, side in enumerate(LEGS)],
             rivals=rivals,
+            standings=standings(rivals),
             alarms=alarms,
-            withdrawn_evidence=list(self._withdrawn_evidence()),
-            advice=[],
-            verdicts={},
+            withdrawn_evidence=list(self._withdrawn_evidence(fires)),
+            advice=list(self._advice(fires)),
+            verdicts=self._verdicts(verdicts),
             engine=engine,
             radiculo=VERSION,
             rule_base=stamp_of(self.base),
             intended_use=self.base.tables.intended_use,
         )
 
-    def _category(self) -> str:
-        rank = int(self.decision.urgency[self.row])
-        return next(name for name, value in self.base.urgency_rank.items() if value == rank)
-
-    def _alarms(self, category: str, rivals: list[RivalOutcome]) -> Iterable[AlarmOutcome]:
-        leading = self._leading_pathway(rivals)
+    def _alarms(self, fires: Mapping[Frame, bool]) -> Iterable[AlarmOutcome]:
+        leading = self.plan.pathways[self.decision.leading[self.row]]
         found = [
             AlarmOutcome(
-                rule=rule.id,
+                rule=rule,
                 side=side,
                 urgency=alarm.urgency,
                 pathway=alarm.pathway or leading,
                 suspects=alarm.suspects,
-                sets=alarm.urgency == category,
+                sets=alarm.urgency == self.category,
             )
-            for rule, side in self.base.frames
-            if self.verdicts[rule.id, side].true
-            for alarm in rule.alarms
+            for (rule, side), alarm in self.plan.alarms
+            if fires[rule, side]
         ]
         return sorted(found, key=lambda a: (-self.base.urgency_rank[a.urgency], a.rule, a.side))
 
-    def _leading_pathway(self, rivals: list[RivalOutcome]) -> str:
-        """Return the pathway of the explanation that leads.
+    def _pathways(self) -> list[str]:
+        """Return the pathways, most often named first."""
+        counts = self.decision.pathways[:, self.row].astype(int)
+        return [self.plan.pathways[at] for at in np.argsort(-counts, kind="stable") if counts[at]]
 
-        That is a rival that outranks a root, or, where no leg names a root, one that stands beside; else the default.
-        """
-        d, row = self.decision, self.row
-        named = (d.tier[:, row] >= Tier.EITHER_OR) & ~d.withdrawn[:, row]
-        leading = [rival for rival in rivals if rival.strength == "outranks"] or ([] if named.any() else rivals)
-        return leading[0].pathway if leading else self.base.policy.default_pathway
+    def _advice(self, fires: Mapping[Frame, bool]) -> Iterable[AdviceItem]:
+        masks = {frame: np.array([fires[frame]]) for frame, _ in self.plan.advice}
+        for ((rule, _), advice), mask in advised(self.plan, masks).items():
+            if mask[0]:
+                yield AdviceItem(
+                    kind=advice.kind,
+                    entry=advice.entry,
+                    title=self.base.entry_titles.get(advice.entry, ""),
+                    text=advice.text,
+                    timing=advice.timing,
+                    rule=rule,
+                    refs=list(self.base.by_id[rule].refs),
+                )
 
-    def _pathways(self, alarms: list[AlarmOutcome], rivals: list[RivalOutcome]) -> list[str]:
-        """Return the pathways of the alarms that set the category, most often named first, else the leading one."""
-        named = Counter(alarm.pathway for alarm in alarms if alarm.sets)
-        if not named:
-            return [self._leading_pathway(rivals)]
-        order = list(self.base.tables.terms.pathways)
-        return sorted(named, key=lambda name: (-named[name], order.index(name)))
+    def _time_frame(self, alarms: Iterable[AlarmOutcome]) -> str:
+        """Return the time frame of the category, and then what each cause that sets it asks for."""
+        strategies = self.base.tables.terms.strategies
+        causes = [strategies[self.base.by_id[alarm.rule].strategy] for alarm in alarms if alarm.sets]
+        own = dict.fromkeys(cause.time_frames.get(self.category, "") for cause in causes)
+        return " ".join([self.base.tables.categories[self.category].time_frame, *filter(None, own)])
 
-    def _rivals(self) -> Iterable[RivalOutcome]:
+    def _rivals(self, fires: Mapping[Frame, bool]) -> Iterable[RivalOutcome]:
         seen = set()
         for frame, _, rival in self.plan.rivals:
-            if self.verdicts[frame].true and (frame, rival) not in seen:
+            if fires[frame] and (frame, rival) not in seen:
                 seen.add((frame, rival))  # a patient rule speaks of both legs
                 term = self.base.tables.terms.rivals[rival.name]
                 yield RivalOutcome(
@@ -138,9 +153,9 @@ class Conclusion:
                     pathway=term.pathway,
                 )
 
-    def _level(self, leg: int, side: Leg) -> LevelOutcome:
+    def _level(self, leg: int, side: Leg, fires: Mapping[Frame, bool]) -> LevelOutcome:
         d, row = self.decision, self.row
-        tier = Tier(int(d.tier[leg, row]))
+        tier = TIER_NAMES[d.tier[leg, row]]
         headline = [root for i, root in enumerate(self.plan.roots) if d.headline[leg, i, row]]
         order = [int(i) for i in d.order[leg, :, row]]
         named = sorted(headline, key=lambda root: order.index(self.plan.roots.index(root)))
@@ -149,10 +164,10 @@ class Conclusion:
         zones = self._scored(d.zones[leg, :, row], self.base.tables.zones)
         return LevelOutcome(
             side=side,
-            tier=tier.name.lower(),
+            tier=tier,
             roots=named,
             withdrawn=withdrawn,
-            withdrawn_by=sorted(self._withdrawers(leg)) if withdrawn else [],
+            withdrawn_by=sorted(self._withdrawers(leg, fires)) if withdrawn else [],
             text=text,
             ranked=[self._ranked(leg, index) for index in order if d.scores[leg, index, row] != 0],
             candidates=candidates(self.base, named, {z.name: z.score for z in zones}),
@@ -162,12 +177,8 @@ class Conclusion:
             zones=zones,
         )
 
-    def _withdrawers(self, leg: int) -> set[str]:
-        return {
-            frame[0]
-            for frame, at, rival in self.plan.rivals
-            if at == leg and rival.outranks and self.verdicts[frame].true
-        }
+    def _withdrawers(self, leg: int, fires: Mapping[Frame, bool]) -> set[str]:
+        return {frame[0] for frame, at, rival in self.plan.rivals if at == leg and rival.outranks and fires[frame]}
 
     def _ranked(self, leg: int, index: int) -> RankedRoot:
         d, row = self.decision, self.row
@@ -184,17 +195,17 @@ class Conclusion:
         found = [Scored(name=name, title=term.title, score=int(value)) for (name, term), value in pairs if value]
         return sorted(found, key=lambda item: -item.score)
 
-    def _withdrawn_evidence(self) -> Iterable[WithdrawnEvidence]:
+    def _withdrawn_evidence(self, fires: Mapping[Frame, bool]) -> Iterable[WithdrawnEvidence]:
         by: dict[Frame, set[str]] = {}
         for source, target in self.plan.withdrawals:
-            if self.verdicts[source].true and self.verdicts[target].true:
+            if fires[source] and fires[target]:
                 by.setdefault(target, set()).add(source[0])
         for (rule, side), names in sorted(by.items()):
             yield WithdrawnEvidence(rule=rule, side=side, by=sorted(names))
 
-    def _verdicts(self) -> dict[str, dict[Side, Verdict]]:
+    def _verdicts(self, verdicts: Mapping[Frame, TwoRails[bool]]) -> dict[str, dict[Side, Verdict]]:
         out: dict[str, dict[Side, Verdict]] = {}
         for rule, side in self.base.frames:
-            rails = self.verdicts[rule.id, side]
+            rails = verdicts[rule.id, side]
             out.setdefault(rule.id, {})[side] = "fires" if rails.true else "silent" if rails.false else "waits"
         return out

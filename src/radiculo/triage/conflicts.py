@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Rule
+from radiculo.knowledge.effects import Evidence
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Leg, Side
 from radiculo.report import Model
 from radiculo.triage.outcome import LevelOutcome, Outcome
@@ -127,8 +128,7 @@ class ConflictFinder:
             if side in {leg, "patient"}
             and self.outcome.verdicts[rule.id][side] == "fires"
             and (rule.id, side) not in withdrawn
-            for effect in rule.effects
-            if isinstance(effect, Evidence) and effect.kind == "root" and effect.target == root
+            for effect in rule.evidence_for(root)
         ]
         return sorted(found, key=lambda each: -each.effect.weight)
 

@@ -16,13 +16,14 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from radiculo.engine.columns import Batch, Mask, run_columns
+from radiculo.engine.columns import Batch, Mask
 from radiculo.engine.formulas import Formulas, value_classes
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Alarm, Effect, Evidence
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.rules import Alarm, Effect, Evidence, Rival, Withdraws
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
-from radiculo.triage.decision import Decision, Ints, decide
+from radiculo.triage.answers import Answers
+from radiculo.triage.decision import Decision, Ints
 
 MOST = 150_000  # sets of one size that are all tried
 BEAM = 150  # sets that are extended beyond that
@@ -62,7 +63,7 @@ class Goal:
         """Say how promising a case is; less is better."""
         if not self.is_root:
             rank = self.base.urgency_rank
-            above = [f for f, level in decision.plan.alarms if level > rank[self.name]]
+            above = [f for f, alarm in decision.plan.alarms if rank[alarm.urgency] > rank[self.name]]
             loud = np.sum([decision.fires[frame] for frame in above], axis=0) if above else 0
             return np.asarray(np.abs(decision.urgency - rank[self.name]) * 1000 + loud, np.int32)
         root = decision.plan.roots.index(self.name)
@@ -78,10 +79,9 @@ class Goal:
     def concerns(self, effect: Effect, side: Side) -> bool:
         """Say whether an effect of a rule that was evaluated for a side can lead there or away."""
         if not self.is_root:
-            return self.name in {self.base.policy.default_urgency, self.base.policy.all_clear_urgency} or isinstance(
-                effect, Alarm
-            )
-        speaks = isinstance(effect, Withdraws | Rival) or (isinstance(effect, Evidence) and effect.kind == "root")
+            resting = {self.base.policy.default_urgency, self.base.policy.all_clear_urgency}
+            return self.name in resting or effect.moves >= Alarm.moves
+        speaks = not effect.moves.isdisjoint(LEGS) and not (isinstance(effect, Evidence) and effect.kind != "root")
         return speaks and (self.side is None or side in {self.side, "patient"})
 
 
@@ -132,8 +132,8 @@ class Alternatives:
         places = np.array([index[slot] for slot, _ in self.changes], np.int64)
         return places, np.array([code for _, code in self.changes], np.uint8)
 
-    def decide(self, sets: Sets) -> Decision:
-        """Decide the case with each set of changes made."""
+    def answer(self, sets: Sets) -> Answers:
+        """Answer the case with each set of changes made."""
         codes = np.array([self.observations.code(slot) for slot in self.base.slots], np.uint8)
         cells = np.repeat(codes[None], len(sets), axis=0)
         places, values = self._places
@@ -142,7 +142,7 @@ class Alternatives:
         batch = Batch(
             len(sets), {slot: cells[:, n].copy() for n, slot in enumerate(self.base.slots) if cells[:, n].any()}
         )
-        return decide(self.base, batch, run_columns(self.base, batch))
+        return Answers.of(self.base, batch)
 
     def every(self, size: int) -> Iterator[Sets]:
         """Yield all sets of a size with at most one change per slot, in chunks."""
@@ -171,7 +171,7 @@ def _apart(places: NDArray[np.int64]) -> Mask:
 def closest(base: RuleBase, observations: Observations, goal: Goal, within: int) -> Found | None:
     """Return a smallest set of at most `within` changes that meets a goal; None when none is found."""
     alternatives = Alternatives(base, observations, _relevant(base, goal))
-    start = alternatives.decide(np.zeros((1, 0), np.int64))
+    start = alternatives.answer(np.zeros((1, 0), np.int64)).decision
     if goal.met(start)[0]:
         return Found((), start, 0, True)
     best, exhausted = np.zeros((1, 0), np.int64), True
@@ -182,7 +182,7 @@ def closest(base: RuleBase, observations: Observations, goal: Goal, within: int)
         for sets in trials:
             if not len(sets):
                 continue
-            decision = alternatives.decide(sets)
+            decision = alternatives.answer(sets).decision
             rows = np.flatnonzero(goal.met(decision))
             if len(rows):
                 row = _gentlest(alternatives, sets, rows)

@@ -20,6 +20,7 @@ from radiculo.engine.columns import Batch, Mask
 from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import Slot
+from radiculo.triage.explanations import leading_pathway, named_rivals, pathway_counts
 from radiculo.triage.plan import Plan, plan_of, screen_slots
 
 Ints: TypeAlias = NDArray[np.int32]
@@ -37,9 +38,9 @@ class Tier(IntEnum):
     LIKELY = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Decision:
-    """The decision for a batch of n cases. Legs are left, right; roots and domains as in the plan."""
+    """The decision for a batch of n cases. Legs are left, right; roots, domains and other names as in the plan."""
 
     plan: Plan
     fires: Mapping[Frame, Mask]
@@ -55,6 +56,9 @@ class Decision:
     mechanisms: Ints  # (leg, mechanism, n)
     urgency: Ints  # (n,): rank of the category
     screened: Mask  # (n,): the whole safety screen, opened matters included, is recorded and unconcerning
+    rivals: Mask  # (rival and side, n): who is named where
+    leading: NDArray[np.intp]  # (n,): the pathway of the explanation that leads
+    pathways: NDArray[np.uint8]  # (pathway, n): how many alarms of the category name it; without any, the leading one
 
 
 def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) -> Decision:
@@ -72,21 +76,25 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
     mechanisms = _side_sums(plan, counted, batch.size, "mechanism", tuple(base.tables.terms.mechanisms))
     screened = _screened(plan, batch, fires)
     urgency = _urgency(plan, fires, scores, screened, batch.size)
+    leading = leading_pathway(plan, fires, (tier >= Tier.EITHER_OR) & ~withdrawn)
     return Decision(
-        plan,
-        fires,
-        counted,
-        sums,
-        scores,
-        order,
-        concordant,
-        tier,
-        headline,
-        withdrawn,
-        zones,
-        mechanisms,
-        urgency,
-        screened,
+        plan=plan,
+        fires=fires,
+        counted=counted,
+        domains=sums,
+        scores=scores,
+        order=order,
+        concordant=concordant,
+        tier=tier,
+        headline=headline,
+        withdrawn=withdrawn,
+        zones=zones,
+        mechanisms=mechanisms,
+        urgency=urgency,
+        screened=screened,
+        rivals=named_rivals(plan, fires, batch.size),
+        leading=leading,
+        pathways=pathway_counts(plan, fires, urgency, leading),
     )
 
 
@@ -269,8 +277,8 @@ def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
 def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Mask, n: int) -> Ints:
     policy, rank = plan.base.policy, plan.base.urgency_rank
     raised = np.zeros(n, np.int32)
-    for frame, level in plan.alarms:
-        raised = np.maximum(raised, fires[frame] * np.int32(level))
+    for frame, alarm in plan.alarms:
+        raised = np.maximum(raised, fires[frame] * np.int32(rank[alarm.urgency]))
     quiet = screened & (scores <= 0).all(axis=(0, 1))
     for frame, _, _ in plan.rivals:
         quiet = quiet & ~fires[frame]

@@ -21,7 +21,7 @@ from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.outcome import OpenFinding
-from radiculo.triage.plan import opened_slots, screen_slots
+from radiculo.triage.plan import plan_of, screen_slots
 
 ROUNDS = (4, 64, 512)
 MAX_TRIES = sum(ROUNDS)
@@ -104,10 +104,7 @@ def waiting_for(
     base: RuleBase, observations: Observations, urgency: str, fires: Mapping[Frame, bool]
 ) -> tuple[OpenFinding, ...]:
     """Return what could raise the urgency of the safety screen, and of the matters that the case has opened."""
-    asked = set(screen_slots(base))
-    for rule, side in base.frames:
-        if fires[rule.id, side]:
-            asked |= opened_slots(base, rule, side)
+    asked = set(screen_slots(base)).union(*(slots for frame, slots in plan_of(base).openings if fires[frame]))
     raising = could_raise(base, observations, urgency, asked)
     return tuple(_open(base, slot, observations.get(slot), category) for slot, category in raising.items())
 

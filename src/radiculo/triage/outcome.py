@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
-from radiculo.knowledge.rules import AdviceKind, Verdict
+from radiculo.knowledge.effects import AdviceKind
+from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import Leg, Side
 from radiculo.report import Model, RuleBaseStamp
 
 TierName = Literal["none", "not_localisable", "undetermined", "either_or", "both", "possible", "likely"]
+TIER_NAMES: tuple[TierName, ...] = get_args(TierName)  # in the order of Tier
 
 
 class RankedRoot(Model):
@@ -65,6 +67,16 @@ class RivalOutcome(Model):
     pathway: str
 
 
+class Standing(Model):
+    """A rival as the answer tells it: once per side, with its strongest standing and every rule that names it."""
+
+    name: str
+    title: str
+    side: Side
+    strength: Literal["outranks", "beside"]
+    rules: list[str]
+
+
 class AlarmOutcome(Model):
     """A fired alarm. `sets` is true when its category is the final one."""
 
@@ -117,19 +129,41 @@ class AdviceItem(Model):
     refs: list[str]
 
 
+class Point(Model):
+    """One sentence of a summary, and the recorded findings that decide it, the weightiest first."""
+
+    text: str
+    because: list[str]
+
+
+class Summary(Model):
+    """The short answer. `change` names what is still open and could raise the urgency, the most urgent first."""
+
+    wait: Point
+    roots: list[Point]
+    change: list[str]
+
+
 class Outcome(Model):
-    """What radiculo answers for one case."""
+    """What radiculo answers for one case.
+
+    `comes_before_roots`: the urgency is the highest, and the pathway another one than that of roots, so that nothing
+    is asked for the level. `standings` are the `rivals`, each told once.
+    """
 
     schema_version: Literal[1] = 1
     case: str
     urgency: UrgencyOutcome
     pathway: str
     pathways: list[str]
+    comes_before_roots: bool
     levels: list[LevelOutcome]
     rivals: list[RivalOutcome]
+    standings: list[Standing]
     alarms: list[AlarmOutcome]
     withdrawn_evidence: list[WithdrawnEvidence]
     advice: list[AdviceItem]
+    summary: Summary | None = None
     verdicts: dict[str, dict[Side, Verdict]]
     engine: str
     radiculo: str

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Mask
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.effects import Advice, Alarm, Effects, Evidence, Opens, Rival, SetSign, Withdraws, apply
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import MAX_CODE
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 
@@ -54,46 +55,51 @@ class Plan:
     @cached_property
     def evidence(self) -> tuple[EvidenceRow, ...]:
         """The frames that give evidence, once per leg that it counts for."""
-        rows = []
-        for rule, side in self.base.frames:
-            effects = tuple(e for e in rule.effects if isinstance(e, Evidence))
-            if effects:
-                legs = [LEGS.index(side)] if side != "patient" else [0, 1]
-                rows += [EvidenceRow((rule.id, side), leg, effects) for leg in legs]
-        return tuple(rows)
+        return tuple(EvidenceRow(frame, leg, tuple(effects)) for (frame, leg), effects in self._rows.weighed.items())
 
     @cached_property
     def withdrawals(self) -> tuple[tuple[Frame, Frame], ...]:
         """Pairs of a withdrawing frame and the frame whose evidence it removes."""
-        pairs = []
-        for rule, side in self.base.frames:
-            for name in (n for e in rule.effects if isinstance(e, Withdraws) for n in e.rules):
-                target = self.base.by_id[name]
-                sides = [s for s in target.frames if side in {s, "patient"} or s == "patient"]
-                pairs += [((rule.id, side), (target.id, s)) for s in sides]
-        return tuple(pairs)
+        return tuple(self._rows.withdrawn)
 
     @cached_property
     def rivals(self) -> tuple[tuple[Frame, int, Rival], ...]:
         """The frames that name a rival, once per leg that it speaks of."""
-        found = []
-        for rule, side in self.base.frames:
-            for effect in (e for e in rule.effects if isinstance(e, Rival)):
-                legs = [LEGS.index(side)] if side != "patient" else [0, 1]
-                found += [((rule.id, side), leg, effect) for leg in legs]
-        return tuple(found)
+        return tuple(self._rows.named)
 
     @cached_property
-    def alarms(self) -> tuple[tuple[Frame, int], ...]:
-        """The frames that raise an alarm, with the rank of its category."""
-        rank = self.base.urgency_rank
-        return tuple(((rule.id, side), rank[alarm.urgency]) for rule, side in self.base.frames for alarm in rule.alarms)
+    def rival_keys(self) -> tuple[tuple[str, Side], ...]:
+        """Every rival with every side on which some frame names it."""
+        return tuple(dict.fromkeys((rival.name, frame[1]) for frame, _, rival in self.rivals))
+
+    @cached_property
+    def pathways(self) -> tuple[str, ...]:
+        """The pathways, in the order in which equals are named."""
+        return tuple(self.base.tables.terms.pathways)
+
+    @cached_property
+    def categories(self) -> dict[int, str]:
+        """The categories of urgency by rank."""
+        return {rank: name for name, rank in self.base.urgency_rank.items()}
+
+    @cached_property
+    def alarms(self) -> tuple[tuple[Frame, Alarm], ...]:
+        """The frames that raise an alarm."""
+        return tuple(self._rows.raised)
+
+    @cached_property
+    def advice(self) -> tuple[tuple[Frame, Advice], ...]:
+        """The frames that give advice."""
+        return tuple(dict.fromkeys(self._rows.advised))
 
     @cached_property
     def openings(self) -> tuple[tuple[Frame, frozenset[Slot]], ...]:
         """The frames that add to the safety screen, with the slots that they add."""
-        found = [((rule.id, side), opened_slots(self.base, rule, side)) for rule, side in self.base.frames]
-        return tuple((frame, slots) for frame, slots in found if slots)
+        return tuple((frame, slots) for frame, slots in self._rows.opened.items() if slots)
+
+    @cached_property
+    def _rows(self) -> _Rows:
+        return _Rows(self.base)
 
     @cached_property
     def calm(self) -> dict[Slot, Mask]:
@@ -104,6 +110,48 @@ class Plan:
             found[slot] = np.zeros(MAX_CODE + 1, np.bool_)
             found[slot][[code for code in scale.exact if scale.is_unconcerning(code)]] = True
         return found
+
+
+class _Rows(Effects[None]):
+    """What each effect of each frame brings to the decision."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        self.weighed: dict[tuple[Frame, int], list[Evidence]] = {}
+        self.withdrawn: list[tuple[Frame, Frame]] = []
+        self.named: list[tuple[Frame, int, Rival]] = []
+        self.raised: list[tuple[Frame, Alarm]] = []
+        self.advised: list[tuple[Frame, Advice]] = []
+        self.opened: dict[Frame, frozenset[Slot]] = {}
+        for rule, side in base.frames:
+            self.rule, self.side, self.frame = rule, side, (rule.id, side)
+            self.legs = [LEGS.index(side)] if side != "patient" else [0, 1]
+            for effect in rule.effects:
+                apply(effect, self)
+
+    def evidence(self, effect: Evidence) -> None:
+        for leg in self.legs:
+            self.weighed.setdefault((self.frame, leg), []).append(effect)
+
+    def alarm(self, effect: Alarm) -> None:
+        self.raised.append((self.frame, effect))
+
+    def rival(self, effect: Rival) -> None:
+        self.named += [(self.frame, leg, effect) for leg in self.legs]
+
+    def withdraws(self, effect: Withdraws) -> None:
+        for target in (self.base.by_id[name] for name in effect.rules):
+            sides = [s for s in target.frames if self.side in {s, "patient"} or s == "patient"]
+            self.withdrawn += [(self.frame, (target.id, s)) for s in sides]
+
+    def opens(self, _: Opens) -> None:
+        self.opened[self.frame] = opened_slots(self.base, self.rule, self.side)
+
+    def sign(self, _: SetSign) -> None:
+        """The rules that read the sign decide."""
+
+    def advice(self, effect: Advice) -> None:
+        self.advised.append((self.frame, effect))
 
 
 def plan_of(base: RuleBase) -> Plan:
@@ -121,6 +169,5 @@ def screen_slots(base: RuleBase) -> tuple[Slot, ...]:
 
 def opened_slots(base: RuleBase, rule: Rule, side: Side) -> frozenset[Slot]:
     """Return the slots that a rule adds to the safety screen: for a leg rule, those of that leg and of the patient."""
-    names = [name for effect in rule.effects if isinstance(effect, Opens) for name in effect.findings]
-    slots = [slot for name in names for slot in base.vocabulary[name].slots]
+    slots = [slot for name in rule.opened for slot in base.vocabulary[name].slots]
     return frozenset(slot for slot in slots if side == "patient" or slot.side in {side, "patient"})

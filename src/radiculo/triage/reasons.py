@@ -17,10 +17,10 @@ def first_no(leaf: Leaf, verdict: Verdict = "silent") -> str:
     if leaf.verdict != verdict:
         return ""
     if leaf.found:
-        reason = "not as wanted" if verdict == "silent" else "as wanted"
-        found = "; ".join(f"{item.slot} is {item.recorded}" for item in leaf.found if item.reason == reason)
+        met = verdict != "silent"
+        found = "; ".join(f"{item.slot} is {item.recorded}" for item in leaf.found if item.met is met)
         return f"wanted {'' if verdict == 'silent' else 'not '}{leaf.text}, but {found}"
-    below: Verdict = verdict if leaf.text != "not" else "fires" if verdict == "silent" else "silent"
+    below: Verdict = verdict if leaf.kind != "not" else "fires" if verdict == "silent" else "silent"
     return next((text for part in leaf.parts if (text := first_no(part, below))), "")
 
 

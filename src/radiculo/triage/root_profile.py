@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.reading import Readings
-from radiculo.knowledge.rules import Evidence, Rule
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.shapes import AnatomyRow
 
 
@@ -95,9 +96,7 @@ def _beside(root: str, base: RuleBase) -> list[str]:
 def _neighbour(readings: Readings, root: str, other: str) -> Neighbour:
     margin = readings.base.policy.integer("margin")  # what the decision calls telling roots apart
     contrasts = [
-        Contrast(rule, _weight(rule, root), _weight(rule, other))
-        for rule in readings.base.rules
-        if any(isinstance(effect, Evidence) and effect.kind == "root" for effect in rule.effects)
+        Contrast(rule, _weight(rule, root), _weight(rule, other)) for rule in readings.base.rules if rule.evidence_for()
     ]
     clear = sorted((c for c in contrasts if abs(c.lead) >= margin), key=lambda c: (-abs(c.lead), c.rule.id))
     shown = {contrast.rule.id for contrast in clear}
@@ -111,8 +110,7 @@ def _neighbour(readings: Readings, root: str, other: str) -> Neighbour:
 
 
 def _weight(rule: Rule, root: str) -> int:
-    effects = (effect for effect in rule.effects if isinstance(effect, Evidence) and effect.kind == "root")
-    return sum(effect.weight for effect in effects if effect.target == root)
+    return sum(effect.weight for effect in rule.evidence_for(root))
 
 
 def _mimics(readings: Readings, root: str) -> Iterable[Mimic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -17,9 +18,10 @@ from radiculo.engine.recorder import Node, record
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import decide
-from radiculo.triage.outcome import Outcome
+from radiculo.triage.summary import summary
 from radiculo.triage.trace import Trace
 
 EngineName: TypeAlias = Literal["durable", "recorder"]
@@ -66,31 +68,24 @@ def triage(case: Observed | Observations, rules: RuleBase, *, engine: EngineName
     name: EngineName = engine or ("durable" if available() else "recorder")
     observations = case if isinstance(case, Observations) else case.observations
     case_id = "" if isinstance(case, Observations) else case.id
-    nodes = record(rules, observations)
+    conclusions: list[Conclusion] = []
+
+    def conclude(verdicts: Mapping[Frame, TwoRails[bool]]) -> dict[Slot, int]:
+        conclusions.append(decided(rules, observations, verdicts))
+        return conclusions[0].codes
+
+    nodes = record(rules, observations, conclude)
     if name == "durable":
-        _agree(durable_of(rules).run(observations), nodes)
-    conclusion = _conclusion(rules, observations, nodes)
-    outcome = conclusion.outcome(case_id, name)
-    return Trace(rules, observations, nodes | conclusion.settled, outcome)
+        _agree(durable_of(rules).run(observations, conclusions[0].codes), nodes)
+    trace = Trace(rules, observations, nodes, conclusions[0].outcome(nodes, case_id, name))
+    return replace(trace, outcome=trace.outcome.model_copy(update={"summary": summary(trace)}))
 
 
-def conclude(
-    base: RuleBase,
-    observations: Observations,
-    verdicts: Mapping[Frame, TwoRails[bool]],
-    case_id: str,
-    engine: str,
-) -> Outcome:
-    """Decide one case from its verdicts."""
-    return _conclusion(base, observations, verdicts).outcome(case_id, engine)
-
-
-def _conclusion(base: RuleBase, observations: Observations, verdicts: Mapping[Frame, TwoRails[bool]]) -> Conclusion:
-    """Decide a batch of one."""
+def decided(base: RuleBase, observations: Observations, verdicts: Mapping[Frame, TwoRails[bool]]) -> Conclusion:
+    """Decide one case, as a batch of one, from the verdicts of the rules that read no conclusion."""
     batch = Batch.of([observations.codes()])
     rails = {frame: Rails(np.array([v.true]), np.array([v.false])) for frame, v in verdicts.items()}
-    decision = decide(base, batch, rails)
-    return Conclusion(decision, 0, dict(verdicts), observations)
+    return Conclusion(decide(base, batch, rails), 0, observations)
 
 
 def _agree(durable: Mapping[Frame, Rails[bool]], nodes: Mapping[Frame, Node]) -> None:

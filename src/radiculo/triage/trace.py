@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 from radiculo.engine.rails import Frame
 from radiculo.engine.recorder import Node
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import AnyOf, Test
+from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test
+from radiculo.knowledge.effects import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import condition_text, effect_text, operator_text, recorded_text, test_text
 from radiculo.knowledge.rules import Verdict
@@ -19,22 +21,36 @@ from radiculo.triage.conflicts import Conflict, ConflictFinder
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.variants import Change, NextTest, Variants
 
+ConditionKind: TypeAlias = Literal["test", "all", "any", "not", "count"]
+EffectKind: TypeAlias = Literal["evidence", "alarm", "rival", "withdraws", "opens", "sign", "advice"]
+
 
 class Found(Model):
-    """What a case says about one slot, and why that decides a test or not."""
+    """What a case says about one slot, and why that decides a test or not; `met` is None where it does not."""
 
     slot: str
     recorded: str
+    met: bool | None
     reason: str
 
 
 class Leaf(Model):
-    """One condition of a rule: what it wanted, what was found, and its verdict. Leaves have no parts."""
+    """One condition of a rule: what it wanted, what was found, and its verdict. Tests have no parts."""
 
+    kind: ConditionKind
     text: str
     verdict: Verdict
     found: list[Found] = []
     parts: list[Leaf] = []
+
+
+class EffectTrace(Model):
+    """One effect of a rule, in words too. Evidence has a `weight`, and does not count where a rule withdraws it."""
+
+    kind: EffectKind
+    text: str
+    weight: int | None = None
+    withdrawn_by: list[str] = []
 
 
 class RuleTrace(Model):
@@ -46,7 +62,7 @@ class RuleTrace(Model):
     verdict: Verdict
     when: str
     tree: Leaf
-    effects: list[str]
+    effects: list[EffectTrace]
     open: list[str]
     closed: list[str]
     why: str
@@ -92,6 +108,16 @@ class Trace:
         """What is recorded and speaks against the levels that it names."""
         return ConflictFinder(self.base, self.outcome, self.told).find()
 
+    @cached_property
+    def next_tests(self) -> list[NextTest]:
+        """The findings that would help the level most; none where something comes before the level."""
+        return [] if self.outcome.comes_before_roots else self.variants.next_tests()
+
+    @cached_property
+    def withdrawn(self) -> dict[Frame, list[str]]:
+        """The rules whose evidence does not count, with the rules that withdraw it."""
+        return {(gone.rule, gone.side): gone.by for gone in self.outcome.withdrawn_evidence}
+
     def rule(self, rule_id: str, side: Side) -> RuleTrace:
         """Return the trace of one rule on one side."""
         rule, node = self.base.by_id[rule_id], self.nodes[rule_id, side]
@@ -103,7 +129,7 @@ class Trace:
             verdict=node.verdict,
             when=condition_text(rule.when, self.base.vocabulary),
             tree=self._leaf(node),
-            effects=[effect_text(effect, self.base) for effect in rule.effects],
+            effects=[self._effect(effect, (rule.id, side)) for effect in rule.effects],
             open=still_open,
             closed=closed,
             why=rule.why,
@@ -118,7 +144,7 @@ class Trace:
             observations={str(slot): reading.written for slot, reading in self.observations.items()},
             rules=[self.rule(rule.id, side) for rule, side in self.base.frames],
             conflicts=self.conflicts,
-            next_tests=self.variants.next_tests(),
+            next_tests=self.next_tests,
             changes=list(self.variants.moving()),
         )
 
@@ -126,13 +152,27 @@ class Trace:
         if isinstance(node.condition, Test):
             text = test_text(node.condition, self.base.vocabulary)
             found = [self._found(node.condition, slot, reading) for slot, reading in node.found]
-            return Leaf(text=text, verdict=node.verdict, found=found)
-        text = operator_text(node.condition)
-        return Leaf(text=text, verdict=node.verdict, parts=[self._leaf(part) for part in node.parts])
+            return Leaf(kind="test", text=text, verdict=node.verdict, found=found)
+        return Leaf(
+            kind=_condition_kind(node.condition),
+            text=operator_text(node.condition),
+            verdict=node.verdict,
+            parts=[self._leaf(part) for part in node.parts],
+        )
+
+    def _effect(self, effect: Effect, frame: Frame) -> EffectTrace:
+        evidence = isinstance(effect, Evidence)
+        return EffectTrace(
+            kind=_effect_kind(effect),
+            text=effect_text(effect, self.base),
+            weight=effect.weight if isinstance(effect, Evidence) else None,
+            withdrawn_by=self.withdrawn.get(frame, []) if evidence else [],
+        )
 
     def _found(self, test: Test, slot: Slot, reading: Reading | None) -> Found:
         finding = self.base.vocabulary[slot.finding]
         yes, no = self.base.vocabulary.split(test)
+        met = None
         if reading is None:
             recorded, reason = "not recorded", "unknown is never negative"
             if finding.is_sign:
@@ -141,10 +181,9 @@ class Trace:
             recorded, reason = reading.reason, "decides nothing"
         else:
             recorded = recorded_text(finding, reading)
-            reason = (
-                "as wanted" if reading.code in yes else "not as wanted" if reading.code in no else "not exact enough"
-            )
-        return Found(slot=str(slot), recorded=recorded, reason=reason)
+            met = True if reading.code in yes else False if reading.code in no else None
+            reason = _WHY[met]
+        return Found(slot=str(slot), recorded=recorded, met=met, reason=reason)
 
     def facts(self, rule_id: str, side: Side) -> dict[Slot, str]:
         """Return the recorded findings that a verdict rests on; a sign stands for the findings behind it."""
@@ -194,6 +233,41 @@ class Trace:
             more_open, more_closed = self._unsettled(self.nodes[rule.id, slot.side])
             still_open += more_open
             closed += more_closed
+
+
+_WHY = {True: "as wanted", False: "not as wanted", None: "not exact enough"}
+
+
+def _condition_kind(condition: Condition) -> ConditionKind:
+    match condition:
+        case All():
+            return "all"
+        case AnyOf():
+            return "any"
+        case Not():
+            return "not"
+        case Count():
+            return "count"
+        case Test():
+            return "test"
+
+
+def _effect_kind(effect: Effect) -> EffectKind:  # noqa: PLR0911 - one line for each
+    match effect:
+        case Evidence():
+            return "evidence"
+        case Alarm():
+            return "alarm"
+        case Rival():
+            return "rival"
+        case Withdraws():
+            return "withdraws"
+        case Opens():
+            return "opens"
+        case SetSign():
+            return "sign"
+        case Advice():
+            return "advice"
 
 
 def _leaves(node: Node) -> Iterator[tuple[Slot, Reading | None]]:

@@ -8,28 +8,18 @@ from functools import cached_property
 
 import numpy as np
 
-from radiculo.engine.columns import Batch, run_columns
+from radiculo.engine.columns import Batch, Mask
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.parts import Part
 from radiculo.knowledge.scales import ValueScale
 from radiculo.knowledge.vocabulary import LEGS, Slot
 from radiculo.report import Model
-from radiculo.triage.decision import Decision, decide
-from radiculo.triage.wording import level_at, urgency_at
-
-
-class Answer(Model):
-    """The short form of an answer, for comparisons."""
-
-    urgency: str
-    levels: dict[str, str]
-
-
-def answer_at(decision: Decision, row: int) -> Answer:
-    """Return the short answer of one case of a decision."""
-    levels: dict[str, str] = {side: level_at(decision, leg, row) for leg, side in enumerate(LEGS)}
-    return Answer(urgency=urgency_at(decision, row), levels=levels)
+from radiculo.triage.answer import CONCLUSION
+from radiculo.triage.answers import Answers, differences, rows
+from radiculo.triage.decision import Decision
+from radiculo.triage.wording import Moved, moves, words
 
 
 def value_text(base: RuleBase, slot: Slot, code: int) -> str:
@@ -39,15 +29,14 @@ def value_text(base: RuleBase, slot: Slot, code: int) -> str:
 
 
 class Change(Model):
-    """A single change of one finding, and the answer it would give."""
+    """A single change of one finding, and the parts of the answer that it would move."""
 
     finding: str
     side: str
     title: str
     before: str
     after: str
-    answer: Answer
-    moves: list[str]
+    moves: dict[Part, Moved]
 
 
 class NextTest(Model):
@@ -87,53 +76,36 @@ class Variants:
         return frozenset(test.finding for rule in self.base.rules for test in tests_of(rule.when))
 
     @cached_property
-    def decision(self) -> Decision:
-        """The decision of every variant."""
+    def answers(self) -> Answers:
+        """The answer of every variant."""
         single = Batch.of([self.observations.codes()])
         first = next(iter(self.changes))[0]
         same = (first, self.observations.code(first))
-        batch = single.variants([same, *self.changes])
-        return decide(self.base, batch, run_columns(self.base, batch))
+        return Answers.of(self.base, single.variants([same, *self.changes]))
 
-    def answer(self, row: int) -> Answer:
-        """Return the short answer of a row."""
-        return answer_at(self.decision, row)
+    @property
+    def decision(self) -> Decision:
+        """The decision of every variant."""
+        return self.answers.decision
 
     @cached_property
-    def _keys(self) -> list[tuple[object, ...]]:
-        """What must differ for an answer to count as moved: urgency, and for each leg tier, headline and withdrawal."""
-        d = self.decision
-        legs = range(len(LEGS))
-        return [
-            (
-                int(d.urgency[r]),
-                *((int(d.tier[leg, r]), d.headline[leg, :, r].tobytes(), bool(d.withdrawn[leg, r])) for leg in legs),
-            )
-            for r in range(d.urgency.shape[0])
-        ]
-
-    def _moved_legs(self, row: int) -> list[str]:
-        return [side for leg, side in enumerate(LEGS, 1) if self._keys[row][leg] != self._keys[0][leg]]
+    def moved(self) -> dict[Part, Mask]:
+        """For each part of the conclusion, the variants in which it is another one; advice follows from these."""
+        return differences(rows(self.answers.parts, np.zeros(1, np.int64)), self.answers.parts, CONCLUSION)
 
     def moving(self) -> Iterable[Change]:
-        """Yield every single change that moves the urgency, a tier or a headline."""
-        now, keys = self.answer(0), self._keys
-        for row, (slot, code) in enumerate(self.changes, 1):
-            if keys[row] == keys[0]:
-                continue
-            finding = self.base.vocabulary[slot.finding]
-            answer = self.answer(row)
-            moves = ["urgency"] if answer.urgency != now.urgency else []
-            moves += [f"{side} level" for side in self._moved_legs(row)]
+        """Yield every single change that moves any part of the conclusion."""
+        now = self.answers.at(0)
+        for row in np.flatnonzero(np.any(list(self.moved.values()), axis=0)).tolist():
+            slot, code = self.changes[row - 1]
             reading = self.observations.get(slot)
             yield Change(
                 finding=slot.finding,
                 side=slot.side,
-                title=finding.title,
+                title=self.base.vocabulary[slot.finding].title,
                 before=reading.written if reading else "not recorded",
                 after=value_text(self.base, slot, code) if code else "not recorded",
-                answer=answer,
-                moves=moves,
+                moves=moves(now, self.answers.at(row), self.base, parts=CONCLUSION),
             )
 
     def next_tests(self, limit: int = 5) -> list[NextTest]:
@@ -151,9 +123,9 @@ class Variants:
             if self.observations.code(slot) or slot.side not in {*affected, "patient"}:
                 continue
             shifts.setdefault(slot, []).append(int(moved[row]))
-            if self._keys[row][1:] != self._keys[0][1:]:
-                levels = self.answer(row).levels
-                changed = "; ".join(levels[side] for side in self._moved_legs(row))
+            if legs := [leg for leg in LEGS if self.moved[leg][row]]:
+                answer = self.answers.at(row)
+                changed = "; ".join(words(self.base, answer, leg) for leg in legs)
                 value = value_text(self.base, slot, code)
                 settles.setdefault(slot, {}).setdefault(changed, []).append(value)
         mean = {slot: sum(values) / len(values) for slot, values in shifts.items()}

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from radiculo.engine.columns import Mask
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.parts import Part
 from radiculo.knowledge.vocabulary import LEGS, Slot
-from radiculo.report import Model, RuleBaseStamp, stamp_of
+from radiculo.report import Model, Stamped, stamp
+from radiculo.triage.answer import CONCLUSION, Answer
+from radiculo.triage.answers import Answers, differences
 from radiculo.triage.counterfactual import Alternatives, Goal, Sets, closest
-from radiculo.triage.decision import Decision
-from radiculo.triage.variants import Answer, Change, Variants, answer_at, value_text
-from radiculo.version import VERSION
+from radiculo.triage.variants import Change, Variants, value_text
+from radiculo.triage.wording import Moved, all_words, moves
 
 
 class Step(Model):
@@ -34,7 +36,7 @@ class Move(Model):
     """Changes that together move the answer, while none of them does alone."""
 
     steps: list[Step]
-    answer: Answer
+    moves: dict[Part, Moved]
 
 
 class Counterfactual(Model):
@@ -47,22 +49,18 @@ class Counterfactual(Model):
     within: int
     steps: list[Step] | None
     proven: bool
-    answer: Answer | None
+    answer: dict[Part, str] | None
 
 
-class WhatIfFile(Model):
+class WhatIfFile(Stamped):
     """What `whatif --json` prints. `pairs` are some of the `pairs_total`; None when not asked for."""
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     case: str
-    now: Answer
+    now: dict[Part, str]
     singles: list[Change]
     pairs_total: int | None
     pairs: list[Move] | None
     to: Counterfactual | None
-    intended_use: str
 
 
 @dataclass(frozen=True)
@@ -74,13 +72,13 @@ class WhatIf:
     case: str = ""
 
     def singles(self) -> list[Change]:
-        """Return every single change that moves the urgency or a level."""
+        """Return every single change that moves any part of the conclusion."""
         return list(Variants(self.base, self.observations).moving())
 
     def pairs(self, limit: int, show: Callable[[int, int], None] = lambda *_: None) -> tuple[int, list[Move]]:
         """Return how many pairs of changes move the answer that do not alone, and the first of them."""
         idle = self._idle
-        moves: list[Move] = []
+        shown: list[Move] = []
         total = done = 0
         expected = len(idle) * (len(idle) - 1) // 2
         for sets in self._alternatives.every(2):
@@ -89,11 +87,11 @@ class WhatIf:
             show(done, expected)
             if not len(wanted):
                 continue
-            decision = self._alternatives.decide(wanted)
-            rows = np.flatnonzero(moved(self._now, decision))
-            total += len(rows)
-            moves += [self._move(wanted, decision, int(row)) for row in rows[: max(0, limit - len(moves))]]
-        return total, moves
+            answers = self._alternatives.answer(wanted)
+            found = np.flatnonzero(self._moved(answers))
+            total += len(found)
+            shown += [self._move(wanted[row], answers.at(row)) for row in found[: max(0, limit - len(shown))].tolist()]
+        return total, shown
 
     def to(self, goal: Goal, within: int) -> Counterfactual:
         """Return the closest counterfactual. A root without a side is sought on the one leg that has evidence."""
@@ -104,12 +102,12 @@ class WhatIf:
             within=within,
             steps=None if found is None else [self._step(slot, code) for slot, code in found.changes],
             proven=found is not None and found.proven,
-            answer=None if found is None else answer_at(found.decision, found.row),
+            answer=None if found is None else all_words(self.base, Answers(found.decision).at(found.row)),
         )
 
     def _on_the_affected_leg(self, goal: Goal) -> Goal:
         """Return the goal with a side: a case that fits the other leg would teach nothing about this one."""
-        affected = [leg for number, leg in enumerate(LEGS) if (self._now.scores[number, :, 0] > 0).any()]
+        affected = [leg for number, leg in enumerate(LEGS) if (self._now.decision.scores[number, :, 0] > 0).any()]
         if goal.is_root and goal.side is None and len(affected) == 1:
             return replace(goal, side=affected[0])
         return goal
@@ -117,15 +115,13 @@ class WhatIf:
     def file(self, *, pairs: tuple[int, list[Move]] | None = None, to: Counterfactual | None = None) -> WhatIfFile:
         """Return everything as one report."""
         return WhatIfFile(
-            radiculo=VERSION,
-            rule_base=stamp_of(self.base),
+            **stamp(self.base),
             case=self.case,
-            now=answer_at(self._now, 0),
+            now=all_words(self.base, self._now.at(0)),
             singles=self.singles(),
             pairs_total=None if pairs is None else pairs[0],
             pairs=None if pairs is None else pairs[1],
             to=to,
-            intended_use=self.base.tables.intended_use,
         )
 
     @cached_property
@@ -133,19 +129,24 @@ class WhatIf:
         return Alternatives(self.base, self.observations)
 
     @cached_property
-    def _now(self) -> Decision:
-        return self._alternatives.decide(np.zeros((1, 0), np.int64))
+    def _now(self) -> Answers:
+        return self._alternatives.answer(np.zeros((1, 0), np.int64))
+
+    def _moved(self, answers: Answers) -> Mask:
+        """Say which cases have another answer."""
+        out: Mask = np.any(list(differences(self._now.parts, answers.parts, CONCLUSION).values()), axis=0)
+        return out
 
     @cached_property
     def _idle(self) -> Sets:
         """The changes that move nothing alone."""
         found: Iterator[Sets] = self._alternatives.every(1)
-        idle = [sets[~moved(self._now, self._alternatives.decide(sets)), 0] for sets in found]
+        idle = [sets[~self._moved(self._alternatives.answer(sets)), 0] for sets in found]
         return np.concatenate(idle) if idle else np.zeros(0, np.int64)
 
-    def _move(self, sets: Sets, decision: Decision, row: int) -> Move:
-        steps = [self._step(*self._alternatives.changes[number]) for number in sets[row]]
-        return Move(steps=steps, answer=answer_at(decision, row))
+    def _move(self, numbers: NDArray[np.int64], answer: Answer) -> Move:
+        steps = [self._step(*self._alternatives.changes[number]) for number in numbers]
+        return Move(steps=steps, moves=moves(self._now.at(0), answer, self.base, parts=CONCLUSION))
 
     def _step(self, slot: Slot, code: int) -> Step:
         reading = self.observations.get(slot)
@@ -156,12 +157,3 @@ class WhatIf:
             before=reading.written if reading else "not recorded",
             after=value_text(self.base, slot, code) if code else "not recorded",
         )
-
-
-def moved(now: Decision, then: Decision) -> Mask:
-    """Say which cases have another urgency, tier, headline or withdrawal than the one case of `now`."""
-    out = then.urgency != now.urgency
-    out = out | (then.tier != now.tier).any(axis=0)
-    out |= (then.headline != now.headline).any(axis=(0, 1))
-    out |= (then.withdrawn != now.withdrawn).any(axis=0)
-    return np.asarray(out)

@@ -1,31 +1,102 @@
-"""The words for a level: from the rule base, the same wherever a level is shown."""
+"""The words for the parts of an answer: from the rule base, the same wherever they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import assert_never
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.vocabulary import LEGS
-from radiculo.triage.decision import Decision, Tier
+from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.parts import PARTS, Part
+from radiculo.knowledge.shapes import Term
+from radiculo.report import Model
+from radiculo.triage.answer import LISTS, Answer, LegAnswer, Sided, differences
+from radiculo.triage.outcome import TierName
 
 
-def level_text(base: RuleBase, tier: Tier, roots: Sequence[str], side: str, *, withdrawn: bool) -> str:
+class Moved(Model):
+    """A part of an answer that differs, in words. Of rivals, mechanisms and advice, only what goes and what comes."""
+
+    before: str
+    after: str
+
+
+def moves(
+    before: Answer, after: Answer, base: RuleBase, *, later: RuleBase | None = None, parts: Sequence[Part] = PARTS
+) -> dict[Part, Moved]:
+    """Return the parts in which two answers differ; `later` is the rule base of the second, if it is another one."""
+    later, found = later or base, dict[Part, Moved]()
+    for part in differences(before, after, parts):
+        if part in LISTS:
+            old, new = getattr(before, part), getattr(after, part)
+            gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
+            found[part] = Moved(before=_listed(base, part, gone), after=_listed(later, part, come))
+        else:
+            found[part] = Moved(before=words(base, before, part), after=words(later, after, part))
+    return found
+
+
+def moved_text(part: Part, moved: Moved) -> str:
+    """Return what moves in one part."""
+    match part:
+        case "left" | "right":
+            return moved.after
+        case "pathways":
+            return f"pathway {moved.after}"
+        case "rivals" | "mechanisms" | "advice":
+            gone = [] if moved.before == "none" else [f"no longer {moved.before}"]
+            return f"{part}: {', '.join([*([] if moved.after == 'none' else [moved.after]), *gone])}"
+        case _:
+            return f"{part} {moved.before} -> {moved.after}"
+
+
+def all_words(base: RuleBase, answer: Answer) -> dict[Part, str]:
+    """Return every part in words."""
+    return {part: words(base, answer, part) for part in PARTS}
+
+
+def words(base: RuleBase, answer: Answer, part: Part) -> str:
+    """Return one part in words; `none` for an empty one."""
+    match part:
+        case "urgency":
+            return answer.urgency
+        case "provisional":
+            return "provisional" if answer.provisional else "settled"
+        case "pathways":
+            return ", ".join(_title(base.tables.terms.pathways, name) for name in answer.pathways)
+        case "left" | "right":
+            return _leg_text(base, answer.leg(part), part)
+        case "rivals" | "mechanisms" | "advice":
+            return _listed(base, part, getattr(answer, part))
+    assert_never(part)
+
+
+def level_text(base: RuleBase, tier: TierName, roots: Sequence[str], side: str, *, withdrawn: bool) -> str:
     """Return the text for the level of one leg."""
     wording = base.tables.wording.tiers
-    joined = (" and " if tier is Tier.BOTH else " or ").join(roots)
-    text = wording[tier.name.lower()].format(roots=joined, side=side)
+    joined = (" and " if tier == "both" else " or ").join(roots)
+    text = wording[tier].format(roots=joined, side=side)
     return wording["withdrawn"].format(level=text, side=side) if withdrawn else text
 
 
-def level_at(decision: Decision, leg: int, row: int) -> str:
-    """Return the text for the level of one leg of one case of a decision."""
-    plan = decision.plan
-    named = [root for root in (int(i) for i in decision.order[leg, :, row]) if decision.headline[leg, root, row]]
-    roots, withdrawn = [plan.roots[root] for root in named], bool(decision.withdrawn[leg, row])
-    return level_text(plan.base, Tier(int(decision.tier[leg, row])), roots, LEGS[leg], withdrawn=withdrawn)
+def _leg_text(base: RuleBase, leg: LegAnswer, side: str) -> str:
+    text = level_text(base, leg.tier, leg.roots, side, withdrawn=leg.withdrawn)
+    zones = " or ".join(_title(base.tables.zones, name) for name in leg.zones)
+    return f"{text}; zone: {zones}" if zones else text
 
 
-def urgency_at(decision: Decision, row: int) -> str:
-    """Return the category of one case of a decision."""
-    rank = int(decision.urgency[row])
-    return next(name for name, value in decision.plan.base.urgency_rank.items() if value == rank)
+def _listed(base: RuleBase, part: Part, items: Iterable[Sided | Advice]) -> str:
+    terms = base.tables.terms
+    titles = terms.rivals if part == "rivals" else terms.mechanisms
+    found = []
+    for item in items:
+        if isinstance(item, Advice):
+            found.append(item.text or base.entry_titles.get(item.entry, item.entry))
+        else:
+            found.append(_title(titles, item.name) + ("" if item.side == "patient" else f" ({item.side})"))
+    return "; ".join(found) or "none"
+
+
+def _title(terms: Mapping[str, Term], name: str) -> str:
+    """Return a title, or the name where a rule base no longer has it: an answer may be an earlier one."""
+    return terms[name].title if name in terms else name

@@ -7,33 +7,14 @@ from typing import Literal, TypeAlias
 
 from radiculo.cases.read import Record
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
-from radiculo.knowledge.vocabulary import LEGS, Leg
+from radiculo.knowledge.parts import PARTS, Part
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.report import Model
-from radiculo.trials.snapshot import (
-    Answer,
-    LegAnswer,
-    Names,
-    Snapshot,
-    SnapshotHead,
-    answer_of,
-    head_of,
-    line_of,
-    parse_answer,
-)
+from radiculo.triage.wording import moves
+from radiculo.trials.snapshot import Names, Recorded, Snapshot, SnapshotHead, head_of, line_of, parse_line, recorded
 
-Kind: TypeAlias = Literal["urgency drop", "urgency rise", "provisional", "level", "pathway", "rival", "status", "rules"]
-ORDER: tuple[Kind, ...] = (
-    "urgency drop",
-    "status",
-    "urgency rise",
-    "provisional",
-    "level",
-    "pathway",
-    "rival",
-    "rules",
-)
+Kind: TypeAlias = Part | Literal["urgency drop", "urgency rise", "status", "rules"]
+ORDER: tuple[Kind, ...] = ("urgency drop", "status", "urgency rise", *PARTS, "rules")
 
 
 class Difference(Model):
@@ -94,13 +75,13 @@ class Against(Reporter):
     def add(self, entry: Entry) -> None:
         """Compare one answer."""
         name = self._names(entry.result.id)
-        answer, line = answer_of(entry.result, name), self._open.pop(name, None)
+        found, line = recorded(entry.result, name), self._open.pop(name, None)
         if line is None:
             self._new.append(name)
             return
         self._compared += 1
-        if line != line_of(answer):
-            self._changed.append(change_of(parse_answer(line), answer, self._base))
+        if line != line_of(found):
+            self._changed.append(change_of(parse_line(line), found, self._base))
 
     def deselect(self, record: Record) -> None:
         """A case that was not wanted is not missing."""
@@ -121,64 +102,43 @@ class Against(Reporter):
         )
 
 
-def change_of(before: Answer, now: Answer, base: RuleBase) -> CaseChange:
+def change_of(before: Recorded, now: Recorded, base: RuleBase) -> CaseChange:
     """Return how two different answers for one case differ."""
     gained = [rule for rule in now.fired if rule not in set(before.fired)]
     lost = [rule for rule in before.fired if rule not in set(now.fired)]
     marked = [f"+{rule}" for rule in gained] + [f"-{rule}" for rule in lost]
     differences = [
         Difference(kind=kind, before=old, now=new, by=_responsible(marked, kind, base))
-        for kind, old, new in _pairs(before, now, base.urgency_rank)
+        for kind, old, new in _pairs(before, now, base)
     ]
     if not differences or (marked and not any(item.by for item in differences)):
         differences.append(Difference(kind="rules", before="", now="", by=marked))
     return CaseChange(id=now.id, differences=differences, gained=gained, lost=lost)
 
 
-def _pairs(before: Answer, now: Answer, rank: Mapping[str, int]) -> Iterable[tuple[Kind, str, str]]:
+def _pairs(before: Recorded, now: Recorded, base: RuleBase) -> Iterable[tuple[Kind, str, str]]:
     if before.status != now.status:
         yield "status", before.status, now.status
-        return
-    if before.urgency != now.urgency:
-        kind: Kind = "urgency drop" if _is_drop(before, now, rank) else "urgency rise"
-        yield kind, before.urgency or "none", now.urgency or "none"
-    if before.provisional != now.provisional:
-        yield "provisional", _settled(before), _settled(now)
-    for side in LEGS:
-        if before.levels.get(side) != now.levels.get(side):
-            yield "level", _level(side, before.levels.get(side)), _level(side, now.levels.get(side))
-    if before.pathway != now.pathway:
-        yield "pathway", before.pathway or "none", now.pathway or "none"
-    if set(before.rivals) != set(now.rivals):
-        yield "rival", ", ".join(before.rivals) or "none", ", ".join(now.rivals) or "none"
+    elif before.answer and now.answer:
+        for part, moved in moves(before.answer, now.answer, base).items():
+            kind: Kind = part
+            if part == "urgency":
+                is_drop = _is_drop(before.answer.urgency, now.answer.urgency, base.urgency_rank)
+                kind = "urgency drop" if is_drop else "urgency rise"
+            yield kind, moved.before, moved.after
 
 
-def _is_drop(before: Answer, now: Answer, rank: Mapping[str, int]) -> bool:
+def _is_drop(before: str, now: str, rank: Mapping[str, int]) -> bool:
     """Say whether the urgency is lower; a category that is no more counts as the highest."""
     highest = max(rank.values()) + 1
-    return rank.get(now.urgency or "", highest) < rank.get(before.urgency or "", highest)
+    return rank.get(now, highest) < rank.get(before, highest)
 
 
-def _settled(answer: Answer) -> str:
-    return "provisional" if answer.provisional else "settled"
-
-
-def _level(side: Leg, level: LegAnswer | None) -> str:
-    if level is None:
-        return f"{side} none"
-    withdrawn = ", withdrawn" if level.withdrawn else ""
-    return f"{side} {level.tier.replace('_', ' ')} {' or '.join(level.roots)}".rstrip() + withdrawn
-
-
-_EFFECTS: Mapping[Kind, tuple[type[Effect], ...]] = {
-    "urgency drop": (Alarm, Opens),
-    "urgency rise": (Alarm, Opens),
-    "provisional": (Alarm, Opens),
-    "level": (Evidence, Withdraws, Rival),
-    "pathway": (Alarm, Rival),
-    "rival": (Rival,),
-    "status": (),
-    "rules": (Alarm, Evidence, Rival, Withdraws, Opens, SetSign, Advice),
+_PARTS: Mapping[Kind, frozenset[Part]] = {
+    **{part: frozenset({part}) for part in PARTS},
+    "urgency drop": frozenset({"urgency", "provisional"}),
+    "urgency rise": frozenset({"urgency", "provisional"}),
+    "status": frozenset(),
 }
 
 
@@ -187,6 +147,6 @@ def _responsible(marked: Sequence[str], kind: Kind, base: RuleBase) -> list[str]
     found = []
     for each in marked:
         rule = base.by_id.get(each[1:].partition("@")[0])
-        if rule is None or any(isinstance(effect, _EFFECTS[kind]) for effect in rule.effects):
+        if rule is None or kind == "rules" or any(effect.moves & _PARTS[kind] for effect in rule.effects):
             found.append(each)
     return found

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
-from typing import Literal
+
+import numpy as np
 
 from radiculo.cases.model import Case
 from radiculo.engine.bits import BitRun
@@ -19,10 +20,14 @@ from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import test_text
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side
-from radiculo.report import Model, RuleBaseStamp, stamp_of
+from radiculo.report import Model, Stamped, stamp
+from radiculo.triage.answers import Answers
+from radiculo.triage.conclude import Conclusion
+from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.run import triage
-from radiculo.version import VERSION
+from radiculo.trials.mutation.suggest import Suggester
 
+SEARCHED = 1000  # cases of which it is searched whether the urgency is provisional: 5 ms each
 _LOOK = 5000  # ways to make one rule fire that are compared for the smallest
 
 
@@ -61,12 +66,9 @@ class PairCoverage(Model):
     cases: int
 
 
-class CaseCoverage(Model):
+class CaseCoverage(Stamped):
     """What `cover --json` prints. `exercised` rules fire in some case; `rate` is their share."""
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     cases: int
     invalid: int
     total: int
@@ -78,7 +80,6 @@ class CaseCoverage(Model):
     unexercised: list[Unexercised]
     pairs_total: int | None = None
     pairs: list[PairCoverage] | None = None
-    intended_use: str
 
 
 @dataclass(frozen=True)
@@ -91,17 +92,22 @@ class Coverage:
     @classmethod
     def of(cls, base: RuleBase, cases: Sequence[Case]) -> Coverage:
         """Measure the coverage by some cases."""
-        return cls(base, Batch.of([case.observations.codes() for case in cases]))
+        batch = Batch.of([case.observations.codes() for case in cases])
+        decision = Answers.of(base, batch).decision
+        provisional = np.zeros(batch.size, np.uint8)
+        for row, case in enumerate(cases[:SEARCHED]):
+            provisional[row] = Conclusion(decision, row, case.observations).provisional
+        batch.columns |= Conclusions(decision, provisional).columns(batch)
+        return cls(base, batch)
 
     def report(self, *, invalid: int = 0, pairs: bool = False) -> CaseCoverage:
         """Return the report; `pairs` adds how often two rules fire together."""
-        rules = [self._rule(rule) for rule in self.base.deciding]
+        rules = [self._rule(rule) for rule in self.base.rules]
         tests = [test for rule in rules for test in rule.tests]
         exercised = sum(rule.cases > 0 for rule in rules)
         count = len(rules)
         return CaseCoverage(
-            radiculo=VERSION,
-            rule_base=stamp_of(self.base),
+            **stamp(self.base),
             cases=self.batch.size,
             invalid=invalid,
             total=count,
@@ -113,7 +119,6 @@ class Coverage:
             unexercised=[self._unexercised(self.base.by_id[rule.rule]) for rule in rules if not rule.cases],
             pairs_total=count * (count - 1) // 2 if pairs else None,
             pairs=list(self._pairs()) if pairs else None,
-            intended_use=self.base.tables.intended_use,
         )
 
     @cached_property
@@ -149,13 +154,17 @@ class Coverage:
         return found
 
     def _pairs(self) -> Iterator[PairCoverage]:
-        fires = {rule.id: bits for rule in self.base.deciding if (bits := self._any(rule))}
+        fires = {rule.id: bits for rule in self.base.rules if (bits := self._any(rule))}
         for (one, first), (other, second) in combinations(fires.items(), 2):
             if both := first & second:
                 yield PairCoverage(rules=(one, other), cases=both.bit_count())
 
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self.base)
+
     def _unexercised(self, rule: Rule) -> Unexercised:
-        found = smallest(self.base, rule)
+        found = self._suggester.reaching(rule) if rule.id in self.base.closing else smallest(self.base, rule)
         shown = {str(slot): reading.written for slot, reading in found.items()} if found is not None else None
         return Unexercised(rule=rule.id, title=rule.title, observations=shown)
 

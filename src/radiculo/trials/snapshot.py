@@ -13,43 +13,30 @@ from pydantic import RootModel, ValidationError
 
 from radiculo.errors import Exit, Place, Problems
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.vocabulary import Leg
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.replay.run import Result
 from radiculo.replay.summary import Report
 from radiculo.report import Model, RuleBaseStamp, stamp_of
 from radiculo.store.write_file import Draft
-from radiculo.triage.outcome import Outcome, TierName
+from radiculo.triage.answer import Answer
 from radiculo.version import VERSION
 
 
 class SnapshotHead(Model):
     """The first line of a snapshot: what answered."""
 
-    snapshot: Literal[1] = 1
+    snapshot: Literal[2] = 2
     radiculo: str
     rule_base: RuleBaseStamp
     intended_use: str
 
 
-class LegAnswer(Model):
-    """The level of one leg."""
-
-    tier: TierName
-    roots: list[str] = []
-    withdrawn: bool = False
-
-
-class Answer(Model):
-    """Every further line of a snapshot: the answer for one record. A record without an answer has only a status."""
+class Recorded(Model):
+    """Every further line of a snapshot: the answer for one record, and what fired; without an answer only a status."""
 
     id: str
     status: Literal["answered", "invalid", "crashed"] = "answered"
-    urgency: str | None = None
-    provisional: bool = False
-    pathway: str | None = None
-    levels: dict[Leg, LegAnswer] = {}
-    rivals: list[str] = []
+    answer: Answer | None = None
     fired: list[str] = []
 
 
@@ -60,7 +47,7 @@ class Snapshot(Model):
     lines: dict[str, str]
 
 
-class SnapshotLine(RootModel[SnapshotHead | Answer]):
+class SnapshotLine(RootModel[SnapshotHead | Recorded]):
     """A line of a snapshot."""
 
 
@@ -69,43 +56,23 @@ def head_of(base: RuleBase) -> SnapshotHead:
     return SnapshotHead(radiculo=VERSION, rule_base=stamp_of(base), intended_use=base.tables.intended_use)
 
 
-def answer_of(result: Result, name: str) -> Answer:
-    """Return the answer of one result; `name` tells records with the same id apart."""
+def recorded(result: Result, name: str) -> Recorded:
+    """Return what a snapshot keeps of one result; `name` tells records with the same id apart."""
     outcome = result.outcome
     if outcome is None:
-        return Answer(id=name, status="crashed" if result.status == "crashed" else "invalid")
-    return Answer(
-        id=name,
-        urgency=outcome.urgency.category,
-        provisional=outcome.urgency.provisional,
-        pathway=outcome.pathway,
-        levels={
-            level.side: LegAnswer(tier=level.tier, roots=level.roots, withdrawn=level.withdrawn)
-            for level in outcome.levels
-            if level.tier != "none"
-        },
-        rivals=[_on(rival.name, rival.side) for rival in outcome.rivals],
-        fired=fired_in(outcome),
-    )
-
-
-def fired_in(outcome: Outcome) -> list[str]:
-    """Return the rules that fired, as `rule` or `rule@left`."""
-    return [
-        _on(rule, side)
+        return Recorded(id=name, status="crashed" if result.status == "crashed" else "invalid")
+    fired = [
+        rule if side == "patient" else f"{rule}@{side}"
         for rule, sides in outcome.verdicts.items()
         for side, verdict in sides.items()
         if verdict == "fires"
     ]
+    return Recorded(id=name, answer=Answer.of(outcome), fired=fired)
 
 
-def _on(name: str, side: str) -> str:
-    return name if side == "patient" else f"{name}@{side}"
-
-
-def line_of(answer: SnapshotHead | Answer) -> str:
-    """Return an answer as its line; equal answers have equal lines. A head is written in full."""
-    return answer.model_dump_json(exclude_defaults=isinstance(answer, Answer))
+def line_of(line: SnapshotHead | Recorded) -> str:
+    """Return what is recorded as its line; equal answers have equal lines. A head is written in full."""
+    return line.model_dump_json(exclude_defaults=isinstance(line, Recorded))
 
 
 class Names:
@@ -133,7 +100,7 @@ class SnapshotWriter(Reporter):
 
     def add(self, entry: Entry) -> None:
         """Write one answer."""
-        self._write(answer_of(entry.result, self._names(entry.result.id)))
+        self._write(recorded(entry.result, self._names(entry.result.id)))
 
     def skip(self, _: object) -> None:
         """A replay that stopped early is no baseline."""
@@ -148,7 +115,7 @@ class SnapshotWriter(Reporter):
         else:
             self._draft.drop()
 
-    def _write(self, line: SnapshotHead | Answer) -> None:
+    def _write(self, line: SnapshotHead | Recorded) -> None:
         self._stream.write(line_of(line) + "\n")
 
 
@@ -160,12 +127,12 @@ def read_snapshot(path: Path) -> Snapshot:
             found = _parse(text, path, number, problems)
             if number == 1 and isinstance(found, SnapshotHead):
                 head = found
-            elif isinstance(found, Answer):
+            elif isinstance(found, Recorded):
                 lines[found.id] = line_of(found)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         problems.add("unreadable", f"cannot be read: {getattr(error, 'strerror', '') or error}", Place(str(path)))
     if head is None and not problems.errors:
-        expected = 'a first line with "snapshot": 1, as `radiculo replay --record` writes it'
+        expected = 'a first line with "snapshot": 2, as `radiculo replay --record` writes it'
         problems.add("no-snapshot", "this is not a snapshot", Place(str(path)), expected=expected)
     problems.raise_errors(Exit.USAGE)
     if head is None:  # pragma: no cover - no head is a problem
@@ -173,12 +140,12 @@ def read_snapshot(path: Path) -> Snapshot:
     return Snapshot(head=head, lines=lines)
 
 
-def parse_answer(line: str) -> Answer:
-    """Return the answer that a line of a snapshot holds."""
-    return Answer.model_validate_json(line)
+def parse_line(line: str) -> Recorded:
+    """Return what a line of a snapshot holds."""
+    return Recorded.model_validate_json(line)
 
 
-def _parse(text: str, path: Path, number: int, problems: Problems) -> SnapshotHead | Answer | None:
+def _parse(text: str, path: Path, number: int, problems: Problems) -> SnapshotHead | Recorded | None:
     try:
         return SnapshotLine.model_validate_json(text).root
     except ValidationError as error:

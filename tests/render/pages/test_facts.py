@@ -13,15 +13,15 @@ from radiculo.catalogue.read import load_catalogue
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.sources import find_cases
+from radiculo.render.markdown import escaped, page_markdown
 from radiculo.render.page import Page
-from radiculo.render.page_markdown import escaped, page_markdown
-from radiculo.render.page_screen import print_page
 from radiculo.render.pages.case import case_file, case_page
 from radiculo.render.pages.entry import entry_file, entry_page
 from radiculo.render.pages.finding import finding_file, finding_page
 from radiculo.render.pages.root import root_file, root_page
 from radiculo.render.pages.rule import rule_file, rule_page
 from radiculo.render.screen import Screen, Style
+from radiculo.render.terminal import print_page
 
 # what a page says in other words: by its title, in a sentence, or by where it stands
 SAID_OTHERWISE = {"kind", "sides", "scope", "status", "group", "domain", "evidence", "strategy", "family", "seed"}

@@ -9,7 +9,6 @@ from typing import Literal, TypeAlias
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Signed, fold
 from radiculo.knowledge.observations import Reading
-from radiculo.knowledge.rules import Evidence
 from radiculo.knowledge.scales import Scale
 from radiculo.knowledge.vocabulary import LEGS, Area, Finding, Leg, Slot
 from radiculo.triage.outcome import LevelOutcome
@@ -52,7 +51,7 @@ def areas_of_roots(base: RuleBase) -> dict[str, frozenset[str]]:
     """Return for each root the areas whose findings some rule counts as evidence for it."""
     found: dict[str, set[str]] = {root: set() for root in base.tables.roots}
     for rule in base.rules:
-        roots = [e.target for e in rule.effects if isinstance(e, Evidence) and e.kind == "root" and e.weight > 0]
+        roots = [effect.target for effect in rule.evidence_for() if effect.weight > 0]
         areas = {
             base.vocabulary[test.finding].area for test, positive in fold(rule.when, Signed()) if roots and positive
         }

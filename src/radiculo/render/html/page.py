@@ -1,54 +1,37 @@
-"""A page of triages: one HTML file that needs nothing from anywhere else."""
+"""Pages as one HTML file that needs nothing from anywhere else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from xml.etree.ElementTree import Element
 
-from radiculo.cases.model import Case
 from radiculo.knowledge.shapes import Reference
-from radiculo.render.bodymap.figure import body_map
-from radiculo.render.document import Document, Span
 from radiculo.render.html.section import SectionWriter
 from radiculo.render.markup import element, to_html
-from radiculo.render.triage import triage_document
-from radiculo.triage.trace import Trace
+from radiculo.render.page import Page, Span, blocks_of, lines_of
 
 # Nothing may be fetched, and no script may run, even if escaping failed.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-@dataclass(frozen=True)
-class Result:
-    """One case with its trace, and whether its reasons are wanted."""
+def html_page(pages: Sequence[Page], intended_use: str, references: Mapping[str, Reference] | None = None) -> str:
+    """Return one file with a section for each page and, when there are several, a table of contents.
 
-    case: Case
-    trace: Trace
-    reasons: bool = True
-
-    @property
-    def document(self) -> Document:
-        """What there is to read."""
-        return triage_document(self.case, self.trace, reasons=self.reasons)
-
-
-def html_page(results: Sequence[Result]) -> str:
-    """Return one page with a section for each case and, when there are several, a table of contents."""
-    documents = [result.document for result in results]
-    title = f"{len(results)} cases" if len(results) > 1 else _name(documents[0])
-    main = _contents(title, documents) if len(results) > 1 else element("main")
-    for number, (result, document) in enumerate(zip(results, documents, strict=True)):
-        writer = SectionWriter(document, level=2 if len(results) > 1 else 1, anchor=_anchor(number))
-        main.append(writer.section(body_map(result.trace, writer.anchor)))
-    sources = _sources(documents, results[0].trace.base.tables.references)
-    footer = element("footer", element("p", documents[0].intended_use))
-    return to_html(element("html", _head(title), element("body", main, sources, footer), lang="en"))
+    Every source that a page names is cited in full from `references`.
+    """
+    several = len(pages) > 1
+    title = f"{len(pages)} cases" if several else _name(pages[0])
+    main = _contents(title, pages) if several else element("main")
+    for number, page in enumerate(pages):
+        main.append(SectionWriter(page, level=2 if several else 1, anchor=_anchor(number)).section())
+    footer = element("footer", element("p", intended_use))
+    body = element("body", main, _sources(pages, references or {}), footer)
+    return to_html(element("html", _head(title), body, lang="en"))
 
 
-def _name(document: Document) -> str:
-    return f"{document.id} {document.title}".strip()
+def _name(page: Page) -> str:
+    return f"{page.id} {page.title}".strip()
 
 
 def _anchor(number: int) -> str:
@@ -68,20 +51,19 @@ def _head(title: str) -> Element:
     )
 
 
-def _contents(title: str, documents: Sequence[Document]) -> Element:
-    """Return the main part of a page of several cases, so far with its title and its table of contents."""
+def _contents(title: str, pages: Sequence[Page]) -> Element:
+    """Return the main part of a file of several pages, so far with its title and its table of contents."""
     entries = [
-        element("li", element("a", _name(document), href=f"#{_anchor(number)}"))
-        for number, document in enumerate(documents)
+        element("li", element("a", _name(page), href=f"#{_anchor(number)}")) for number, page in enumerate(pages)
     ]
     contents = element("nav", element("h2", "Cases"), element("ol", *entries), aria_label="Cases")
     return element("main", element("h1", title), contents)
 
 
-def _sources(documents: Sequence[Document], references: Mapping[str, Reference]) -> Element | None:
-    """Return the full reference of every source that the page names; None when it names none."""
-    spans = (span for document in documents for item in document.items() for span in item.words)
-    named = sorted({span.text for span in spans if isinstance(span, Span) and span.role == "source"})
+def _sources(pages: Sequence[Page], references: Mapping[str, Reference]) -> Element | None:
+    """Return the full reference of every source that the pages name; None when they name none."""
+    lines = (words for page in pages for block in blocks_of(page.blocks) for words in lines_of(block))
+    named = sorted({span.text for words in lines for span in words if isinstance(span, Span) and span.role == "source"})
     if not named:
         return None
     entries = [entry for ref in named for entry in _reference(ref, references)]

@@ -1,22 +1,27 @@
-"""What the commands of pages answer: one page, or a list, each for people and for programs."""
+"""What the commands of pages answer: one page, or a list, each for people and for programs.
+
+Cases and roots are imported when they are asked for: a page of a finding must be quick.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from radiculo.cases.model import Case
-from radiculo.cases.select import folder
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Finding
-from radiculo.render.page import Block, Code, Page, Spans, paragraph, section
-from radiculo.render.pages.case import CasePageFile, CasesFile, case_file, case_line, case_page
+from radiculo.render.page import Block, Page, Words, code, paragraph, section
 from radiculo.render.pages.finding import FindingFile, FindingsFile, finding_file, finding_line, finding_page
-from radiculo.render.pages.root import RootFile, RootsFile, root_file, root_line, root_page
 from radiculo.render.pages.rule import RulePageFile, RulesFile, rule_file, rule_line, rule_page
 from radiculo.report import Stamped, stamp
+
+if TYPE_CHECKING:
+    from radiculo.cases.model import Case
+    from radiculo.render.pages.case import CasePageFile
+    from radiculo.render.pages.root import RootFile
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,9 @@ def rules_answer(found: Sequence[Rule], readings: Readings, *, alone: bool) -> A
 
 def cases_answer(found: Sequence[Case], base: RuleBase, *, alone: bool, key: bool) -> Answer:
     """Return the page of a case when it stands `alone`, else the list of them by folder."""
+    from radiculo.cases.select import folder  # noqa: PLC0415
+    from radiculo.render.pages.case import CasesFile, case_file, case_page  # noqa: PLC0415
+
     files = [case_file(case, base, key=key) for case in found]
     page = (
         case_page(files[0])
@@ -54,6 +62,8 @@ def cases_answer(found: Sequence[Case], base: RuleBase, *, alone: bool, key: boo
 
 def roots_answer(found: Sequence[str], readings: Readings, *, alone: bool) -> Answer:
     """Return the teaching page of a root when it stands `alone`, else one line for each."""
+    from radiculo.render.pages.root import RootsFile, root_file, root_page  # noqa: PLC0415
+
     files = [root_file(root, readings) for root in found]
     return Answer(root_page(files[0]) if alone else roots_list(files), RootsFile(roots=files, **stamp(readings.base)))
 
@@ -70,21 +80,25 @@ def rules_list(files: Sequence[RulePageFile]) -> Page:
 
 def cases_list(files: Sequence[tuple[str, CasePageFile]]) -> Page:
     """Return the list of cases by folder."""
+    from radiculo.render.pages.case import case_line  # noqa: PLC0415
+
     return _list("cases", "Cases", [(name, case_line(file)) for name, file in files])
 
 
 def roots_list(files: Sequence[RootFile]) -> Page:
     """Return the list of roots: the strongest finding of each domain."""
+    from radiculo.render.pages.root import root_line  # noqa: PLC0415
+
     return _list("roots", "Roots", [("The strongest finding of each domain", root_line(file)) for file in files])
 
 
-def _list(kind: str, title: str, lines: Iterable[tuple[str, Spans]]) -> Page:
-    groups: dict[str, list[Spans]] = {}
+def _list(kind: str, title: str, lines: Iterable[tuple[str, Words]]) -> Page:
+    groups: dict[str, list[Words]] = {}
     for group, line in lines:
         groups.setdefault(group, []).append(line)
     total = sum(map(len, groups.values()))
     blocks: list[Block] = []
     for group, items in groups.items():
         blocks += section(f"{group} ({len(items)})", items)
-    blocks += paragraph("The page of one: ", Code(f"radiculo {kind} {'ROOT' if kind == 'roots' else 'ID'}"))
+    blocks += paragraph("The page of one: ", code(f"radiculo {kind} {'ROOT' if kind == 'roots' else 'ID'}"))
     return Page(f"{kind}/index", f"{title} ({total})", "", tuple(blocks))

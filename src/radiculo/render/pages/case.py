@@ -6,7 +6,7 @@ from radiculo.cases.model import Case
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.prose import observation_text
-from radiculo.render.page import Block, Code, Items, Link, Page, Spans, commas, paragraph, rows
+from radiculo.render.page import Block, Items, Page, Words, code, commas, items, link, paragraph, rows
 from radiculo.render.pages.finding import finding_link
 from radiculo.report import Model, Stamped
 
@@ -86,7 +86,7 @@ def _recorded(case: Case, base: RuleBase) -> list[RecordedFile]:
 
 def case_page(file: CasePageFile) -> Page:
     """Return the page of a case."""
-    where = (Link(file.url, file.url),) if file.url else ""
+    where = (link(file.url, file.url),) if file.url else ""
     blocks = [
         *paragraph(file.stem),
         *[Items(tuple((text,) for text in group.texts), group.title) for group in file.recorded],
@@ -102,10 +102,10 @@ def case_page(file: CasePageFile) -> Page:
         *(
             _key(file.key)
             if file.key
-            else paragraph("What was so is left out; ", Code(f"radiculo cases {file.id} --key"), " shows it.")
+            else paragraph("What was so is left out; ", code(f"radiculo cases {file.id} --key"), " shows it.")
         ),
         *rows(
-            ("Run it", (Code(f"radiculo triage {file.id}"),)), ("Explain it", (Code(f"radiculo explain {file.id}"),))
+            ("Run it", (code(f"radiculo triage {file.id}"),)), ("Explain it", (code(f"radiculo explain {file.id}"),))
         ),
         *rows(("Findings", commas(finding_link(name) for group in file.recorded for name in group.findings))),
     ]
@@ -116,10 +116,9 @@ def _key(key: KeyFile) -> list[Block]:
     found: list[Block] = []
     for name, shape in (("What was so", key.truth), ("What radiculo must answer", key.expect)):
         facts = shape.model_dump(exclude_none=True) if shape else {}
-        items = tuple(
-            (f"{_said(field)}: {_fact(value)}",) for field, value in facts.items() if value or field == "roots"
+        found += items(
+            name, ((f"{_said(field)}: {_fact(value)}",) for field, value in facts.items() if value or field == "roots")
         )
-        found += [Items(items, name)] if items else []
     return found
 
 
@@ -133,6 +132,6 @@ def _fact(value: object) -> str:
     return str(value)
 
 
-def case_line(file: CasePageFile) -> Spans:
+def case_line(file: CasePageFile) -> Words:
     """Return a case as a line of a list."""
-    return (Link(file.id, f"cases/{file.id}"), f"  {file.title}")
+    return (link(file.id, f"cases/{file.id}"), f"  {file.title}")

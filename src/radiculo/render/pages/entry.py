@@ -9,16 +9,17 @@ from radiculo.catalogue.shapes import Kind, Verdict
 from radiculo.knowledge.base import RuleBase
 from radiculo.render.page import (
     Block,
-    Code,
-    Heading,
     Items,
-    Link,
-    Mark,
     Page,
     Paragraph,
+    Part,
     Span,
-    Spans,
+    Words,
+    code,
     commas,
+    items,
+    link,
+    mark,
     paragraph,
     rows,
 )
@@ -111,9 +112,9 @@ def entry_file(entry: Entry, base: RuleBase, catalogue: Catalogue) -> EntryFile:
 def entry_page(file: EntryFile, catalogue: Catalogue) -> Page:
     """Return the page of an entry."""
     blocks: list[Block] = [*paragraph(file.question or file.what), *paragraph(file.answer)]
-    blocks += _items("Indicated when", file.indicated_when)
+    blocks += items("Indicated when", ((each,) for each in file.indicated_when))
     blocks += rows(("Timing", file.timing))
-    blocks += _items("Not indicated", file.not_indicated_when)
+    blocks += items("Not indicated", ((each,) for each in file.not_indicated_when))
     blocks += rows(("Note", file.note))
     if file.verdict:
         blocks += rows(("Verdict of the evidence", (_verdict(file.verdict),)), ("Reason", file.reason))
@@ -125,33 +126,29 @@ def entry_page(file: EntryFile, catalogue: Catalogue) -> Page:
     return Page(f"catalogue/{file.id}", file.title, f"{file.id}, in {file.section}", tuple(blocks))
 
 
-def _items(name: str, items: list[str]) -> list[Block]:
-    return [Items(tuple((item,) for item in items), name)] if items else []
+def _verdict(verdict: Verdict) -> Span:
+    return mark(VERDICT_WORDS[verdict], _TONES[verdict])
 
 
-def _verdict(verdict: Verdict) -> Mark:
-    return Mark(VERDICT_WORDS[verdict], _TONES[verdict])
-
-
-def entry_link(name: str, catalogue: Catalogue, *, titled: bool = False) -> Link:
+def entry_link(name: str, catalogue: Catalogue, *, titled: bool = False) -> Span:
     """Return a link to the page of an entry or section, with its title where that is wanted."""
     found = catalogue.entries.get(name) or catalogue.by_section.get(name)
     title = f" ({found.title})" if found and titled else ""
     where = f"catalogue/index#{name}" if name in catalogue.by_section else f"catalogue/{name}"
-    return Link(f"{name}{title}", where)
+    return link(f"{name}{title}", where)
 
 
-def entry_line(entry: Entry) -> Spans:
+def entry_line(entry: Entry) -> Words:
     """Return an entry as a line of a list."""
-    verdict: tuple[Span, ...] = (": ", _verdict(entry.verdict)) if entry.verdict else ()
-    return (Link(entry.id, f"catalogue/{entry.id}"), f"  {entry.title}", *verdict)
+    verdict: Words = (": ", _verdict(entry.verdict)) if entry.verdict else ()
+    return (link(entry.id, f"catalogue/{entry.id}"), f"  {entry.title}", *verdict)
 
 
 def section_blocks(section: Section) -> list[Block]:
     """Return a section as an overview shows it: how many entries it has, and how many of each verdict."""
     words = ", ".join(f"{number} {VERDICT_WORDS[verdict]}" for verdict, number in section.verdicts.items())
     total = len(section.entries)
-    title: Spans = (Link(section.id, f"catalogue/index#{section.id}"), f"  {section.title}: {total} entries")
+    title: Words = (link(section.id, f"catalogue/index#{section.id}"), f"  {section.title}: {total} entries")
     return [Paragraph(title), *([Items(((words,),))] if words else [])]
 
 
@@ -163,14 +160,17 @@ def section_page(section: Section, entries: tuple[Entry, ...]) -> Page:
 
 def entries_list(entries: tuple[Entry, ...]) -> list[Block]:
     """Return entries as a list, and how to see one."""
-    items = Items(tuple(map(entry_line, entries)))
-    return [items, *paragraph("The page of one: ", Code("radiculo learn ID"))]
+    return [Items(tuple(map(entry_line, entries))), *paragraph("The page of one: ", code("radiculo learn ID"))]
 
 
 def catalogue_page(catalogue: Catalogue) -> Page:
     """Return the whole catalogue, section by section."""
-    blocks: list[Block] = []
-    for section in catalogue.sections:
-        blocks += [Heading(section.title, anchor=section.id), *paragraph(section.intro)]
-        blocks.append(Items(tuple(map(entry_line, section.entries))))
-    return Page("catalogue/index", f"Catalogue ({len(catalogue.entries)})", "", tuple(blocks))
+    parts = tuple(
+        Part(
+            section.title,
+            blocks=(*paragraph(section.intro), Items(tuple(map(entry_line, section.entries)))),
+            anchor=section.id,
+        )
+        for section in catalogue.sections
+    )
+    return Page("catalogue/index", f"Catalogue ({len(catalogue.entries)})", "", parts)

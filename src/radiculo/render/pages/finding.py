@@ -9,7 +9,7 @@ from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import NumberScale, Scale, ValueScale
 from radiculo.knowledge.vocabulary import Finding
-from radiculo.render.page import Block, Code, Items, Link, Page, Span, Spans, Strong, commas, paragraph, rows, section
+from radiculo.render.page import Block, Items, Page, Span, Words, code, commas, link, paragraph, rows, section, strong
 from radiculo.render.pages.source import SourceFile, source_files, sources_block
 from radiculo.report import Model, Stamped
 
@@ -188,30 +188,30 @@ def _values_block(file: FindingFile) -> list[Block]:
     ]
 
 
-def _value_spans(value: ValueFile) -> Spans:
-    label: Spans = (": ", value.label) if value.label != value.name else ()
-    means: Spans = (f" (one of: {', '.join(value.means)})",) if value.means else ()
-    normal: Spans = (" [", Strong("normal"), "]") if value.normal else ()
-    aliases: Spans = (f"; also written {', '.join(value.aliases)}",) if value.aliases else ()
-    return (Code(value.name), *label, *means, *normal, *aliases)
+def _value_spans(value: ValueFile) -> Words:
+    label: Words = (": ", value.label) if value.label != value.name else ()
+    means: Words = (f" (one of: {', '.join(value.means)})",) if value.means else ()
+    normal: Words = (" [", strong("normal"), "]") if value.normal else ()
+    aliases: Words = (f"; also written {', '.join(value.aliases)}",) if value.aliases else ()
+    return (code(value.name), *label, *means, *normal, *aliases)
 
 
-def _reader_spans(reader: ReaderFile) -> Spans:
-    effects: tuple[Span, ...] = (f" -> {'; '.join(reader.effects)}",)
-    return (Link(reader.rule, f"rules/{reader.rule}"), f"  {reader.title}", *effects)
+def _reader_spans(reader: ReaderFile) -> Words:
+    effects: Words = (f" -> {'; '.join(reader.effects)}",)
+    return (link(reader.rule, f"rules/{reader.rule}"), f"  {reader.title}", *effects)
 
 
-def finding_line(file: FindingFile) -> Spans:
+def finding_line(file: FindingFile) -> Words:
     """Return a finding as a line of a list."""
     read = len(file.read_by)
     return (finding_link(file.id), f"  {file.title}", f" (read by {read} rule{'' if read == 1 else 's'})")
 
 
-def finding_link(name: str) -> Link:
+def finding_link(name: str) -> Span:
     """Return a link to the page of a finding."""
-    return Link(name, f"findings/{name}")
+    return link(name, f"findings/{name}")
 
 
-def finding_links(names: list[str]) -> Spans:
+def finding_links(names: list[str]) -> Words:
     """Return links to the pages of findings, as an enumeration."""
     return commas(map(finding_link, names))

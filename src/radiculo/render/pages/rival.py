@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from radiculo.knowledge.reading import Readings
-from radiculo.render.page import Block, Heading, Page, commas, paragraph, rows
+from radiculo.render.page import Page, Part, commas, paragraph, rows
 from radiculo.render.pages.rule import rule_link
 from radiculo.render.pages.source import key_link
 
@@ -11,13 +11,13 @@ from radiculo.render.pages.source import key_link
 def rivals_page(readings: Readings) -> Page:
     """Return the page of all rivals."""
     terms = readings.base.tables.terms
-    blocks: list[Block] = []
+    parts = []
     for name, rival in terms.rivals.items():
         raising = {rule.id for rule, _ in readings.rivals.get(name, ())}
-        blocks += [Heading(rival.title, anchor=name), *paragraph(rival.note)]
-        blocks += rows(
+        facts = rows(
             ("Pathway", terms.pathways[rival.pathway].title),
             ("Raised by", commas(map(rule_link, sorted(raising)))),
             ("Sources", commas(map(key_link, rival.refs))),
         )
-    return Page("rivals", f"Rivals ({len(terms.rivals)})", "", tuple(blocks))
+        parts.append(Part(rival.title, blocks=(*paragraph(rival.note), *facts), anchor=name))
+    return Page("rivals", f"Rivals ({len(terms.rivals)})", "", tuple(parts))

@@ -8,7 +8,7 @@ from radiculo.knowledge.prose import condition_text, effect_text, observation_te
 from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.rules import Example, Rule, Verdict
 from radiculo.knowledge.vocabulary import Vocabulary
-from radiculo.render.page import Items, Link, Page, Spans, Strong, commas, paragraph, rows
+from radiculo.render.page import Items, Page, Span, Words, commas, items, link, paragraph, rows, strong
 from radiculo.render.pages.finding import finding_links
 from radiculo.render.pages.source import SourceFile, source_files, sources_block
 from radiculo.report import Model, Stamped
@@ -127,7 +127,7 @@ def rule_page(file: RulePageFile) -> Page:
             ("Earlier names", ", ".join(file.aliases)),
         ),
         *sources_block(file.sources),
-        *([Items(tuple(map(_example_spans, file.examples)), "Examples")] if file.examples else []),
+        *items("Examples", map(_example_spans, file.examples)),
         *paragraph("In examples the left leg stands for the leg in question." if _legs(file) else ""),
     ]
     return Page(f"rules/{file.id}", file.title, read, tuple(blocks))
@@ -137,20 +137,20 @@ def _legs(file: RulePageFile) -> bool:
     return file.scope == "leg" and bool(file.examples)
 
 
-def _name_link(item: NameFile) -> Link:
-    return Link(item.title, f"roots/{item.name}" if item.kind == "root" else f"rivals#{item.name}")
+def _name_link(item: NameFile) -> Span:
+    return link(item.title, f"roots/{item.name}" if item.kind == "root" else f"rivals#{item.name}")
 
 
-def _example_spans(example: ExampleFile) -> Spans:
+def _example_spans(example: ExampleFile) -> Words:
     recorded = "; ".join(example.recorded) or "nothing recorded"
-    return (Strong(_DOES[example.verdict]), f": {example.name} ({recorded})")
+    return (strong(_DOES[example.verdict]), f": {example.name} ({recorded})")
 
 
-def rule_line(file: RulePageFile) -> Spans:
+def rule_line(file: RulePageFile) -> Words:
     """Return a rule as a line of a list."""
     return (rule_link(file.id), f"  {file.title}")
 
 
-def rule_link(name: str) -> Link:
+def rule_link(name: str) -> Span:
     """Return a link to the page of a rule."""
-    return Link(name, f"rules/{name}")
+    return link(name, f"rules/{name}")

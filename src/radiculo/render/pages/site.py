@@ -8,8 +8,8 @@ from radiculo.cases.model import Case
 from radiculo.cases.select import folder
 from radiculo.catalogue.model import Catalogue
 from radiculo.knowledge.reading import Readings
-from radiculo.render.page import Items, Link, Page, Paragraph, Spans
-from radiculo.render.page_markdown import page_markdown
+from radiculo.render.markdown import page_markdown
+from radiculo.render.page import Items, Page, Paragraph, Words, link
 from radiculo.render.pages.answer import cases_list, findings_list, roots_list, rules_list
 from radiculo.render.pages.case import case_file, case_page
 from radiculo.render.pages.entry import catalogue_page, entry_file, entry_page
@@ -47,6 +47,6 @@ def _chapters(readings: Readings, catalogue: Catalogue, cases: list[Case]) -> It
 
 def _index(readings: Readings, chapters: list[list[Page]]) -> Page:
     base = readings.base
-    links: tuple[Spans, ...] = tuple((Link(chapter[0].title, chapter[0].address),) for chapter in chapters)
+    links: tuple[Words, ...] = tuple((link(chapter[0].title, chapter[0].address),) for chapter in chapters)
     about = f"{base.tables.base.title or base.tables.base.name}, rule base {base.hash}."
     return Page("index", "What radiculo knows", "", (Paragraph((about,)), Items(links)))

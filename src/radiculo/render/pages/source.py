@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from radiculo.catalogue.model import Catalogue
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.shapes import Reference
-from radiculo.render.page import Block, Heading, Items, Link, Page, Paragraph, Rows, Span, Spans, commas, rows
+from radiculo.render.page import Block, Items, Page, Paragraph, Part, Rows, Span, Words, commas, link, rows
 from radiculo.report import Model
+
+if TYPE_CHECKING:
+    from radiculo.catalogue.model import Catalogue
 
 READ = {"full_text": "text read", "abstract": "abstract read", "secondary": "read second hand"}
 
@@ -36,20 +38,20 @@ def source_files(keys: Iterable[str], base: RuleBase) -> list[SourceFile]:
     return [source_file(key, base.tables.references[key]) for key in keys]
 
 
-def source_spans(source: SourceFile) -> Spans:
+def source_spans(source: SourceFile) -> Words:
     """Return a source in full: key, citation, address, and how much was read."""
     return (key_link(source.key), ": ", *_citation(source))
 
 
-def _citation(source: SourceFile) -> Spans:
+def _citation(source: SourceFile) -> Words:
     note = f"; {source.note}" if source.note else ""
-    url: tuple[Span, ...] = (" ", Link(source.url, source.url)) if source.url else ()
+    url: Words = (" ", link(source.url, source.url)) if source.url else ()
     return (f"{source.citation}.", *url, f" ({READ[source.read]}{note})")
 
 
-def key_link(key: str) -> Link:
+def key_link(key: str) -> Span:
     """Return a link to a source on the page of references."""
-    return Link(key, f"references#{key}")
+    return link(key, f"references#{key}")
 
 
 def sources_block(sources: Iterable[SourceFile], *, none: str = "none") -> list[Block]:
@@ -61,16 +63,16 @@ def sources_block(sources: Iterable[SourceFile], *, none: str = "none") -> list[
 def references_page(readings: Readings, catalogue: Catalogue) -> Page:
     """Return the page of all references, each with the rules, findings and entries that cite it."""
     base = readings.base
-    cited: dict[str, list[Link]] = {}
+    cited: dict[str, list[Span]] = {}
     for name, keys in (
         *((f"rules/{rule.id}", rule.refs) for rule in base.rules),
         *((f"findings/{finding.id}", finding.refs) for finding in base.vocabulary.findings.values()),
         *((f"catalogue/{entry.id}", entry.shape.refs) for entry in catalogue.entries.values()),
     ):
         for key in keys:
-            cited.setdefault(key, []).append(Link(name.partition("/")[2], name))
-    blocks: list[Block] = []
+            cited.setdefault(key, []).append(link(name.partition("/")[2], name))
+    parts = []
     for key, reference in sorted(base.tables.references.items()):
-        blocks += [Heading(key, anchor=key), Paragraph(_citation(source_file(key, reference)))]
-        blocks += rows(("Cited by", commas(cited.get(key, ()))))
-    return Page("references", f"References ({len(base.tables.references)})", "", tuple(blocks))
+        citation = Paragraph(_citation(source_file(key, reference)))
+        parts.append(Part(key, blocks=(citation, *rows(("Cited by", commas(cited.get(key, ()))))), anchor=key))
+    return Page("references", f"References ({len(base.tables.references)})", "", tuple(parts))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
 from radiculo.engine.columns import Batch, Mask
+from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.parts import Part
 from radiculo.report import stamp_of
-from radiculo.triage.variants import answer_at
-from radiculo.triage.wording import urgency_at
+from radiculo.triage.answer import Answer
+from radiculo.triage.answers import Answers, differences
+from radiculo.triage.wording import moves
 from radiculo.trials.compare.report import CaseChange, Comparison, Group, InvalidCase, ResponsibleRule
 from radiculo.trials.compare.rules import RulePairs
-from radiculo.trials.compare.told import Told, differing
 from radiculo.version import VERSION
 
 
@@ -44,26 +47,26 @@ class Comparer:
         self.old, self.new, self.most = old, new, most
         self.pairs = RulePairs(old, new)
         self.cases = self.changed = 0
-        self.moved: dict[str, int] = {}
+        self.moved: dict[Part | Literal["rules"], int] = {}
         self.invalid: list[InvalidCase] = []
         self._groups: dict[tuple[str, ...], _Tally] = {}
 
     def add(self, paired: PairedCases) -> None:
         """Compare some cases."""
-        old = Told.of(self.old, paired.old, self.pairs.old_names)
-        new = Told.of(self.new, paired.new, self.pairs.new_names)
+        old = _Told.of(self.old, paired.old, self.pairs.old_names)
+        new = _Told.of(self.new, paired.new, self.pairs.new_names)
         size = len(paired.ids)
         self.cases += size
-        moves = differing(old.parts, new.parts, size)
+        moved: dict[Part | Literal["rules"], Mask] = dict(differences(old.answers.parts, new.answers.parts).items())
         fired = self._firing(old, new, size)
-        moves["rules"] = np.any(list(fired.values()), axis=0) if fired else np.zeros(size, np.bool_)
-        for what, mask in moves.items():
+        moved["rules"] = np.any(list(fired.values()), axis=0) if fired else np.zeros(size, np.bool_)
+        for what, mask in moved.items():
             self.moved[what] = self.moved.get(what, 0) + int(mask.sum())
         touched = self._touched(old, new, size)
-        for row in np.flatnonzero(np.any(list(moves.values()), axis=0)).tolist():
-            self._note(paired.ids[row], row, _Row(old, new, moves, fired, touched))
+        for row in np.flatnonzero(np.any(list(moved.values()), axis=0)).tolist():
+            self._note(paired.ids[row], row, _Row(old, new, fired, touched))
 
-    def _firing(self, old: Told, new: Told, size: int) -> dict[str, Mask]:
+    def _firing(self, old: _Told, new: _Told, size: int) -> dict[str, Mask]:
         """Return for each rule the cases in which it fires under one base and not under the other."""
         nothing = np.zeros(size, np.bool_)
         found: dict[str, Mask] = {}
@@ -73,7 +76,7 @@ class Comparer:
                 found[frame[0]] = found.get(frame[0], nothing) | diff
         return found
 
-    def _touched(self, old: Told, new: Told, size: int) -> dict[str, Mask]:
+    def _touched(self, old: _Told, new: _Told, size: int) -> dict[str, Mask]:
         """Return for each rule that is not the same the cases in which it fires under either base."""
         found: dict[str, Mask] = {}
         for fires in (old.fires, new.fires):
@@ -85,14 +88,14 @@ class Comparer:
     def _note(self, name: str, row: int, seen: _Row) -> None:
         self.changed += 1
         key = self._responsible(row, seen)
-        before, after = urgency_at(seen.old.decision, row), urgency_at(seen.new.decision, row)
-        step = self._step(before, after)
+        before, after = seen.old.answers.at(row), seen.new.answers.at(row)
+        step = self._step(before.urgency, after.urgency)
         tally = self._groups.setdefault(key, _Tally())
         tally.cases += 1
         tally.falls += step < 0
         tally.rises += step > 0
         if step < 0 or len(tally.shown) < self.most:
-            tally.shown.append((0 if step < 0 else 1, self._change(name, row, seen, step)))
+            tally.shown.append((0 if step < 0 else 1, self._change(name, row, seen, (before, after))))
             tally.shown = sorted(tally.shown, key=lambda item: item[0])[: self.most]
 
     def _step(self, before: str, after: str) -> int:
@@ -106,15 +109,13 @@ class Comparer:
         changed = changed or [name for name, mask in seen.touched.items() if mask[row]]
         return tuple(sorted(changed or [name for name, mask in seen.fired.items() if mask[row]]))
 
-    def _change(self, name: str, row: int, seen: _Row, step: int) -> CaseChange:
-        moves = [what for what, mask in seen.moves.items() if mask[row] and what != "urgency"]
-        urgency = ["urgency falls"] if step < 0 else ["urgency rises"] if step > 0 else []
+    def _change(self, name: str, row: int, seen: _Row, answers: tuple[Answer, Answer]) -> CaseChange:
+        step = self._step(*(answer.urgency for answer in answers))
         before, after = ({n for (n, _), mask in t.fires.items() if mask[row]} for t in (seen.old, seen.new))
         return CaseChange(
             id=name,
-            old=answer_at(seen.old.decision, row),
-            new=answer_at(seen.new.decision, row),
-            moves=[*urgency, *moves],
+            moves=moves(*answers, self.old, later=self.new),
+            urgency="falls" if step < 0 else "rises" if step > 0 else None,
             fires=sorted(after - before),
             ceases=sorted(before - after),
         )
@@ -152,11 +153,23 @@ class Comparer:
 
 
 @dataclass(frozen=True)
+class _Told:
+    """The answers of one rule base, and where each rule fires, under the names that both rule bases share."""
+
+    answers: Answers
+    fires: Mapping[Frame, Mask]
+
+    @classmethod
+    def of(cls, base: RuleBase, batch: Batch, names: Mapping[str, str]) -> _Told:
+        answers = Answers.of(base, batch)
+        return cls(answers, {(names[rule], side): mask for (rule, side), mask in answers.decision.fires.items()})
+
+
+@dataclass(frozen=True)
 class _Row:
     """What one batch tells under both bases."""
 
-    old: Told
-    new: Told
-    moves: dict[str, Mask]
+    old: _Told
+    new: _Told
     fired: dict[str, Mask]
     touched: dict[str, Mask]

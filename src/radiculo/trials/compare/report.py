@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
+from radiculo.knowledge.parts import Part
 from radiculo.report import Model, RuleBaseStamp
-from radiculo.triage.variants import Answer
+from radiculo.triage.wording import Moved
 from radiculo.trials.compare.rules import HowChanged
 
 
 class CaseChange(Model):
-    """A case whose answer or fired rules change. `moves` names what changes; the urgency may fall or rise."""
+    """A case whose answer or fired rules change: `moves` are the parts of the answer that do, old and new."""
 
     id: str
-    old: Answer
-    new: Answer
-    moves: list[str]
+    moves: dict[Part, Moved]
+    urgency: Literal["falls", "rises"] | None
     fires: list[str]
     ceases: list[str]
 
@@ -58,7 +58,7 @@ class Comparison(Model):
     seed: int | None
     cases: int
     changed: int
-    moved: dict[str, int]
+    moved: dict[Part | Literal["rules"], int]
     urgency_falls: int
     urgency_rises: int
     invalid: list[InvalidCase]

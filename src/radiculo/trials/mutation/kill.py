@@ -12,23 +12,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from radiculo.engine.bits import mask_of
-from radiculo.engine.rails import Frame, Rails
+from radiculo.engine.columns import Batch, Column, Mask, run_closing
+from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Rails
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Advice, Alarm, Evidence, Opens, Rival, Rule, Withdraws
+from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.effects import Withdraws
+from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.vocabulary import Slot
+from radiculo.triage.answers import Answers, differences
+from radiculo.triage.answers import rows as rows_of
+from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.decision import decide
-from radiculo.trials.mutation.answer_arrays import AnswerArrays
 from radiculo.trials.mutation.mutant import Mutant
 from radiculo.trials.mutation.suite import Suite
 
 By: TypeAlias = Literal["example", "vignette"]
 ROUNDS = (2, 6, 24, 96, 384)
-_DECIDES = (Advice, Alarm, Evidence, Opens, Rival, Withdraws)
 
 
 @dataclass
@@ -54,6 +60,7 @@ class _Trial:
     by: By
     flips: dict[Frame, NDArray[np.bool_]]
     rows: NDArray[np.int64]
+    signs: dict[Slot, Column]  # as they are with the mutant, where they change
     phantom: Rule | None = None
     seen: int = 0
 
@@ -83,10 +90,11 @@ class Kill:
             show(number, total)
         mutant, run, suite = fate.mutant, self.suite.bits, self.suite
         phantom = mutant.changed if mutant.kind in {"root", "urgency", "withdrawal"} else None
+        signs: dict[Slot, Column] = {}
         if phantom is not None:
             flips = {(mutant.rule.id, side): run.verdicts[mutant.rule.id, side].true for side in mutant.rule.frames}
         else:
-            flips = self._flips(fate)
+            flips, signs = self._flips(fate)
         touched = 0
         for bits in flips.values():
             touched |= bits
@@ -94,16 +102,20 @@ class Kill:
         if touched:
             rows = np.flatnonzero(mask_of(touched, suite.batch.size))
             rows = rows[np.argsort(suite.plainest[rows], kind="stable")]
-            masks = {f: mask_of(b, suite.batch.size) for f, b in flips.items() if b}
-            yield _Trial(fate, "example", masks, rows[rows < suite.examples], phantom)
-            yield _Trial(fate, "vignette", masks, rows[rows >= suite.examples], phantom)
+            own = {f: b for f, b in flips.items() if b and (f[0] not in self.base.closing or f[0] == mutant.rule.id)}
+            masks = {f: mask_of(b, suite.batch.size) for f, b in own.items()}
+            yield _Trial(fate, "example", masks, rows[rows < suite.examples], signs, phantom)
+            yield _Trial(fate, "vignette", masks, rows[rows >= suite.examples], signs, phantom)
 
-    def _flips(self, fate: Fate) -> dict[Frame, int]:
-        """Return where rules with effects fire or cease to, and note whether examples or expectations notice."""
+    def _flips(self, fate: Fate) -> tuple[dict[Frame, int], dict[Slot, Column]]:
+        """Return where rules with effects fire or cease to, and the signs that change.
+
+        Notes whether examples or expectations notice.
+        """
         mutant, run = fate.mutant, self.suite.bits
         deleted = mutant.kind == "deletion"
         new = None if deleted else {s: run.read(mutant.changed.when, s) for s in mutant.rule.frames}
-        changed = run.ripple(mutant.rule, new)
+        changed, signs = run.ripple(mutant.rule, new)
         for (name, side), rails in changed.items():
             old, rule = run.verdicts[name, side], self.base.by_id[name]
             if side == rule.example_side:
@@ -115,9 +127,20 @@ class Kill:
         if deleted and self.suite.own[mutant.rule.id]:
             fate.by.add("example")  # an example of a rule that is not there fails
         flips = {frame: rails.true ^ run.verdicts[frame].true for frame, rails in changed.items()}
-        return {
-            f: b for f, b in flips.items() if b and any(isinstance(e, _DECIDES) for e in self.base.by_id[f[0]].effects)
-        }
+        deciding = {f: b for f, b in flips.items() if b and any(e.moves for e in self.base.by_id[f[0]].effects)}
+        return deciding, {slot: self._column(rails) for slot, rails in signs.items() if slot in self._closing_slots}
+
+    def _column(self, rails: Rails[int]) -> Column:
+        true, false = (mask_of(bits, self.suite.batch.size) for bits in (rails.true, rails.false))
+        return np.where(true, np.uint8(SIGN_YES), np.where(false, np.uint8(SIGN_NO), np.uint8(0)))
+
+    @cached_property
+    def _closing_slots(self) -> dict[Slot, Column]:
+        """What the rules that read the conclusion read besides: columns of findings and of signs."""
+        read = {test.finding for rule in self.base.closing.values() for test in tests_of(rule.when)}
+        found = {slot: column for slot, column in self.suite.batch.columns.items() if slot.finding in read}
+        signs = {slot: rails for slot, rails in self.suite.bits.bits.signs.items() if slot.finding in read}
+        return found | {slot: self._column(rails) for slot, rails in signs.items()}
 
     def _decide(self, trials: Sequence[_Trial], size: int) -> None:
         """Decide the next cases of some mutants in one batch."""
@@ -135,15 +158,37 @@ class Kill:
                     ghost = fires[_phantom(number), side] = np.zeros(len(rows), np.bool_)
                     if (trial.phantom.id, side) in trial.flips:
                         ghost[here] = trial.flips[trial.phantom.id, side][pick]
-        rails = {frame: Rails(mask, mask) for frame, mask in fires.items()}
-        answers = AnswerArrays.of(decide(base, self.suite.part(rows), rails))
-        differing = answers.differing(self.suite.answers.rows(rows))
+        answers = self._answers(base, rows, fires, list(zip(trials, picks, ends.tolist(), strict=True)))
+        before = rows_of(self.suite.answers.parts, rows)
+        differing = np.any(list(differences(before, answers.parts).values()), axis=0)
         for trial, pick, end in zip(trials, picks, ends, strict=True):
             found = np.flatnonzero(differing[end - len(pick) : end])
             trial.seen += len(pick)
             trial.fate.seen += len(pick)
             if len(found):
                 trial.fate.by.add(trial.by)
+
+    def _answers(
+        self,
+        base: RuleBase,
+        rows: NDArray[np.int64],
+        fires: dict[Frame, Mask],
+        parts: list[tuple[_Trial, NDArray[np.int64], int]],
+    ) -> Answers:
+        """Decide, and settle the rules that read the conclusion; a mutant of one of these speaks for itself."""
+        batch = self.suite.part(rows)
+        decision = decide(base, batch, {frame: Rails(mask, mask) for frame, mask in fires.items()})
+        work = Batch(len(rows), {slot: column[rows] for slot, column in self._closing_slots.items()})
+        for trial, pick, end in parts:
+            for slot, column in trial.signs.items():
+                work.columns[slot][end - len(pick) : end] = column[pick]
+        work.columns |= Conclusions(decision).columns(batch)
+        closing = {frame: rails.true for frame, rails in run_closing(self.base, work).items()}
+        for trial, pick, end in parts:
+            for frame in trial.flips.keys() & closing.keys():
+                closing[frame] = closing[frame].copy()
+                closing[frame][end - len(pick) : end] ^= trial.flips[frame][pick]
+        return Answers(replace(decision, fires={**decision.fires, **closing}))
 
 
 def _parts(trials: list[_Trial], size: int) -> Iterator[list[_Trial]]:

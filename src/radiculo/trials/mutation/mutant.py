@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 
 from radiculo.engine.mutants import mutants
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rules import Alarm, Effect, Evidence, Rule, Withdraws
+from radiculo.knowledge.effects import Advice, Alarm, Effect, Effects, Evidence, Opens, Rival, SetSign, Withdraws, apply
+from radiculo.knowledge.rules import Rule
 
 Kind: TypeAlias = Literal["condition", "deletion", "root", "urgency", "withdrawal"]
 KINDS: tuple[Kind, ...] = ("condition", "deletion", "root", "urgency", "withdrawal")
@@ -34,35 +35,53 @@ class Mutant:
 
 
 def all_mutants(base: RuleBase) -> Iterator[Mutant]:
-    """Yield every mutant of every deciding rule, rule by rule.
-
-    No case records a conclusion, so rules that read it are left to their own examples (`radiculo check`).
-    """
-    for rule in base.deciding:
+    """Yield every mutant of every rule, rule by rule."""
+    for rule in base.rules:
         for what, when in mutants(rule.when, base.vocabulary):
             yield Mutant(rule, "condition", what, replace(rule, when=when))
         yield Mutant(rule, "deletion", "the rule is deleted", replace(rule, effects=()))
         for index, effect in enumerate(rule.effects):
-            for kind, what, effects in _mistakes(effect, base):
+            for kind, what, effects in apply(effect, _Mistakes(base)):
                 changed = (*rule.effects[:index], *effects, *rule.effects[index + 1 :])
                 yield Mutant(rule, kind, what, replace(rule, effects=changed))
 
 
-def _mistakes(effect: Effect, base: RuleBase) -> Iterator[tuple[Kind, str, tuple[Effect, ...]]]:
-    """Yield what may stand in place of one effect."""
-    match effect:
-        case Evidence(kind="root", target=target):
-            for other in _neighbours(target, list(base.tables.roots)):
-                yield "root", f"its evidence counts for {other} instead of {target}", (replace(effect, target=other),)
-        case Alarm(urgency=urgency):
-            for higher, lower in pairwise(base.tables.categories):
-                if higher == urgency:
-                    what = f"its urgency is {lower} instead of {higher}"
-                    yield "urgency", what, (replace(effect, urgency=lower),)
-        case Withdraws(rules=rules):
-            for name in rules:
-                left = tuple(other for other in rules if other != name)
-                yield "withdrawal", f"it no longer withdraws {name}", (Withdraws(left),) if left else ()
+Mistakes: TypeAlias = Iterator[tuple[Kind, str, tuple[Effect, ...]]]
+
+
+class _Mistakes(Effects[Mistakes]):
+    """What may stand in place of one effect."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+
+    def evidence(self, effect: Evidence) -> Mistakes:
+        target = effect.target
+        for other in _neighbours(target, list(self.base.tables.roots)) if effect.kind == "root" else ():
+            yield "root", f"its evidence counts for {other} instead of {target}", (replace(effect, target=other),)
+
+    def alarm(self, effect: Alarm) -> Mistakes:
+        for higher, lower in pairwise(self.base.tables.categories):
+            if higher == effect.urgency:
+                what = f"its urgency is {lower} instead of {higher}"
+                yield "urgency", what, (replace(effect, urgency=lower),)
+
+    def withdraws(self, effect: Withdraws) -> Mistakes:
+        for name in effect.rules:
+            left = tuple(other for other in effect.rules if other != name)
+            yield "withdrawal", f"it no longer withdraws {name}", (Withdraws(left),) if left else ()
+
+    def rival(self, _: Rival) -> Mistakes:
+        return iter(())  # of this and what follows, only the deletion of the rule is tried
+
+    def opens(self, _: Opens) -> Mistakes:
+        return iter(())
+
+    def sign(self, _: SetSign) -> Mistakes:
+        return iter(())
+
+    def advice(self, _: Advice) -> Mistakes:
+        return iter(())
 
 
 def _neighbours(name: str, names: list[str]) -> list[str]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from radiculo.engine.distinguish import Distinction, distinguish
 from radiculo.knowledge.base import RuleBase
-from radiculo.report import Model, RuleBaseStamp, stamp_of
+from radiculo.report import Model, Stamped, stamp
 from radiculo.trials.mutation.kill import Fate, Kill
 from radiculo.trials.mutation.mutant import KINDS, Kind, all_mutants
 from radiculo.trials.mutation.suggest import Suggester, Suggestion
 from radiculo.trials.mutation.suite import Suite
-from radiculo.version import VERSION
 
 
 class Survivor(Model):
@@ -39,12 +37,9 @@ class Kills(Model):
     rate: float | None
 
 
-class MutationReport(Model):
+class MutationReport(Stamped):
     """What `mutate --json` prints. `suggested` says for how many survivors a vignette was looked for."""
 
-    schema_version: Literal[1] = 1
-    radiculo: str
-    rule_base: RuleBaseStamp
     examples: int
     vignettes: int
     invalid: int
@@ -53,7 +48,6 @@ class MutationReport(Model):
     rules: dict[str, Kills]
     survivors: list[Survivor]
     suggested: int
-    intended_use: str
 
 
 @dataclass(frozen=True)
@@ -76,8 +70,7 @@ class Mutation:
         judged = [(fate, self._judge(fate)) for fate in fates]
         alive = [(fate, found) for fate, found in judged if not fate.killed and not found.equivalent]
         return MutationReport(
-            radiculo=VERSION,
-            rule_base=stamp_of(self.base),
+            **stamp(self.base),
             examples=self.suite.examples,
             vignettes=len(self.suite.vignettes),
             invalid=invalid,
@@ -90,7 +83,6 @@ class Mutation:
             },
             survivors=list(self._survivors(alive)),
             suggested=min(self.suggest, len(alive)),
-            intended_use=self.base.tables.intended_use,
         )
 
     def _judge(self, fate: Fate) -> Distinction:

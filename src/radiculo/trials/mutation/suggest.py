@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from radiculo.cases.shapes import Expect
-from radiculo.engine.columns import Mask, run_columns
+from radiculo.engine.columns import Mask
 from radiculo.engine.distinguish import Contrast
 from radiculo.engine.formulas import Completion, Formulas, at_least, completions
 from radiculo.engine.rails import SIGN_NO, SIGN_YES
@@ -20,13 +20,14 @@ from radiculo.generate.randomness import Randomness
 from radiculo.judge.score import unmet
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.rules import Withdraws
+from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS, Side
 from radiculo.report import Model
-from radiculo.triage.decision import decide
+from radiculo.triage.answer import Answer, differences
+from radiculo.triage.answers import Answers
+from radiculo.triage.answers import differences as differing
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.run import triage
-from radiculo.trials.mutation.answer_arrays import AnswerArrays
 from radiculo.trials.mutation.mutant import Mutant
 
 Cells = NDArray[np.uint8]
@@ -75,6 +76,16 @@ class Suggester:
                     return found
         return None
 
+    def reaching(self, rule: Rule) -> Observations | None:
+        """Return a small case in which a rule fires, found among generated ones; None when there is none."""
+
+        def fires(cells: Cells) -> Mask:
+            decision = Answers.of(self.base, self.painter.palette.batch(cells)).decision
+            return np.asarray(np.any([decision.fires[rule.id, side] for side in rule.frames], axis=0))
+
+        rows = np.flatnonzero(fires(self._backgrounds))
+        return self._observed(self._shrunk(self._backgrounds[rows[0]], fires)) if len(rows) else None
+
     def _try(self, pair: _Pair, pool: Cells, differs: Callable[[Cells], Mask]) -> Suggestion | None:
         rows = np.flatnonzero(differs(pool)) if len(pool) else np.array([], np.int64)
         if not len(rows):
@@ -84,12 +95,12 @@ class Suggester:
 
     def _seeds(self, mutant: Mutant, contrast: Contrast | None) -> list[Completion]:
         """Return ways to reach a mutant: known differences, and ways to make the rule (and what it withdraws) fire."""
-        seeds = [*islice(self._completed(contrast), 4)] if contrast else []
+        concluded = contrast is not None and any(slot in self.base.conclusions for slot in contrast.codes)
+        seeds = [*islice(self._completed(contrast), 4)] if contrast and not concluded else []
         seeds += [seed for side in mutant.rule.frames for seed in self._firing(mutant.rule.id, side)]
         if mutant.kind != "withdrawal":
             return seeds[:_SEEDS]
-        names = [name for e in mutant.rule.effects if isinstance(e, Withdraws) for name in e.rules]
-        others = [seed for name in names for side in SIDES for seed in self._firing(name, side)[:3]]
+        others = [seed for name in mutant.rule.withdrawn for side in SIDES for seed in self._firing(name, side)[:3]]
         return [theirs | seed for seed in seeds for theirs in others][:200]
 
     def _firing(self, rule: str, side: Side) -> list[Completion]:
@@ -99,6 +110,8 @@ class Suggester:
     def _pool(self, seeds: list[Completion], first: int, last: int) -> Cells:
         """Return candidates: the seeds, alone (at first) and in generated cases."""
         backgrounds = self._backgrounds[first:last]
+        if not seeds:
+            return backgrounds
         out = [] if first else [self._cells(seed)[None] for seed in seeds]
         for number, seed in enumerate(seeds):
             cells = backgrounds[number :: len(seeds)].copy()
@@ -132,15 +145,13 @@ class Suggester:
 
     def _answers_differ(self, pair: _Pair, cells: Cells) -> Mask:
         batch = self.painter.palette.batch(cells)
-        one, other = (AnswerArrays.of(decide(b, batch, run_columns(b, batch))) for b in (pair.base, pair.mutated))
-        return one.differing(other)
+        one, other = (Answers.of(base, batch).parts for base in (pair.base, pair.mutated))
+        return np.asarray(np.any(list(differing(one, other).values()), axis=0))
 
     def _firing_differs(self, pair: _Pair, cells: Cells) -> Mask:
         batch, rule = self.painter.palette.batch(cells), pair.mutant.rule
-        fires = []
-        for base in (pair.base, pair.mutated):
-            verdicts = run_columns(base, batch, lambda other: other.id == rule.id)
-            fires.append(np.any([verdicts[rule.id, side].true for side in rule.frames], axis=0))
+        decisions = [Answers.of(base, batch).decision for base in (pair.base, pair.mutated)]
+        fires = [np.any([decision.fires[rule.id, side] for side in rule.frames], axis=0) for decision in decisions]
         out: Mask = fires[0] != fires[1]
         return out
 
@@ -159,25 +170,21 @@ class Suggester:
                 several[row, spare[: row + 1]] = 0
             cells = several[np.flatnonzero(differs(several))[-1]]
 
-    def _verified(self, pair: _Pair, cells: Cells) -> Suggestion | None:
-        """Triage with the engine of record, and with the mutant; return None unless the answers differ."""
+    def _observed(self, cells: Cells) -> Observations:
         palette, slots = self.painter.palette, self.base.slots
         ways = {slots[n]: palette.ways[n][cells[n] - 1] for n in np.flatnonzero(cells)}
-        found = Observations(
-            {slot: Reading(w.code, w.written, "" if w.code else w.written) for slot, w in ways.items()}
-        )
+        return Observations({slot: Reading(w.code, w.written, "" if w.code else w.written) for slot, w in ways.items()})
+
+    def _verified(self, pair: _Pair, cells: Cells) -> Suggestion | None:
+        """Triage with the engine of record, and with the mutant; return None unless the answers differ."""
+        found = self._observed(cells)
         good = triage(found, self.base).outcome
         bad = triage(found, pair.mutated, engine="recorder").outcome
         shown = {str(slot): reading.written for slot, reading in found.items()}
         for expect in _expectations(good, bad, pair.mutant.rule.id):
             if not unmet(expect, good, self.base) and unmet(expect, bad, pair.mutated):
                 return Suggestion(observations=shown, expect=expect)
-        return Suggestion(observations=shown) if _told(good) != _told(bad) else None
-
-
-def _told(outcome: Outcome) -> list[object]:
-    """Return what an outcome says, without its verdicts and what identifies the rules."""
-    return [outcome.urgency, outcome.pathways, outcome.levels, outcome.rivals, outcome.advice]
+        return Suggestion(observations=shown) if differences(Answer.of(good), Answer.of(bad)) else None
 
 
 def _expectations(good: Outcome, bad: Outcome, rule: str) -> Iterator[Expect]:

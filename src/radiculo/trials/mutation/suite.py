@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from radiculo.cases.model import Case
 from radiculo.engine.bits import BitRun
-from radiculo.engine.columns import Batch, Mask, run_columns
-from radiculo.engine.rails import Frame, Rails
+from radiculo.engine.columns import Batch, Mask
+from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.triage.decision import decide
-from radiculo.trials.mutation.answer_arrays import AnswerArrays
+from radiculo.triage.answers import Answers
+from radiculo.triage.conclusions import Conclusions
 
 
 @dataclass(frozen=True)
@@ -57,21 +57,18 @@ class Suite:
     @cached_property
     def bits(self) -> BitRun:
         """The verdicts of all rules, to be changed one by one."""
-        return BitRun(self.base, self.batch)
+        conclusions = Conclusions(self.answers.decision).columns(self.batch)
+        return BitRun(self.base, Batch(self.batch.size, self.batch.columns | conclusions))
 
     @cached_property
-    def _verdicts(self) -> dict[Frame, Rails[Mask]]:
-        return run_columns(self.base, self.batch)
-
-    @cached_property
-    def fires(self) -> dict[Frame, Mask]:
+    def fires(self) -> Mapping[Frame, Mask]:
         """Where each rule fires."""
-        return {frame: rails.true for frame, rails in self._verdicts.items()}
+        return self.answers.decision.fires
 
     @cached_property
-    def answers(self) -> AnswerArrays:
+    def answers(self) -> Answers:
         """The answer of every case."""
-        return AnswerArrays.of(decide(self.base, self.batch, self._verdicts))
+        return Answers.of(self.base, self.batch)
 
     @cached_property
     def plainest(self) -> NDArray[np.int64]:

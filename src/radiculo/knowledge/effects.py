@@ -1,0 +1,194 @@
+"""Effects: what a rule does when it fires, which parts of the answer that moves, and the one way to treat each kind.
+
+A new effect begins here: its class, its place in `Effect`, `Effects`, `apply` and `ByKey`. mypy then names every
+module that must learn it. What only asks whether an effect moves a part reads `moves`, and need not change.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar
+
+from radiculo.knowledge.parts import Part
+
+T = TypeVar("T")
+AdviceKind: TypeAlias = Literal["refer", "investigation", "option", "not_indicated", "note", "safety_net"]
+
+
+class _Effect:
+    """What every effect says of itself.
+
+    `moves`: the parts of the answer that it can move by itself; advice follows from all the others.
+    `after_decision`: it is settled after the decision, and so may read the conclusion.
+    """
+
+    __slots__ = ()
+    moves: ClassVar[frozenset[Part]]
+    after_decision: ClassVar[bool] = False
+
+    @property
+    def claim(self) -> tuple[str, bool] | None:
+        """What it speaks of, and whether it speaks for it, where two rules could contradict each other."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(_Effect):
+    """A likelihood ratio for a root, zone or mechanism. `weight` is round(100 * log10(clamped LR))."""
+
+    kind: Literal["root", "zone", "mechanism"]
+    target: str
+    lr: float
+    weight: int
+    domain: str = ""
+    moves: ClassVar[frozenset[Part]] = frozenset({"left", "right", "mechanisms"})
+
+    @property
+    def claim(self) -> tuple[str, bool] | None:
+        """The target; evidence without weight, as in a draft, is silent."""
+        return (f"{self.kind} {self.target} {self.domain}".strip(), self.weight > 0) if self.weight else None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm(_Effect):
+    """Sets at least this urgency. An empty pathway follows the leading explanation."""
+
+    urgency: str
+    pathway: str
+    suspects: str
+    moves: ClassVar[frozenset[Part]] = frozenset({"urgency", "provisional", "pathways"})
+
+    @property
+    def claim(self) -> tuple[str, bool] | None:
+        """What is suspected."""
+        return f"alarm {self.suspects}", True
+
+
+@dataclass(frozen=True, slots=True)
+class Rival(_Effect):
+    """An explanation that is not a single root, and the roots in whose place it stands."""
+
+    name: str
+    instead_of: frozenset[str]
+    outranks: bool
+    moves: ClassVar[frozenset[Part]] = frozenset({"left", "right", "rivals", "pathways"})
+
+    @property
+    def claim(self) -> tuple[str, bool] | None:
+        """The rival."""
+        return f"rival {self.name}", True
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraws(_Effect):
+    """Removes the evidence of other rules; never an alarm."""
+
+    rules: tuple[str, ...]
+    moves: ClassVar[frozenset[Part]] = Evidence.moves
+
+
+@dataclass(frozen=True, slots=True)
+class Opens(_Effect):
+    """The case has raised a matter: these findings join its safety screen, which also parts the resting categories."""
+
+    findings: tuple[str, ...]
+    moves: ClassVar[frozenset[Part]] = frozenset({"urgency", "provisional"})
+
+
+@dataclass(frozen=True, slots=True)
+class SetSign(_Effect):
+    """The sign is yes. It moves nothing itself: the rules that read the sign do."""
+
+    sign: str
+    moves: ClassVar[frozenset[Part]] = frozenset()
+
+    @property
+    def claim(self) -> tuple[str, bool] | None:
+        """The sign."""
+        return f"sign {self.sign}", True
+
+
+@dataclass(frozen=True, slots=True)
+class Advice(_Effect):
+    """What is shown after the decision. `entry` names what it speaks of in the catalogue, where it is there."""
+
+    kind: AdviceKind
+    text: str
+    entry: str = ""
+    timing: str = ""
+    moves: ClassVar[frozenset[Part]] = frozenset({"advice"})
+    after_decision: ClassVar[bool] = True
+
+
+Effect: TypeAlias = Evidence | Alarm | Rival | Withdraws | Opens | SetSign | Advice
+
+
+class Effects(ABC, Generic[T]):
+    """One reading of effects: a method for each, so that mypy names the reading that lacks a new one."""
+
+    @abstractmethod
+    def evidence(self, effect: Evidence) -> T:
+        """Read evidence."""
+
+    @abstractmethod
+    def alarm(self, effect: Alarm) -> T:
+        """Read an alarm."""
+
+    @abstractmethod
+    def rival(self, effect: Rival) -> T:
+        """Read a rival."""
+
+    @abstractmethod
+    def withdraws(self, effect: Withdraws) -> T:
+        """Read a withdrawal."""
+
+    @abstractmethod
+    def opens(self, effect: Opens) -> T:
+        """Read what joins the safety screen."""
+
+    @abstractmethod
+    def sign(self, effect: SetSign) -> T:
+        """Read a sign."""
+
+    @abstractmethod
+    def advice(self, effect: Advice) -> T:
+        """Read advice."""
+
+
+def apply(effect: Effect, effects: Effects[T]) -> T:  # noqa: PLR0911 - one return per effect
+    """Read an effect. The only place that tells the kinds of effects apart."""
+    match effect:
+        case Evidence():
+            return effects.evidence(effect)
+        case Alarm():
+            return effects.alarm(effect)
+        case Rival():
+            return effects.rival(effect)
+        case Withdraws():
+            return effects.withdraws(effect)
+        case Opens():
+            return effects.opens(effect)
+        case SetSign():
+            return effects.sign(effect)
+        case Advice():
+            return effects.advice(effect)
+
+
+class ByKey(Protocol):
+    """Something under the key of each effect, as rule files write them: a field of its shape, or a reader of it."""
+
+    @property
+    def evidence(self) -> object: ...  # noqa: D102
+    @property
+    def alarm(self) -> object: ...  # noqa: D102
+    @property
+    def rival(self) -> object: ...  # noqa: D102
+    @property
+    def withdraws(self) -> object: ...  # noqa: D102
+    @property
+    def opens(self) -> object: ...  # noqa: D102
+    @property
+    def sign(self) -> object: ...  # noqa: D102
+    @property
+    def advice(self) -> object: ...  # noqa: D102

@@ -1,0 +1,77 @@
+"""The one index of names: what a word may stand for among the findings and families of a vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from radiculo.knowledge.scales import fold_text
+from radiculo.knowledge.vocabulary import Finding, Vocabulary
+from radiculo.likeness import nearest
+
+
+class NameIndex:
+    """Every id, title and alias, folded, with the ids of all that bear it: one is sure, several are to be asked among.
+
+    An id wins over a title, and a title over an alias. A word that several areas of one family share stands for the
+    family, whose areas are then to be asked for.
+    """
+
+    def __init__(self, findings: Iterable[Finding], areas: Mapping[str, str]) -> None:
+        self.areas = areas  # the title of each
+        self.findings = {finding.id: finding for finding in findings}
+        self.families = {finding.family for finding in self.findings.values() if finding.family}
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the findings or families that a word may stand for; none when it is unknown."""
+        return self._spellings.get(_folded(text), ())
+
+    def suggest(self, text: str) -> str:
+        """Return the id of what was perhaps meant by a word that nothing bears; empty when nothing is near."""
+        meant = nearest(text, self._spellings)
+        found = self.find(meant) if meant else ()
+        return found[0] if len(found) == 1 else ""
+
+    def collisions(self) -> dict[str, tuple[str, ...]]:
+        """Return the words that stand for several things, with their ids."""
+        return {word: ids for word, ids in self._spellings.items() if len(ids) > 1}
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {_folded(name): (name,) for name in self.families}
+        for level in (self._ids, self._titles, self._aliases):
+            bearers: dict[str, dict[str, None]] = {}
+            for word, finding in level():
+                bearers.setdefault(_folded(word), {})[finding.id] = None
+            for word, ids in bearers.items():
+                found.setdefault(word, self._together(tuple(ids)))
+        return found
+
+    def _ids(self) -> Iterable[tuple[str, Finding]]:
+        for finding in self.findings.values():
+            yield finding.id, finding
+            if finding.family:
+                yield f"{finding.family}.{self.areas.get(finding.area, finding.area)}", finding
+
+    def _titles(self) -> Iterable[tuple[str, Finding]]:
+        return ((finding.title, finding) for finding in self.findings.values())
+
+    def _aliases(self) -> Iterable[tuple[str, Finding]]:
+        return ((alias, finding) for finding in self.findings.values() for alias in finding.aliases)
+
+    def _together(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        families = {self.findings[name].family for name in ids}
+        return (*families,) if len(ids) > 1 and len(families) == 1 and "" not in families else ids
+
+
+def _folded(text: str) -> str:
+    return fold_text(text.replace(".", " "))
+
+
+def index_of(vocabulary: Vocabulary) -> NameIndex:
+    """Return the index of what a case may record. Made once."""
+    made: NameIndex | None = vocabulary.__dict__.get("_name_index")
+    if made is None:
+        areas = {area.id: area.title for area in vocabulary.areas.values()}
+        made = vocabulary.__dict__["_name_index"] = NameIndex(vocabulary.observable, areas)
+    return made
