@@ -17,6 +17,8 @@ from radiculo.likeness import nearest
         ("testicle", "sole"),
         ("abnormal", "normal"),
         ("hip_abduction_power", "hip_adduction_power"),
+        ("level 12", "level 21"),
+        ("lateral_leg", "medial_leg"),
     ],
 )
 def test_what_means_something_else_is_not_offered(word: str, other: str) -> None:
@@ -25,7 +27,14 @@ def test_what_means_something_else_is_not_offered(word: str, other: str) -> None
 
 @pytest.mark.parametrize(
     ("word", "meant"),
-    [("kneejerk", "knee jerk"), ("patelar reflex", "patellar_reflex"), ("rigth", "right"), ("reducd", "reduced")],
+    [
+        ("kneejerk", "knee jerk"),
+        ("patelar reflex", "patellar_reflex"),
+        ("rigth", "right"),
+        ("reducd", "reduced"),
+        ("mcr", "mrc"),
+        ("clod", "cold"),
+    ],
 )
 def test_a_slip_of_the_fingers_is_mended(word: str, meant: str) -> None:
     assert nearest(word, ["unrelated", meant]) == meant

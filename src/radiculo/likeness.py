@@ -51,11 +51,23 @@ def _ratio(one: str, other: str) -> float:
         return 0.0
     if (len(longer) - len(shorter) > 1 and longer.endswith(shorter)) or _are_opposed(one, other):
         return 0.0
+    if _are_swapped(one, other):
+        return ALIKE
     matcher = difflib.SequenceMatcher(None, shorter, longer, autojunk=False)
     if matcher.quick_ratio() < ALIKE:
         return 0.0
     ratio = matcher.ratio()
     return ratio if ratio >= ALIKE else 0.0
+
+
+def _are_swapped(one: str, other: str) -> bool:
+    """Say whether two neighbouring letters changed places, which is a slip of the fingers in a short word too."""
+    places = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    return len(one) == len(other) and len(places) == 2 and _neighbours(one, other, *places)
+
+
+def _neighbours(one: str, other: str, first: int, last: int) -> bool:
+    return last == first + 1 and one[first] == other[last] and one[last] == other[first] and one.isalpha()
 
 
 def _are_opposed(one: str, other: str) -> bool:

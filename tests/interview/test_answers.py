@@ -7,7 +7,10 @@ import pytest
 from radiculo.interview.answers import Entries, Unread, WhichLeg, read_answer
 from radiculo.interview.names import find_named
 from radiculo.interview.questions import Question, questions_of
+from radiculo.interview.reply import reply
 from radiculo.interview.values import read_value, say
+from radiculo.interview.view import Refused
+from radiculo.interview.walk import Walk
 from radiculo.knowledge.rulebase import RuleBase
 from support.bases import Data, finding, make_base, rule
 
@@ -184,3 +187,44 @@ def test_a_leg_named_alone_means_yes_only_where_yes_is_the_concern(more: Data, s
     base = make_base({"r": rule({"finding": "a", "is": next(iter(more["values"]))})}, {"a": finding(**more)})
     found = read_value(base.vocabulary["a"], "")
     assert (found.reading.written if found else None) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "read_as"),
+    [
+        ("numbness_area", "left big toe", {"left.numbness_area.great_toe": "yes"}),
+        ("sensation", "dorsum of foot left, reduced", {"left.sensation.dorsal_foot": "reduced"}),
+        (
+            "pain_area",
+            "L inner shin, front thigh",
+            legs("pain_area.medial_calf", "yes") | legs("pain_area.anterior_thigh", "yes"),
+        ),
+        (
+            "numbness_area",
+            "R back of right calf and sole",
+            {"right.numbness_area.posterior_calf": "yes", "right.numbness_area.sole": "yes"},
+        ),
+        ("cancer_history", "never", {"cancer_history": "no"}),
+        ("pain_severity", "7/10", {"pain_severity": "7/10"}),
+        ("symptom_duration_weeks", "a week ago", {"symptom_duration_weeks": "a week ago"}),
+    ],
+)
+def test_areas_times_and_scores_are_read_as_people_say_them(
+    base: RuleBase, name: str, text: str, read_as: dict[str, str]
+) -> None:
+    assert read(base, name, text) == read_as
+
+
+def test_a_second_area_after_the_leg_belongs_to_no_leg(base: RuleBase) -> None:
+    assert isinstance(read(base, "sensation", "top of foot left, sole"), Unread)
+
+
+def test_a_name_that_several_findings_bear_is_asked_among() -> None:
+    shared = {name: finding(title=f"Title {name}", aliases=["jerk"]) for name in ("a", "b")}
+    base = make_base({"r": rule({"all": [{"finding": name, "is": "yes"} for name in shared]})}, shared)
+    found = find_named(base, "jerk yes")
+    assert found is not None
+    assert found.among == ("Title a", "Title b")
+    (notice,) = reply(Walk.begin(base), "jerk yes").notices
+    assert isinstance(notice, Refused)
+    assert notice.expected == "one of Title a, Title b"

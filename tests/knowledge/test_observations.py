@@ -77,6 +77,14 @@ def test_normal_may_name_one_finding_or_one_family(words: RuleBase) -> None:
     assert read(words, {"right": {"normal": ["pain"]}})[0] == {"right.pain.groin": "no"}
 
 
+def test_a_finding_that_its_group_leaves_out_has_the_normal_value_of_its_scale_when_named(words: RuleBase) -> None:
+    found, problems = read(words, {"normal": ["group"]})
+    assert "course" not in found
+    found, problems = read(words, {"normal": ["course"]})
+    assert found == {"course": "no"}
+    assert not problems
+
+
 def test_the_block_of_a_leg_makes_no_finding_of_the_whole_patient_normal(words: RuleBase) -> None:
     assert read(words, {"left": {"normal": ["fever"]}})[0] == {}
     assert codes(words, {"left": {"normal": ["fever"]}}) == ["unwanted-side"]
@@ -85,14 +93,6 @@ def test_the_block_of_a_leg_makes_no_finding_of_the_whole_patient_normal(words: 
     left = read(words, {"left": {"normal": ["group"]}})
     assert left[0] == {slot: value for slot, value in whole.items() if slot.startswith("left.")}
     assert list(left[1]) == []
-
-
-def test_a_finding_that_its_group_leaves_out_has_the_normal_value_of_its_scale_when_named(words: RuleBase) -> None:
-    found, problems = read(words, {"normal": ["group"]})
-    assert "course" not in found
-    found, problems = read(words, {"normal": ["course"]})
-    assert found == {"course": "no"}
-    assert not problems
 
 
 def test_what_is_written_out_wins_over_normal_whatever_comes_first(words: RuleBase) -> None:
@@ -107,6 +107,22 @@ def test_not_tested_wins_over_normal_too(words: RuleBase) -> None:
 def test_listed_areas_are_yes_and_unlisted_ones_are_not_recorded(words: RuleBase) -> None:
     assert read(words, {"left.pain": ["groin"]})[0] == {"left.pain.groin": "yes"}
     assert read(words, {"left.pain": []})[0] == {}
+
+
+def test_areas_may_be_named_by_an_alias_and_have_a_value_each(base: RuleBase) -> None:
+    found, problems = shipped(base, {"left.pain_area": ["hallux", "dorsum of the foot", "front of thigh"]})
+    assert not problems
+    assert found == {f"left.pain_area.{area}": "yes" for area in ("great_toe", "dorsal_foot", "anterior_thigh")}
+    found, problems = shipped(base, {"right": {"sensation": {"anterior_thigh": "reduced", "big toe": "normal"}}})
+    assert not problems
+    assert found == {"right.sensation.anterior_thigh": "reduced", "right.sensation.great_toe": "normal"}
+    assert shipped(base, {"left.numbness_area.big toe": "yes"}) == ({"left.numbness_area.great_toe": "yes"}, [])
+
+
+@pytest.mark.parametrize("value", ["reduced", ["great_toe"]])
+def test_a_family_that_is_more_than_yes_or_no_needs_a_value_for_each_area(base: RuleBase, value: object) -> None:
+    (problem,) = read(base, {"left.sensation": value})[1]
+    assert "a value" in problem.message
 
 
 @pytest.mark.parametrize("reason", ["not tested", "not_tested", "Not Tested", "not interpretable"])

@@ -79,6 +79,10 @@ def test_a_narrower_partial_value_decides_more_than_a_wider_one() -> None:
         ("4/5-", 4),
         (" 4 / 5 ", 4),
         (4, 4),
+        ("4.0", 4),
+        (4.0, 4),
+        ("4.5", 4),
+        ("3,5/5", 3),
         ("grade 3", 3),
         ("Grade-3", 3),
     ],
@@ -87,7 +91,9 @@ def test_grades_are_compared_as_whole_grades_however_they_are_written(written: s
     assert MRC.read(written) == grade + 1
 
 
-@pytest.mark.parametrize("written", ["6", "6/5", "44", "4/4", "4.5", "-4", "+4", "", "four", "4/5/5", "5--", True])
+@pytest.mark.parametrize(
+    "written", ["6", "6/5", "44", "4/4", "4.7", "5+", "5+/5", "4-4.7", "-4", "+4", "", "four", "4/5/5", "5--", True]
+)
 def test_what_is_no_grade_is_refused(written: str | bool) -> None:
     assert MRC.read(written) is None
 

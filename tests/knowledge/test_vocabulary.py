@@ -121,6 +121,14 @@ def test_a_finding_that_cannot_be_used_is_a_problem(entry: Data, code: str) -> N
     assert code in {problem.code for problem in problems.errors}
 
 
+def test_no_word_means_two_areas() -> None:
+    data = vocabulary(a=LEG)
+    areas = {"areas": {"shin": {"title": "shin", "view": "front"}, "leg": {"title": "lower leg", "view": "front"}}}
+    areas["areas"]["leg"]["aliases"] = ["the Shin"]  # type: ignore[assignment]
+    _, problems = try_build(data | {"vocabulary/areas.yaml": areas})
+    assert "ambiguous-alias" in {problem.code for problem in problems.errors}
+
+
 @pytest.mark.parametrize("name", ["left", "both", "either", "normal", "other.x"])
 def test_words_with_a_meaning_of_their_own_cannot_be_findings(name: str) -> None:
     data = vocabulary(a=LEG)

@@ -15,6 +15,7 @@ from radiculo.cases.read import make_case
 from radiculo.errors import Problems
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rulebase import RuleBase
+from radiculo.knowledge.vocabulary import Slot
 from radiculo.loading import Document, parse_document
 from radiculo.triage.outcome import AlarmOutcome, Outcome
 from radiculo.triage.run import triage
@@ -24,6 +25,7 @@ from support.dice import Dice, Seeded, shuffled
 from support.engines import alarm_rank, outcome, verdicts
 from support.laws import (
     add_one,
+    assuming,
     mirrored,
     mirrored_outcome,
     only_settles,
@@ -41,21 +43,43 @@ Law = Callable[[RuleBase, Observations, Dice], None]
 def one_more_observation_settles(base: RuleBase, case: Observations, dice: Dice) -> None:
     more = add_one(dice, base, case)
     if more is not None:
-        assert only_settles(verdicts(base, case), verdicts(base, more))
+        assert only_settles(verdicts(base, case), verdicts(base, more), assuming(base, case, more))
 
 
 def a_more_exact_value_settles(base: RuleBase, case: Observations, dice: Dice) -> None:
     finer = refine_one(dice, base, case)
     if finer is not None:
-        assert only_settles(verdicts(base, case), verdicts(base, finer))
+        assert only_settles(verdicts(base, case), verdicts(base, finer), assuming(base, case, finer))
 
 
 def more_concern_never_lowers(base: RuleBase, case: Observations, dice: Dice) -> None:
     for _ in range(5):
         worse = worsen_one(dice, base, case)
         if worse is not None:
-            assert alarm_rank(base, verdicts(base, worse)) >= alarm_rank(base, verdicts(base, case))
+            fell = alarm_rank(base, verdicts(base, worse)) < alarm_rank(base, verdicts(base, case))
+            assert not fell or _was_assumed(base, case, worse)
             case = worse
+
+
+def urgency_falls_only_by_recording_what_was_assumed(base: RuleBase, case: Observations, dice: Dice) -> None:
+    for _ in range(3):
+        more = add_one(dice, base, case) or case
+        fell = alarm_rank(base, verdicts(base, more)) < alarm_rank(base, verdicts(base, case))
+        assert not fell or _was_assumed(base, case, more)
+        case = more
+
+
+def what_was_assumed_is_not_recorded(base: RuleBase, case: Observations, dice: Dice) -> None:
+    for alarm in outcome(base, case).alarms:
+        for item in alarm.assumed:
+            slot = Slot(item.finding, item.side)
+            assert case.code(slot) not in base.vocabulary[item.finding].scale.exact
+
+
+def _was_assumed(base: RuleBase, case: Observations, after: Observations) -> bool:
+    """Whether an assumption that the urgency rests on was replaced by something recorded."""
+    slots = [Slot(item.finding, item.side) for item in outcome(base, case).urgency.assumed]
+    return any(not case.code(slot) and after.code(slot) for slot in slots)
 
 
 def mirroring_swaps_the_outcome(base: RuleBase, case: Observations, dice: Dice) -> None:
@@ -114,6 +138,8 @@ LAWS: list[Law] = [
     one_more_observation_settles,
     a_more_exact_value_settles,
     more_concern_never_lowers,
+    urgency_falls_only_by_recording_what_was_assumed,
+    what_was_assumed_is_not_recorded,
     mirroring_swaps_the_outcome,
     the_order_of_observations_is_irrelevant,
     a_case_survives_its_file,

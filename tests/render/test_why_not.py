@@ -8,8 +8,9 @@ import pytest
 
 from radiculo.cases.read import read_case
 from radiculo.knowledge.base import RuleBase
-from radiculo.render.explain import print_why_not
+from radiculo.render.explain import why_not_page
 from radiculo.render.screen import Screen, Style
+from radiculo.render.terminal import print_page
 from radiculo.triage.run import triage
 from radiculo.triage.trace import Trace
 from radiculo.triage.why_not import NEAREST, WhyNot, WhyNotFile

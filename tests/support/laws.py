@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 from math import prod
+from typing import Any
 
 from radiculo.engine.columns import Batch, run_columns
+from radiculo.engine.rails import Frame
 from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.effects import Withdraws
 from radiculo.knowledge.observations import NOT_TESTED, Observations, Reading
@@ -14,7 +16,7 @@ from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.vocabulary import OTHER, Slot
 from radiculo.triage.outcome import Outcome
 from support.dice import Dice, chance, pick
-from support.engines import Verdicts
+from support.engines import Verdicts, outcome
 from support.random_cases import random_reading
 
 
@@ -23,9 +25,19 @@ def exact(base: RuleBase, slot: Slot, code: int) -> Reading:
     return Reading(code, base.vocabulary[slot.finding].scale.name(code))
 
 
-def only_settles(before: Verdicts, after: Verdicts) -> bool:
-    """Say whether a case with more known has changed nothing but waiting rules."""
-    return all(before[frame] in {"waits", after[frame]} for frame in before)
+def only_settles(before: Verdicts, after: Verdicts, assuming: Collection[Frame] = ()) -> bool:
+    """Say whether a case with more known has changed nothing but waiting rules, and such as had assumed otherwise."""
+    return all(before[frame] in {"waits", after[frame]} for frame in before if frame not in assuming)
+
+
+def assuming(base: RuleBase, case: Observations, after: Observations) -> set[Frame]:
+    """The alarms that fire only because they assume something of what is recorded, or more exact, afterwards."""
+    changed = {slot for slot in base.slots if case.code(slot) != after.code(slot)}
+    return {
+        (alarm.rule, alarm.side)
+        for alarm in outcome(base, case).alarms
+        if any(Slot(item.finding, item.side) in changed for item in alarm.assumed)
+    }
 
 
 def add_one(dice: Dice, base: RuleBase, case: Observations) -> Observations | None:
@@ -81,18 +93,24 @@ def mirrored_outcome(found: Outcome) -> Outcome:
     data["verdicts"] = {
         rule: {swap[side]: verdict for side, verdict in sides.items()} for rule, sides in data["verdicts"].items()
     }
-    waiting = data["urgency"]["waiting_for"]
-    data["urgency"]["waiting_for"] = [item | {"side": swap[item["side"]]} for item in waiting]
+    for owner, name in [(data["urgency"], "waiting_for"), *((owner, "assumed") for owner in _assuming(data))]:
+        owner[name] = [item | {"side": swap[item["side"]]} for item in owner[name]]
     return sorted_outcome(Outcome.model_validate(data))
 
 
 def sorted_outcome(found: Outcome) -> Outcome:
     """An outcome whose lists do not depend on which leg comes first."""
     data = found.model_dump()
+    for owner in _assuming(data):
+        owner["assumed"].sort(key=lambda item: sorted(map(str, item.items())))
     for name in ("levels", "rivals", "standings", "alarms", "withdrawn_evidence"):
         data[name].sort(key=lambda item: sorted(map(str, item.items())))
     data["urgency"]["waiting_for"].sort(key=lambda item: sorted(map(str, item.items())))
     return Outcome.model_validate(data)
+
+
+def _assuming(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [data["urgency"], *data["alarms"]]
 
 
 def _swap_words(text: str) -> str:

@@ -81,7 +81,8 @@ def _finding(dice: Dice) -> Data:
         concern = pick(dice, ["rising", "falling", "none"])
         partial = {"some": {"label": "some", "means": ["mild", "severe"]}}
         values = {name: name for name in CHOICE}
-        return finding(sides=sides, values=values, concern=concern, partial=partial)
+        tempo = {} if concern == "none" else {"tempo": "assumed new"}
+        return finding(sides=sides, values=values, concern=concern, partial=partial, **tempo)
     return finding(kind, sides)
 
 
@@ -110,9 +111,16 @@ def _rule(making: _Making) -> Data:
     dice = making.dice
     scope = pick(dice, ["leg", "leg", "patient"])
     rising = chance(dice, 50)
+    when = _condition(making, scope, making.size.depth, rising=rising)
+    if rising and chance(dice, 30):
+        tempo = [name for name, entry in making.findings.items() if "tempo" in entry]
+        parts = [_test(making, scope, rising=True, names=tempo) | {"assumed": True} for _ in tempo[:2]]
+        return rule(
+            {"all": [when, pick(dice, [{"any": parts}, *parts])] if parts else [when]}, _alarm(dice), scope=scope
+        )
     effects = [_effect(making, scope) for _ in range(dice.number(1, 3))]
     effects += [_alarm(dice)] if rising else []
-    return rule(_condition(making, scope, making.size.depth, rising=rising), *effects, scope=scope)
+    return rule(when, *effects, scope=scope)
 
 
 def _effect(making: _Making, scope: str) -> Data:
@@ -161,9 +169,9 @@ def _condition(making: _Making, scope: str, depth: int, *, rising: bool) -> Data
     return {kind: parts}
 
 
-def _test(making: _Making, scope: str, *, rising: bool) -> Data:
+def _test(making: _Making, scope: str, *, rising: bool, names: list[str] | None = None) -> Data:
     dice = making.dice
-    name = pick(dice, [*making.findings, *making.signs])
+    name = pick(dice, names or [*making.findings, *making.signs])
     entry = making.findings.get(name)
     sides = entry["sides"] if entry else making.signs[name]
     wheres = [""]
@@ -209,7 +217,17 @@ def _without_lowering_alarms(data: dict[str, Data]) -> dict[str, Data]:
     """Take the alarms away from rules that more concern could silence: the loader refuses them."""
     _, problems = try_build(data)
     for problem in problems.errors:
-        if problem.code == "alarm-not-monotone":
+        if problem.code in {"alarm-not-monotone", "assumption"}:
             entry = data[problem.place.path]
-            entry["then"] = [e for e in entry["then"] if "alarm" not in e] or [{"advice": "no alarm"}]
+            _strip(entry["when"])
+            if problem.code == "alarm-not-monotone":
+                entry["then"] = [e for e in entry["then"] if "alarm" not in e] or [{"advice": "no alarm"}]
     return data
+
+
+def _strip(when: Data) -> None:
+    """Take the assumptions out of a condition: what fires with nothing recorded is refused."""
+    when.pop("assumed", None)
+    inner = next((when[key] for key in ("all", "any", "not", "count") if key in when), [])
+    for part in inner if isinstance(inner, list) else inner.get("of", [inner]):
+        _strip(part)

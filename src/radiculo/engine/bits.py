@@ -53,8 +53,8 @@ class Bits:
             return (rails.true if SIGN_YES in codes else 0) | (rails.false if SIGN_NO in codes else 0)
         key = (slot, codes)
         if key not in self._memo:
-            column = self.batch.columns.get(slot)
-            self._memo[key] = 0 if column is None or not codes else bits_of(np.isin(column, list(codes)))
+            column = self.batch.columns.get(slot, np.zeros(self.batch.size, np.uint8))
+            self._memo[key] = bits_of(np.isin(column, list(codes))) if codes else 0
         return self._memo[key]
 
     def meet(self, parts: Sequence[int]) -> int:  # noqa: D102

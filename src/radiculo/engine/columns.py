@@ -13,7 +13,7 @@ from radiculo.engine.rails import SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import fold
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.scales import Codes
+from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Slot
 
 Mask: TypeAlias = NDArray[np.bool_]
@@ -74,7 +74,7 @@ class Masks:
         if key not in self._memo:
             column = self.batch.columns.get(slot)
             if column is None:
-                self._memo[key] = np.zeros(self.batch.size, np.bool_)
+                self._memo[key] = np.full(self.batch.size, UNKNOWN in codes)
             else:
                 table = np.zeros(256, np.bool_)
                 table[list(codes)] = True

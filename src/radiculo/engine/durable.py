@@ -22,6 +22,7 @@ from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Rails
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.scales import UNKNOWN
 from radiculo.knowledge.vocabulary import OTHER, Side, Slot
 
 
@@ -173,5 +174,5 @@ if hasattr(os, "register_at_fork"):
 
 def _holds(atom: Atom, codes: dict[Slot, int], fired: set[Head]) -> bool:
     if isinstance(atom, tuple) and isinstance(atom[0], Slot):
-        return codes.get(atom[0]) in atom[1]
+        return codes.get(atom[0], UNKNOWN) in atom[1]
     return (atom, "") in fired

@@ -15,7 +15,7 @@ from radiculo.engine.rails import SIGN_YES, Kleene, Rails
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import fold, tests_of
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.scales import Codes
+from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Side, Slot
 
 Completion: TypeAlias = dict[Slot, int]
@@ -183,15 +183,16 @@ class Formulas:
         return at_least(least, parts)
 
     def _values(self, slot: Slot, codes: Codes) -> Formula:
-        recorded = self.codes.get(slot, 0)
-        if recorded in codes:
-            return ALWAYS
+        recorded = self.codes.get(slot, UNKNOWN)
         scale = self.base.vocabulary[slot.finding].scale
         possible = scale.meanings[recorded] if recorded else frozenset(scale.exact)
+        if recorded in codes and possible <= codes:
+            return ALWAYS
         if len(possible) == 1:
             return NEVER
         classes = self.classes[slot.finding]
         names = sorted({classes[code] for code in codes if code in possible})
+        names += [recorded] if recorded in codes else []  # an assumption is met as long as nothing more is recorded
         return at_least(1, [Formula(slot=slot, code=code) for code in names])
 
     def _sign(self, slot: Slot, codes: Codes) -> Formula:

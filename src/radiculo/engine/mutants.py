@@ -56,6 +56,8 @@ def _test_mutants(test: Test, vocabulary: Vocabulary) -> Iterator[Mutant]:
     if finding.sides == "leg" and not (finding.is_sign and test.where in {"either", "both"}):
         swapped = _SWAPS[test.where]
         yield f"{name} reads '{swapped}' instead of '{test.where}'", replace(test, where=swapped)
+    if test.assumed:
+        yield f"{name} is no longer assumed", replace(test, assumed=False)
     for op, want in _other_wants(test, vocabulary):
         changed = replace(test, op=op, want=want)
         yield f"{name} becomes '{test_text(changed, vocabulary)}'", changed

@@ -11,7 +11,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Verdict
-from radiculo.knowledge.scales import Codes
+from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
 
 
@@ -22,7 +22,7 @@ class Booleans:
         self.codes = codes
 
     def known(self, slot: Slot, codes: Codes) -> bool:  # noqa: D102
-        return self.codes.get(slot) in codes
+        return self.codes.get(slot, UNKNOWN) in codes
 
     def meet(self, parts: Sequence[bool]) -> bool:  # noqa: D102
         return all(parts)

@@ -84,7 +84,10 @@ def _single(question: Question, text: str) -> Entries | WhichLeg | Unread:
 
 def _family(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg | Unread:
     areas = dict(base.vocabulary.areas)
-    parts: list[Part] | None = parts_of(text) if question.sided else [((), text)]
+    first = question.findings[0]
+    parts: list[Part] | None = [((), text)]
+    if question.sided:
+        parts = parts_of(text, lambda said: read_value(first, said) is not None)
     if parts is None:
         found = read_areas(question.findings, areas, text)
         if any(v.reading.code not in {0, f.normal} and v.reading.code != 1 for f, v in found.items()):
@@ -114,4 +117,5 @@ def _entries(read: Iterable[tuple[Finding, Iterable[str], Value | None]]) -> Ent
 def _unread(question: Question, text: str) -> Unread:
     finding = question.findings[0]
     known = choices(finding)
-    return Unread(f"'{text}' is not a value of {finding.title}", one_of(known), did_you_mean(text, known))
+    hint = finding.scale.doubt(text) or did_you_mean(text, known)
+    return Unread(f"'{text}' is not a value of {finding.title}", one_of(known), hint)

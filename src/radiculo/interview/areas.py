@@ -8,11 +8,10 @@ from collections.abc import Sequence
 
 from radiculo.interview.values import CLOSE, Value, named, read_value
 from radiculo.knowledge.scales import fold_text
-from radiculo.knowledge.vocabulary import Area, Finding
+from radiculo.knowledge.vocabulary import Area, Finding, area_words
 
 _NONE = {"none", "nowhere", "no"}
 _REST = re.compile(r"(?:the\s+)?(?:rest|others?|all others|elsewhere|everything else)\b\s*", re.IGNORECASE)
-_EMPTY_WORDS = {"the", "of", "and", "on", "at", "in", "a"}
 
 
 def read_areas(members: Sequence[Finding], areas: dict[str, Area], text: str) -> dict[Finding, Value]:
@@ -76,10 +75,9 @@ def _area(members: Sequence[Finding], areas: dict[str, Area], item: str) -> tupl
 
 
 def _matching(members: Sequence[Finding], areas: dict[str, Area], text: str) -> list[Finding]:
-    word = fold_text(text)
-    spelt = {m: {fold_text(m.area), areas[m.area].title, *map(fold_text, m.aliases)} for m in members}
+    """Return the areas that a text names, or else all that have its words in one of their names."""
+    word = area_words(text)
+    spelt = {m: areas[m.area].names | set(map(area_words, m.aliases)) for m in members}
     exact = [m for m, names in spelt.items() if word in names]
-    if exact:
-        return exact
-    wanted = set(word.split()) - _EMPTY_WORDS
-    return [m for m, names in spelt.items() if wanted and any(wanted <= set(name.split()) for name in names)]
+    wanted = set(word.split())
+    return exact or [m for m, names in spelt.items() if wanted and any(wanted <= set(n.split()) for n in names)]

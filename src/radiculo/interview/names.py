@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.name_index import index_of
@@ -13,13 +13,15 @@ from radiculo.knowledge.vocabulary import Finding
 class Named:
     """What was named, what was typed after it, and whether the name is a guess.
 
-    Of a family it is the first finding, and the area is still to be said.
+    Of a family it is the first finding, and the area is still to be said. `among` are the titles of all that have the
+    name, when they are several.
     """
 
     finding: Finding
     rest: str
     sure: bool = True
     is_family: bool = False
+    among: tuple[str, ...] = ()
 
 
 def find_named(base: RuleBase, text: str) -> Named | None:
@@ -29,7 +31,8 @@ def find_named(base: RuleBase, text: str) -> Named | None:
         found = index.find(" ".join(words[:size]))
         if found:
             rest = " ".join(words[size:]).removeprefix(":").strip()
-            return _named(base, found[0], rest, sure=len(found) == 1)
+            among = tuple(_named(base, name, "", sure=True).finding.title for name in found if len(found) > 1)
+            return replace(_named(base, found[0], rest, sure=len(found) == 1), among=among)
     meant = index.suggest(text) if len(text) > 3 else ""
     return _named(base, meant, "", sure=False) if meant else None
 

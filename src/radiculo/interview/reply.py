@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from radiculo.errors import one_of
 from radiculo.interview.answers import Entries, Unread, WhichLeg, read_answer
 from radiculo.interview.names import Named, find_named
 from radiculo.interview.questions import Question
@@ -159,13 +160,17 @@ def _answer(walk: Walk, question: Question, text: str, typed: str) -> Walk:
             return replace(walk, pending=Leg(question, said))
         case Unread(message, expected, hint):
             found = find_named(walk.base, typed)
-            if found and (found.finding not in question.findings or (found.sure and found.rest)):
+            if found and (found.among or found.finding not in question.findings or (found.sure and found.rest)):
                 return _named(walk, found)
             return replace(walk, notices=(Refused(message, expected, hint),))
 
 
 def _named(walk: Walk, found: Named) -> Walk:
     """Go to a finding by name; a member of a family is answered on its own, a family by its areas."""
+    if found.among:
+        return replace(
+            walk, notices=(Refused("several findings have this name", one_of(found.among), "type one of them"),)
+        )
     finding, rest = found.finding.id, found.rest
     alone = rest and not found.is_family
     question = walk.questions.single(finding) if alone else walk.questions.by_finding[finding]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -21,9 +22,10 @@ _CHUNKS = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|but)\s+", re.IGNORECASE)
 _JOINTS = re.compile(r"^(?:[\s,;/|]|(?:and|but|is)\b)+|(?:[\s,;/|]|\b(?:and|but|is))+$", re.IGNORECASE)
 
 
-def parts_of(text: str) -> list[Part] | None:
+def parts_of(text: str, is_value: Callable[[str], bool] | None = None) -> list[Part] | None:
     """Return what is said of each leg; an empty text where a leg is named alone. None when no leg is named.
 
+    `is_value` tells what belongs to the place named before the leg, as in `top of the foot left, reduced`.
     Raises ValueError with words for the user when a part belongs to no leg.
     """
     marks = list(_MARK.finditer(text))
@@ -34,11 +36,15 @@ def parts_of(text: str) -> list[Part] | None:
         return [part for chunk in chunks for part in parts_of(chunk) or []]
     legs = [_LEGS[mark["leg"][0].lower()] for mark in marks]
     between = [_JOINTS.sub("", text[a.end() : b.start()]) for a, b in pairwise(marks)]
+    if len(marks) > 1 and len(set(legs)) == 1 and is_value and not any(map(is_value, between)):
+        return [(legs[0], _JOINTS.sub("", _MARK.sub(" ", text)))]  # `R back of right calf`
     first, last = _JOINTS.sub("", text[: marks[0].start()]), _JOINTS.sub("", text[marks[-1].end() :])
     if not first:
         said = [*between, last]
     elif not last:
         said = [first, *between]
+    elif len(marks) == 1 and is_value and is_value(last) and not is_value(first):
+        return [(legs[0], f"{first} {last}")]
     else:
         raise ValueError(f"it is not clear which leg '{last}' belongs to")
     if len(said) > 1 and not all(said) and any(said):

@@ -19,13 +19,17 @@ Where: TypeAlias = Literal["this", "other", "either", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A test of one finding. `where` is relative to the leg in question; `switch` names a policy value, if any."""
+    """A test of one finding. `where` is relative to the leg in question; `switch` names a policy value, if any.
+
+    One that is `assumed` counts as met until a recorded value decides it.
+    """
 
     finding: str
     op: Op
     want: tuple[Want, ...]
     where: Where = "this"
     switch: str = ""
+    assumed: bool = False
 
     __test__ = False  # not a pytest class
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from radiculo.errors import Place, Problems, did_you_mean
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import Signed, fold, tests_of
+from radiculo.knowledge.conditions import All, AnyOf, Count, Not, Signed, Test, fold, tests_of
 from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.rules import Rule
@@ -107,6 +107,46 @@ def check_advice(base: RuleBase, problems: Problems) -> None:
                 place = base.sources.documents[f"{rule.id}.yaml"].place(("then", index, "advice", "entry"))
                 what, hint = f"unknown entry '{effect.entry}'", did_you_mean(effect.entry, base.entry_titles)
                 problems.add("unknown-entry", what, place, hint=hint)
+
+
+class _Presumed:
+    """Whether a condition is met by what is assumed alone, with nothing recorded."""
+
+    def test(self, test: Test) -> bool:
+        return test.assumed
+
+    def all(self, _: All, parts: Sequence[bool]) -> bool:
+        return all(parts)
+
+    def any(self, _: AnyOf, parts: Sequence[bool]) -> bool:
+        return any(parts)
+
+    def negate(self, _: Not, part: bool) -> bool:  # noqa: ARG002 - what is assumed refutes nothing
+        return False
+
+    def count(self, condition: Count, parts: Sequence[bool]) -> bool:
+        return sum(parts) >= condition.at_least
+
+
+def check_assumptions(base: RuleBase, problems: Problems) -> None:
+    """Only alarms assume, only of an ordered tempo, never under `not`, and never without anything recorded."""
+    for rule in base.rules:
+        assumed = [(test, plain) for test, plain in fold(rule.when, Signed()) if test.assumed]
+        names = sorted({test.finding for test, _ in assumed})
+        unordered = [name for name in names if not base.vocabulary[name].scale.is_ordered]
+        what = hint = ""
+        if assumed and len(rule.alarms) < len(rule.effects):
+            what = f"only a rule that does nothing but raise alarms may assume '{names[0]}'"
+            hint = "give its other effects to a rule of their own, which waits"
+        elif not all(plain for _, plain in assumed):
+            what, hint = f"'{names[0]}' is assumed under a 'not'", "assume the greater concern, without 'not'"
+        elif unordered:
+            what = f"'{unordered[0]}' may not be assumed: its values have no one order of concern"
+        elif fold(rule.when, _Presumed()):
+            what = "the alarm would fire with nothing recorded, by what it assumes alone"
+            hint = "add under 'all' what must be recorded"
+        if what:
+            problems.add("assumption", what, base.place(rule, "when"), hint=hint)
 
 
 def check_alarms(base: RuleBase, problems: Problems) -> None:

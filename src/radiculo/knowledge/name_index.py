@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from radiculo.knowledge.scales import fold_text
-from radiculo.knowledge.vocabulary import Finding, Vocabulary
+from radiculo.knowledge.vocabulary import Area, Finding, Vocabulary
 from radiculo.likeness import nearest
 
 
@@ -17,8 +17,8 @@ class NameIndex:
     family, whose areas are then to be asked for.
     """
 
-    def __init__(self, findings: Iterable[Finding], areas: Mapping[str, str]) -> None:
-        self.areas = areas  # the title of each
+    def __init__(self, findings: Iterable[Finding], areas: Mapping[str, Area]) -> None:
+        self.areas = areas
         self.findings = {finding.id: finding for finding in findings}
         self.families = {finding.family for finding in self.findings.values() if finding.family}
 
@@ -50,8 +50,8 @@ class NameIndex:
     def _ids(self) -> Iterable[tuple[str, Finding]]:
         for finding in self.findings.values():
             yield finding.id, finding
-            if finding.family:
-                yield f"{finding.family}.{self.areas.get(finding.area, finding.area)}", finding
+            if area := self.areas.get(finding.area):
+                yield from ((f"{finding.family}.{name}", finding) for name in (area.title, *area.aliases))
 
     def _titles(self) -> Iterable[tuple[str, Finding]]:
         return ((finding.title, finding) for finding in self.findings.values())
@@ -72,6 +72,5 @@ def index_of(vocabulary: Vocabulary) -> NameIndex:
     """Return the index of what a case may record. Made once."""
     made: NameIndex | None = vocabulary.__dict__.get("_name_index")
     if made is None:
-        areas = {area.id: area.title for area in vocabulary.areas.values()}
-        made = vocabulary.__dict__["_name_index"] = NameIndex(vocabulary.observable, areas)
+        made = vocabulary.__dict__["_name_index"] = NameIndex(vocabulary.observable, vocabulary.areas)
     return made

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from radiculo.errors import Problems, did_you_mean, one_of
 from radiculo.knowledge.name_index import index_of
 from radiculo.knowledge.scales import UNKNOWN, ValueScale
-from radiculo.knowledge.vocabulary import LEGS, Finding, Slot, Vocabulary
+from radiculo.knowledge.vocabulary import LEGS, Finding, Slot, Vocabulary, area_words
 from radiculo.likeness import nearest
 from radiculo.loading import Document, Plain
 from radiculo.loading.document import Path
@@ -159,7 +159,8 @@ class ObservationReader:
         if isinstance(value, str | int | float) and (code := finding.scale.read(value)):
             return Reading(code, "yes" if value is True else "no" if value is False else str(value))
         choices = [*finding.scale.choices, NOT_TESTED, NOT_INTERPRETABLE]
-        hint, expected = did_you_mean(str(value), choices), one_of(choices)
+        doubt = finding.scale.doubt(value) if isinstance(value, str | int | float) else ""
+        hint, expected = doubt or did_you_mean(str(value), choices), one_of(choices)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         what = f"'{shown}' is not a value of '{finding.id}'"
         if value is None:
@@ -170,23 +171,35 @@ class ObservationReader:
         return None
 
     def _areas(self, family: str, value: Plain, path: Path, legs: tuple[str, ...]) -> None:
-        members = {finding.area: finding for finding in self.families[family]}
-        if not isinstance(value, list):
-            self._say("wrong-type", f"'{family}' needs a list of areas", path, expected=one_of(members))
-            return
-        for index, area in enumerate(value):
-            where = (*path, index)
-            if isinstance(area, str) and area in members:
-                finding = members[area]
-                worst = finding.scale.label(finding.scale.exact[-1]) if len(finding.scale.exact) == 2 else None
-                if worst is None:
-                    hint = f"write '{family}.{area}: value'"
-                    self._say("wrong-type", f"'{family}' needs a value for each area", where, hint=hint)
-                else:
-                    self._record(finding, finding.scale.name(2), where, legs, "list")
-            else:
-                hint = did_you_mean(str(area), members)
-                self._say("unknown-area", f"unknown area '{area}'", where, expected=one_of(members), hint=hint)
+        """Read a list of areas, which are yes, or a block of areas with a value each."""
+        members = self.families[family]
+        listed = list(enumerate(value)) if isinstance(value, list) else []
+        if isinstance(value, dict):
+            for name, item in value.items():
+                if finding := self._area(members, name, (*path, name), key=True):
+                    self._record(finding, item, (*path, name), legs, "list")
+        elif not isinstance(value, list):
+            expected = one_of([finding.area for finding in members])
+            plain = len(members[0].scale.exact) == 2
+            needs = "a list of areas" if plain else "a block of areas with a value each"
+            self._say("wrong-type", f"'{family}' needs {needs}", path, expected=expected)
+        for index, area in listed:
+            finding = self._area(members, area, (*path, index))
+            if finding and len(finding.scale.exact) != 2:
+                hint = f"write '{family}.{finding.area}: value'"
+                self._say("wrong-type", f"'{family}' needs a value for each area", (*path, index), hint=hint)
+            elif finding:
+                self._record(finding, finding.scale.name(2), (*path, index), legs, "list")
+
+    def _area(self, members: tuple[Finding, ...], area: Plain, path: Path, *, key: bool = False) -> Finding | None:
+        """Return the finding of an area by its id, title or an alias; None is said."""
+        areas, word = self.vocabulary.areas, area_words(str(area))
+        if found := next((finding for finding in members if word in areas[finding.area].names), None):
+            return found
+        known = [finding.area for finding in members]
+        hint = did_you_mean(str(area), known)
+        self._say("unknown-area", f"unknown area '{area}'", path, expected=one_of(known), hint=hint, key=key)
+        return None
 
     def _all_normal(self, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:
         """Record findings as normal; inside the block of a leg, those of the whole patient are none of its own."""
@@ -198,13 +211,13 @@ class ObservationReader:
                 known = [*self.vocabulary.groups, *self.families, *self.vocabulary.findings]
                 hint = did_you_mean(str(name), known)
                 self._say("unknown-group", f"unknown group or finding '{name}'", where, hint=hint)
-            if members and all(finding.sides == "patient" for finding in members) and prefix:
-                hint = f"write 'normal: [{name}]' outside the block"
-                self._say("unwanted-side", f"'{name}' is recorded once per patient", where, hint=hint)
             outright = name not in self.vocabulary.groups
             normal = [(finding, code) for finding in members if (code := _normal(finding, outright=outright))]
             if members and outright and not normal:
                 self._say("no-normal-value", f"'{name}' has no normal value", where, hint=f"write '{name}: value'")
+            if members and all(finding.sides == "patient" for finding in members) and prefix:
+                hint = f"write 'normal: [{name}]' outside the block"
+                self._say("unwanted-side", f"'{name}' is recorded once per patient", where, hint=hint)
             for finding, code in normal:
                 reading = Reading(code, finding.scale.name(code))
                 self.normal.update((slot, reading) for slot in finding.slots if slot.side in sides)
@@ -238,7 +251,8 @@ class ObservationReader:
         meant = self.names.find(name) or (self.names.suggest(name) if self.suggestions <= MOST_SUGGESTIONS else "",)
         written = [f"'{side}.{each}'" if side else f"'{each}'" for each in meant if each]
         hint = f"did you mean {' or '.join(written)}?" if written else ""
-        self._say("unknown-finding", f"unknown finding '{key}'", path, hint=hint, key=True)
+        what = f"'{key}' could be several findings" if len(meant) > 1 else f"unknown finding '{key}'"
+        self._say("unknown-finding", what, path, hint=hint, key=True)
 
     def _side(self, head: str, rest: str) -> str:
         """Return the side that a shortened or misspelt prefix means; empty when it is none."""

@@ -19,6 +19,7 @@ def test_text(test: Test, vocabulary: Vocabulary) -> str:
     finding = vocabulary[test.finding]
     where = _WHERE[test.where]
     switch = f" (policy {test.switch})" if test.switch else ""
+    switch += ", or not recorded (assumed)" if test.assumed else ""
     if finding.is_sign:
         wanted = str(test.want[0])
         return f"{where}{finding.title}: {wanted}{switch}"
@@ -81,7 +82,7 @@ def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary) -> st
     side = "" if slot.side == "patient" else f"{slot.side} "
     text = recorded_text(finding, reading)
     unit = finding.scale.unit if isinstance(finding.scale, NumberScale) and reading.code else ""
-    return f"{side}{finding.title}: {text}{f' {unit}' if unit and not text.endswith(unit) else ''}"
+    return f"{side}{finding.title}: {text}{f' {unit}' if unit and text[-1:].isdigit() else ''}"
 
 
 class Prose(Algebra[str]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn, get_args
 
 from radiculo.errors import Problems, did_you_mean, one_of
@@ -99,7 +99,7 @@ class ConditionReader:
         return Count(least, parts)
 
     def _test(self, data: dict[str, Plain], path: Path) -> Test:
-        known = ("finding", *TEST_OPS)
+        known = ("finding", *TEST_OPS, "assumed")
         self._check_keys(data, path, known, known)
         ops = [op for op in TEST_OPS if op in data]
         if "finding" not in data:
@@ -112,7 +112,19 @@ class ConditionReader:
             hint = "write two tests under 'all'"
             self._fail("one-operator", what, (*path, ops[-1]), hint=hint, key=True)
         finding, where = self._finding(data["finding"], (*path, "finding"))
-        return self._wanted(finding, where, ops[0], data[ops[0]], (*path, ops[0]))
+        test = self._wanted(finding, where, ops[0], data[ops[0]], (*path, ops[0]))
+        return replace(test, assumed=True) if self._assumed(data, finding, (*path, "assumed")) else test
+
+    def _assumed(self, data: dict[str, Plain], finding: Finding, path: Path) -> bool:
+        wish = data.get("assumed", False)
+        if wish in {False, "no"}:
+            return False
+        if wish not in {True, "yes"}:
+            self._fail("wrong-value", f"'{wish}' does not fit", path, expected="yes, or nothing at all")
+        if not finding.tempo:
+            what = f"'{finding.id}' may not be assumed: the vocabulary does not mark it as a tempo"
+            self._fail("assumption", what, path, hint="only how new or how fast something is may be assumed")
+        return True
 
     def _finding(self, name: Plain, path: Path) -> tuple[Finding, Where]:
         if not isinstance(name, str):

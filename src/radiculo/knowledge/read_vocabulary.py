@@ -17,9 +17,11 @@ from radiculo.knowledge.shapes import (
     ScalesFile,
     ScaleShape,
     SignsFile,
+    UnitShape,
     ValueShape,
 )
 from radiculo.knowledge.vocabulary import Area, Finding, Group, Vocabulary
+from radiculo.knowledge.written_numbers import NumberForms, Unit
 from radiculo.loading import Document, decode
 from radiculo.loading.document import Path
 
@@ -70,7 +72,13 @@ class VocabularyReader:
         shape = decode(AreasFile, document.data, document, self.problems)
         self.complete = self.shared = self.shared and shape is not None
         if shape:
-            self.areas = {name: Area(name, area.title, area.view) for name, area in shape.areas.items()}
+            self.areas = {n: Area(n, area.title, area.view, tuple(area.aliases)) for n, area in shape.areas.items()}
+            taken: dict[str, str] = {}
+            for name, area in self.areas.items():
+                for word in sorted(area.names):
+                    if taken.setdefault(word, name) != name:
+                        what = f"'{word}' is written for both '{taken[word]}' and '{name}'"
+                        self.problems.add("ambiguous-alias", what, document.place(("areas", name), key=True))
 
     def _scales(self, document: Document) -> None:
         shape = decode(ScalesFile, document.data, document, self.problems)
@@ -139,6 +147,7 @@ class VocabularyReader:
             how=entry.how,
             group=group,
             domain=entry.domain,
+            tempo=entry.tempo,
             normal=normal,
             aliases=tuple(entry.aliases),
             seed=tuple(entry.seed),
@@ -186,7 +195,12 @@ class VocabularyReader:
             place = document.place((*path, "number", "min"))
             self.problems.add("wrong-value", "'min' is not below 'max'", place)
             return None
-        return NumberScale(shape.unit, shape.min, shape.max, shape.concern)
+        scale = NumberScale(shape.unit, shape.min, shape.max, shape.concern, forms=_forms(shape))
+        for name, word in shape.words.items():
+            if scale.read(word.means) is None:
+                place = document.place((*path, "number", "words", name, "means"))
+                self.problems.add("wrong-value", f"'{word.means}' is no interval of this number", place)
+        return scale
 
     def _shared_scale(self, name: str, entry: FindingShape, document: Document, path: Path) -> ValueScale | None:
         if name not in self.scales and not self.shared:
@@ -262,6 +276,14 @@ class VocabularyReader:
                     spots = [(*path, "values", value.name), (*path, "partial", value.name), path]
                     spot = next(spot for spot in spots if spot in document.key_marks or spot == path)
                     self.problems.add("ambiguous-alias", what, document.place(spot, key=True))
+
+
+def _forms(shape: NumberShape) -> NumberForms:
+    """Return how a number may be written."""
+    units = {n: Unit(u.times, u.minus) if isinstance(u, UnitShape) else Unit(u) for n, u in shape.units.items()}
+    words = {name.lower(): word.means for name, word in shape.words.items()}
+    aliases = {alias.lower(): name.lower() for name, word in shape.words.items() for alias in word.aliases}
+    return NumberForms(units, words, aliases, shape.whole_below, shape.ask)
 
 
 def _kind(stem: str, document: Document) -> str:

@@ -11,7 +11,14 @@ from radiculo.knowledge import cache
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conclusions import conclusions_of
 from radiculo.knowledge.conditions import tests_of
-from radiculo.knowledge.crosscheck import check_advice, check_alarms, check_links, check_presence, check_screen
+from radiculo.knowledge.crosscheck import (
+    check_advice,
+    check_alarms,
+    check_assumptions,
+    check_links,
+    check_presence,
+    check_screen,
+)
 from radiculo.knowledge.policy import read_policy
 from radiculo.knowledge.read_rules import RuleReader
 from radiculo.knowledge.read_vocabulary import VocabularyReader
@@ -72,6 +79,7 @@ def build(sources: Sources, overrides: Mapping[str, str], problems: Problems) ->
     base = RuleBase(vocabulary, tuple(rules), strata, tables, policy, sources.content_hash(extra or None), sources)
     check_links(base, problems, complete=complete)
     check_alarms(base, problems)
+    check_assumptions(base, problems)
     check_advice(base, problems)
     return base
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Literal, TypeAlias
+
+from radiculo.knowledge.written_numbers import Bounds, Doubt, NumberForms, Unit
 
 Codes: TypeAlias = frozenset[int]
 Want: TypeAlias = str | int | float
@@ -76,6 +78,10 @@ class Scale:
         """Return the code of a written value, or None when it is not a value of this scale."""
         raise NotImplementedError
 
+    def doubt(self, written: Want | bool) -> str:
+        """Return how to write what was perhaps meant by a text that is no value; empty when that is not known."""
+        raise NotImplementedError
+
     def misfit(self, op: Op, want: Sequence[Want]) -> Misfit | None:
         """Say what is wrong with a test of this scale; None when it is fine."""
         raise NotImplementedError
@@ -115,6 +121,11 @@ class Scale:
         """Say whether no greater concern lies outside this set of exact codes."""
         inside = frozenset(codes)
         return all(self.at_least_as_concerning(code) <= inside for code in inside)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether of any two exact values one is the greater concern."""
+        return sorted(len(self.at_least_as_concerning(code)) for code in self.exact) == list(self.exact)
 
     def is_unconcerning(self, code: int) -> bool:
         """Say whether a recorded code is exact and not a greater concern than any other value."""
@@ -172,10 +183,24 @@ class ValueScale(Scale):
     def read(self, written: Want | bool) -> int | None:  # noqa: D102
         if isinstance(written, bool):
             written = "yes" if written else "no"
-        text = str(written)
-        if self.numeric and (grade := re.fullmatch(r"\s*(\d)\s*[+-]?\s*(?:/\s*5\s*[+-]?)?\s*", text)):
-            text = grade.group(1)
-        return self.spellings.get(fold_text(text))
+        code = self.spellings.get(fold_text(str(written)))
+        return self._graded(str(written)) if code is None and self.numeric else code
+
+    def doubt(self, written: Want | bool) -> str:  # noqa: D102
+        last = self.values[-1].name
+        return f"the grades end at {last}" if self.numeric and str(written).strip().startswith(f"{last}+") else ""
+
+    def _graded(self, text: str) -> int | None:
+        """Return the whole grade of `4/5`, `4-` or `4.5`, or the closest value that holds every grade of `3-4/5`."""
+        grade = rf"(\d)(?:[.,][05])?\s*[+-]?\s*(?:/\s*{self.values[-1].name}\s*[+-]?)?"
+        if match := re.fullmatch(grade, text.strip()):
+            return None if self.doubt(text) else self.spellings.get(match[1])
+        if match := re.fullmatch(rf"{grade}\s*(?:-|\.\.|\u2013|to)\s*{grade}", text.strip()):
+            ends = [self.spellings.get(name, 0) for name in sorted(match.groups())]
+            between = frozenset(range(ends[0], ends[1] + 1))
+            holding = [(len(means), code) for code, means in self.meanings.items() if all(ends) and between <= means]
+            return min(holding)[1] if holding else None
+        return None
 
     def misfit(self, op: Op, want: Sequence[Want]) -> Misfit | None:  # noqa: D102
         names = [value.name for value in self.values]
@@ -233,6 +258,13 @@ class NumberScale(Scale):
     high: float
     concern: Literal["rising", "falling", "none"]
     cuts: tuple[Cut, ...] = ()
+    forms: NumberForms = field(default_factory=NumberForms, compare=False)
+
+    def __post_init__(self) -> None:
+        """Let the unit itself be written, too."""
+        if self.unit and self.unit not in self.forms.units:
+            units = {self.unit: Unit(1), **self.forms.units}
+            object.__setattr__(self, "forms", replace(self.forms, units=units))
 
     @property
     def exact(self) -> range:  # noqa: D102
@@ -256,33 +288,18 @@ class NumberScale(Scale):
         return 1 + sum(number >= at if edge == 0 else number > at for at, edge in self.cuts)
 
     def read(self, written: Want | bool) -> int | None:  # noqa: D102
-        bounds = None if isinstance(written, bool) else self._bounds(str(written))
-        if bounds is None:
+        bounds = Doubt() if isinstance(written, bool) else self._bounds(str(written))
+        if isinstance(bounds, Doubt):
             return None
         span = (self._piece(bounds[0]), self._piece(bounds[1]))
         return next(code for code, pair in self._spans.items() if pair == span)
 
-    def _bounds(self, text: str) -> tuple[float, float] | None:
-        number = r"(-?\d+(?:\.\d+)?)"
-        tiny = 1e-9
-        text = text.strip()
-        if self.unit and text.lower().endswith(self.unit.lower()):
-            text = text[: -len(self.unit)].strip()
-        if match := re.fullmatch(number, text):
-            low = high = float(match.group(1))
-        elif match := re.fullmatch(rf"(<=|>=|<|>)\s*{number}", text):
-            at = float(match.group(2))
-            low, high = {
-                "<": (self.low, at - tiny),
-                "<=": (self.low, at),
-                ">": (at + tiny, self.high),
-                ">=": (at, self.high),
-            }[match.group(1)]
-        elif match := re.fullmatch(rf"{number}\s*(?:\.\.|-|to)\s*{number}", text):
-            low, high = float(match.group(1)), float(match.group(2))
-        else:
-            return None
-        return (low, high) if self.low <= low <= high <= self.high else None
+    def doubt(self, written: Want | bool) -> str:  # noqa: D102
+        found = self._bounds(str(written))
+        return found.hint if isinstance(found, Doubt) else ""
+
+    def _bounds(self, text: str) -> Bounds | Doubt:
+        return self.forms.read(text, self.low, self.high)
 
     def label(self, code: int) -> str:  # noqa: D102
         if not code:
@@ -326,7 +343,7 @@ class NumberScale(Scale):
 
     @property
     def choices(self) -> list[str]:  # noqa: D102
-        return [*self.thresholds, "an interval such as '>=5' or '2..4'"]
+        return [*self.thresholds, "an interval such as '>=5' or '2..4'", *self.forms.words]
 
     @property
     def thresholds(self) -> list[str]:  # noqa: D102

@@ -170,7 +170,7 @@ class Reference(Shape):
     citation: Text
     url: str = ""
     year: int | None = None
-    read: Literal["full_text", "abstract", "secondary"]
+    read: Literal["full_text", "abstract", "excerpt", "secondary"]
     note: str = ""
 
 
@@ -195,6 +195,7 @@ class AreaShape(Shape):
 
     title: Text
     view: Literal["front", "back", "both"]
+    aliases: list[str] = []
 
 
 class AreasFile(Shape):
@@ -217,13 +218,31 @@ class PartialShape(ValueShape):
     means: Annotated[list[Scalar], Field(min_length=2)]
 
 
+class UnitShape(Shape):
+    """A unit that is converted: `minus` is taken off first."""
+
+    times: Number
+    minus: Number = 0
+
+
+class WordShape(Shape):
+    """A word for an interval of a number."""
+
+    means: Text
+    aliases: list[str] = []
+
+
 class NumberShape(Shape):
-    """A number with its unit and range."""
+    """A number with its unit and range, and how else it may be written."""
 
     unit: str = ""
     min: Number
     max: Number
     concern: Literal["rising", "falling", "none"]
+    units: dict[str, Number | UnitShape] = Field(default={}, description="what to multiply by for the unit")
+    words: dict[str, WordShape] = Field(default={}, description="words such as raised, as intervals")
+    whole_below: Number | None = Field(default=None, description="a smaller number with a fraction is asked about")
+    ask: str = Field(default="", description="what is asked then")
 
 
 class ScaleShape(Shape):
@@ -250,6 +269,7 @@ class FindingShape(Shape):
     how: str = ""
     sides: Literal["leg", "patient"]
     domain: str | None = None
+    tempo: str = ""
     scale: str | None = None
     values: dict[str, Text | ValueShape] | None = None
     number: NumberShape | None = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from radiculo.knowledge.conditions import Test
-from radiculo.knowledge.scales import Codes, Cut, NumberScale, Scale
+from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale, fold_text
 
 Leg: TypeAlias = Literal["left", "right"]
 Side: TypeAlias = Literal["left", "right", "patient"]
@@ -27,7 +28,10 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that can be observed or (a sign, a conclusion) derived. `sides`: whether each leg has its own."""
+    """Something that can be observed or (a sign, a conclusion) derived. `sides`: whether each leg has its own.
+
+    `tempo`: in words, what an alarm may assume of it while it is not recorded; empty for what is never assumed.
+    """
 
     id: str
     title: str
@@ -44,6 +48,7 @@ class Finding:
     phrase: str = ""
     family: str = ""
     area: str = ""
+    tempo: str = ""
     is_sign: bool = False
     is_conclusion: bool = False
 
@@ -75,13 +80,28 @@ class Group:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+_FILLERS = {"the", "of", "and", "on", "at", "in", "a", "my", "side", "aspect", "part"}
+
+
+def area_words(text: str) -> str:
+    """Return the words that tell areas apart: `dorsum of the foot` and `dorsum foot` are one."""
+    words = fold_text(text.replace(".", " ")).split()
+    return " ".join(word for word in words if word not in _FILLERS) or " ".join(words)
+
+
+@dataclass(frozen=True)
 class Area:
     """A body area of the closed list. `view` tells from where it is seen."""
 
     id: str
     title: str
     view: str
+    aliases: tuple[str, ...] = ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every way to name it, as `area_words` gives it."""
+        return frozenset(area_words(name) for name in (self.id, self.title, *self.aliases))
 
 
 @dataclass(frozen=True)
@@ -118,10 +138,12 @@ class Vocabulary:
         return replace(self, findings={**self.findings, **{f.id: f for f in findings}}, _splits={})
 
     def split(self, test: Test) -> tuple[Codes, Codes]:
-        """Return the codes that satisfy a test and those that refute it."""
-        key = (test.finding, test.op, test.want)
+        """Return the codes that satisfy a test and those that refute it; an assumption is met by all others."""
+        key = (test.finding, test.op, test.want, test.assumed)
         if key not in self._splits:
-            self._splits[key] = self.findings[test.finding].scale.split(test.op, test.want)
+            scale = self.findings[test.finding].scale
+            yes, no = scale.split(test.op, test.want)
+            self._splits[key] = (frozenset({UNKNOWN, *scale.meanings}) - no if test.assumed else yes, no)
         return self._splits[key]
 
     def slots(self, test: Test, side: Side) -> tuple[Slot, ...]:

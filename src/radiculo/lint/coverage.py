@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from radiculo.engine.columns import Batch, Mask, Masks
 from radiculo.engine.rails import Kleene, Rails
 from radiculo.errors import Problems
@@ -12,9 +14,9 @@ from radiculo.lint.examples import ExampleRun
 
 
 def leaves(condition: Condition, side: Side, batch: Batch, vocabulary: Vocabulary) -> list[tuple[Test, Rails[Mask]]]:
-    """Return every test of a condition with its rails on a batch."""
+    """Return every test of a condition with its rails on a batch; what is assumed counts as undecided."""
     logic = Kleene(Masks(batch), side, vocabulary)
-    return [(test, logic.test(test)) for test in tests_in_order(condition)]
+    return [(test, logic.test(replace(test, assumed=False))) for test in tests_in_order(condition)]
 
 
 def check_coverage(run: ExampleRun, problems: Problems) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from radiculo.render.page import Block, Item, Part, Ranking, Span, Words, line, strong
-from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, OpenFinding, Outcome, Point, Standing
+from radiculo.triage.outcome import AlarmOutcome, Assumed, LevelOutcome, OpenFinding, Outcome, Point, Standing
 from radiculo.triage.trace import Trace
 
 WHY_OPEN = {
@@ -50,6 +50,11 @@ def answer_parts(trace: Trace, *, numbers: bool = False) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def assumed_text(item: Assumed) -> str:
+    """Return in words what was assumed, and of which finding."""
+    return f"{item.text}: {item.title}{of_side(item.side)}"
+
+
 def of_side(side: str) -> str:
     """Return a side as it stands behind a name; nothing for the patient as a whole."""
     return "" if side == "patient" else f" ({side})"
@@ -68,7 +73,8 @@ def _how_soon(outcome: Outcome) -> Part:
 def _alarms(alarms: list[AlarmOutcome]) -> Iterable[Item]:
     setting = [alarm for alarm in alarms if alarm.sets]
     for alarm in setting:
-        yield line("set by ", Span(alarm.rule, "id"), f"{of_side(alarm.side)}: {alarm.suspects}")
+        inside = tuple(line(assumed_text(item)) for item in alarm.assumed)
+        yield Item(("set by ", Span(alarm.rule, "id"), f"{of_side(alarm.side)}: {alarm.suspects}"), inside)
     if not setting:
         yield line("no alarm fired")
     others = dict.fromkeys(f"{alarm.rule} ({alarm.urgency})" for alarm in alarms if not alarm.sets)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby, zip_longest
 
 from radiculo.knowledge.effects import AdviceKind
+from radiculo.render.answer import of_side
 from radiculo.render.page import Item, Part, Span, line, strong
 from radiculo.render.reasons import source_words
 from radiculo.triage.outcome import AdviceItem
@@ -28,6 +29,10 @@ def next_part(trace: Trace) -> Part:
 
 
 def _next(trace: Trace) -> Iterable[Item]:
+    for item in trace.outcome.urgency.assumed:
+        yield line(
+            "first: ", strong(f"{item.title}{of_side(item.side)}"), f", which could lower the urgency ({item.text})"
+        )
     if trace.outcome.urgency.provisional:
         yield line("first: the findings above that could still raise the urgency")
     if trace.outcome.comes_before_roots:

@@ -22,10 +22,11 @@ from radiculo.version import VERSION
 class ProgramFile(Model):
     """Steps over columns of codes (0: unknown); each fills the next register, and register 0 never holds.
 
-    A step is `0, column, low, high, low, high, ...` (the code lies in one of these ranges), `1, registers...` (all
-    hold), `2, registers...` (one holds) or `3, n, registers...` (at least n hold). A frame is a rule, a side, and the
-    registers that say where it is known true and known false: it fires, is silent, or else waits. The columns from
-    `observed` on are conclusions, which the decision fills before the program is run a second time.
+    A step is `0, column, low, high, low, high, ...` (the code lies in one of these ranges, which may begin at 0), `1,
+    registers...` (all hold), `2, registers...` (one holds) or `3, n, registers...` (at least n hold). A frame is a
+    rule, a side, and the registers that say where it is known true and known false: it fires, is silent, or else
+    waits. The columns from `observed` on are conclusions, which the decision fills before the program is run a second
+    time.
     """
 
     columns: list[str]

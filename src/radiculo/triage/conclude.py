@@ -15,6 +15,7 @@ from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 from radiculo.report import stamp_of
 from radiculo.triage.advice import advised
 from radiculo.triage.anatomy import candidates
+from radiculo.triage.assumptions import Assumptions, urgency_assumes
 from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.decision import Decision, Ints
 from radiculo.triage.open_questions import waiting_for
@@ -66,7 +67,7 @@ class Conclusion:
         """Return the whole outcome; `verdicts` are the rails of every rule for this case."""
         fires = {frame: rails.true for frame, rails in verdicts.items()}
         rivals = list(self._rivals(fires))
-        alarms = list(self._alarms(fires))
+        alarms = list(self._alarms(fires, Assumptions(self.base, self.observations, verdicts)))
         pathways = self._pathways()
         wording = self.base.tables.categories[self.category]
         return Outcome(
@@ -76,6 +77,7 @@ class Conclusion:
                 name=wording.name,
                 time_frame=self._time_frame(alarms),
                 set_by=sorted({alarm.rule for alarm in alarms if alarm.sets}),
+                assumed=urgency_assumes(alarms),
                 provisional=bool(self.waiting),
                 waiting_for=list(self.waiting),
             ),
@@ -95,7 +97,7 @@ class Conclusion:
             intended_use=self.base.tables.intended_use,
         )
 
-    def _alarms(self, fires: Mapping[Frame, bool]) -> Iterable[AlarmOutcome]:
+    def _alarms(self, fires: Mapping[Frame, bool], assumptions: Assumptions) -> Iterable[AlarmOutcome]:
         leading = self.plan.pathways[self.decision.leading[self.row]]
         found = [
             AlarmOutcome(
@@ -105,6 +107,7 @@ class Conclusion:
                 pathway=alarm.pathway or leading,
                 suspects=alarm.suspects,
                 sets=alarm.urgency == self.category,
+                assumed=assumptions.of((rule, side)),
             )
             for (rule, side), alarm in self.plan.alarms
             if fires[rule, side]

@@ -17,8 +17,10 @@ from radiculo.engine.columns import Batch, run_columns
 from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, completions
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.scales import UNKNOWN
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.outcome import OpenFinding
 from radiculo.triage.plan import plan_of, screen_slots
@@ -44,7 +46,7 @@ def could_raise(
                 if formula not in {ALWAYS, NEVER}:
                     waiting.append((alarm.urgency, formula))
     slots = {slot for _, formula in waiting for slot in formula.slots if only is None or slot in only}
-    raising = _pivotal(base, observations, rank[urgency], waiting, slots)
+    raising = _pivotal(_Trials(base, observations, rank[urgency]), waiting, slots)
     found: dict[Slot, str] = {}
     for category in sorted({name for name, _ in waiting}, key=lambda name: rank[name], reverse=True):
         reach = frozenset().union(*(formula.slots for name, formula in waiting if name == category))
@@ -53,20 +55,12 @@ def could_raise(
     return found
 
 
-def _pivotal(
-    base: RuleBase,
-    observations: Observations,
-    rank: int,
-    waiting: list[tuple[str, Formula]],
-    slots: set[Slot],
-) -> set[Slot]:
+def _pivotal(trials: _Trials, waiting: list[tuple[str, Formula]], slots: set[Slot]) -> set[Slot]:
     """Return the slots for which some completion raises the urgency only thanks to them."""
     streams = {slot: [completions(formula, slot) for _, formula in waiting if slot in formula.slots] for slot in slots}
     raising: set[Slot] = set()
     for size in ROUNDS:
-        trials = [(slot, found) for slot in sorted(streams) for found in _take(streams[slot], size)]
-        raised = _raised(base, observations, rank, trials) if trials else []
-        raising |= {slot for (slot, _), up in zip(trials, raised, strict=True) if not up}
+        raising |= trials.raising([(slot, found) for slot in sorted(streams) for found in _take(streams[slot], size)])
         streams = {slot: left for slot, left in streams.items() if slot not in raising}
         if not streams:
             return raising
@@ -78,26 +72,48 @@ def _take(streams: list[Iterator[Completion | None]], size: int) -> Iterator[Com
         yield from (found for found in islice(stream, size) if found is not None)
 
 
-def _raised(base: RuleBase, observations: Observations, rank: int, trials: list[tuple[Slot, Completion]]) -> list[bool]:
-    """Say for each trial whether the urgency is above `rank` already without its slot."""
-    codes = observations.codes()
-    cases = []
-    for slot, completion in trials:
-        case = codes | completion
-        case.pop(slot)
-        if slot in codes:
-            case[slot] = codes[slot]
-        cases.append(case)
+class _Trials:
+    """Tries completions of a case: do they raise the urgency above `rank` already without one of their slots?"""
 
-    def above(rule: Rule) -> bool:
-        return any(base.urgency_rank[alarm.urgency] > rank for alarm in rule.alarms)
+    def __init__(self, base: RuleBase, observations: Observations, rank: int) -> None:
+        self.base, self.codes, self.rank = base, observations.codes(), rank
+        self.calm = {
+            slot: self._calmest(slot)
+            for rule, side in base.frames
+            if self._above(rule)
+            for test in tests_of(rule.when)
+            if test.assumed
+            for slot in base.vocabulary.slots(test, side)
+        }
 
-    verdicts = run_columns(base, Batch.of(cases), above)
-    out = np.zeros(len(cases), np.bool_)
-    for rule, side in base.frames:
-        if above(rule):
-            out |= verdicts[rule.id, side].true
-    return [bool(up) for up in out]
+    def raising(self, trials: list[tuple[Slot, Completion]]) -> set[Slot]:
+        """Return the slots without which their completion does not raise the urgency.
+
+        What other alarms assume could hide that, so each is tried with these assumptions refuted as well.
+        """
+        trials = [(slot, found) for slot, way in trials for found in ([way, self.calm | way] if self.calm else [way])]
+        if not trials:
+            return set()
+        cases = []
+        for slot, completion in trials:
+            case = self.codes | completion
+            case[slot] = self.codes.get(slot, UNKNOWN)
+            cases.append(case)
+        verdicts = run_columns(self.base, Batch.of(cases), self._above)
+        raised = np.zeros(len(cases), np.bool_)
+        for rule, side in self.base.frames:
+            if self._above(rule):
+                raised |= verdicts[rule.id, side].true
+        return {slot for (slot, _), already in zip(trials, raised, strict=True) if not already}
+
+    def _above(self, rule: Rule) -> bool:
+        return any(self.base.urgency_rank[alarm.urgency] > self.rank for alarm in rule.alarms)
+
+    def _calmest(self, slot: Slot) -> int:
+        """Return the least concern that an open slot may turn out to be."""
+        scale, recorded = self.base.vocabulary[slot.finding].scale, self.codes.get(slot, UNKNOWN)
+        possible = scale.meanings[recorded] if recorded else scale.exact
+        return max(possible, key=lambda code: len(scale.at_least_as_concerning(code)))
 
 
 def waiting_for(

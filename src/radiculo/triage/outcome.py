@@ -77,8 +77,17 @@ class Standing(Model):
     rules: list[str]
 
 
+class Assumed(Model):
+    """A tempo that an alarm assumed, because nothing recorded decides it; `text` says what was assumed."""
+
+    finding: str
+    side: Side
+    title: str
+    text: str
+
+
 class AlarmOutcome(Model):
-    """A fired alarm. `sets` is true when its category is the final one."""
+    """A fired alarm. `sets` is true when its category is the final one; `assumed` is what it would not fire without."""
 
     rule: str
     side: Side
@@ -86,6 +95,7 @@ class AlarmOutcome(Model):
     pathway: str
     suspects: str
     sets: bool
+    assumed: list[Assumed] = []
 
 
 class OpenFinding(Model):
@@ -99,12 +109,16 @@ class OpenFinding(Model):
 
 
 class UrgencyOutcome(Model):
-    """The urgency category. `provisional` means that an alarm above it waits on one of `waiting_for`."""
+    """The urgency category. `provisional` means that an alarm above it waits on one of `waiting_for`.
+
+    `assumed`: what the alarms that set it assumed. Only by recording one of these can the urgency fall.
+    """
 
     category: str
     name: str
     time_frame: str
     set_by: list[str]
+    assumed: list[Assumed] = []
     provisional: bool
     waiting_for: list[OpenFinding]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -171,7 +171,7 @@ class Trace:
 
     def _found(self, test: Test, slot: Slot, reading: Reading | None) -> Found:
         finding = self.base.vocabulary[slot.finding]
-        yes, no = self.base.vocabulary.split(test)
+        yes, no = self.base.vocabulary.split(replace(test, assumed=False))
         met = None
         if reading is None:
             recorded, reason = "not recorded", "unknown is never negative"
@@ -183,6 +183,8 @@ class Trace:
             recorded = recorded_text(finding, reading)
             met = True if reading.code in yes else False if reading.code in no else None
             reason = _WHY[met]
+        if test.assumed and met is None:
+            reason = finding.tempo
         return Found(slot=str(slot), recorded=recorded, met=met, reason=reason)
 
     def facts(self, rule_id: str, side: Side) -> dict[Slot, str]:

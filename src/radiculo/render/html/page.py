@@ -42,7 +42,7 @@ def _head(title: str) -> Element:
     return element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", name="generator", content="radiculo"),
+        element("meta", name="generator", content="radiculo"),  # its own pages may be replaced
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),

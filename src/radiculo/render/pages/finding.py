@@ -27,12 +27,17 @@ class ValueFile(Model):
 
 
 class NumberFile(Model):
-    """The range of a number, with its unit; `pieces` are what the rules tell apart."""
+    """The range of a number, with its unit; `pieces` are what the rules tell apart.
+
+    `units` are those in which it may be written, `words` those that stand for an interval.
+    """
 
     unit: str
     low: float
     high: float
     pieces: list[str]
+    units: list[str]
+    words: dict[str, str]
 
 
 class ReaderFile(Model):
@@ -142,7 +147,8 @@ def _order(scale: Scale) -> Literal["least concern first", "greatest concern fir
 
 def _number(scale: NumberScale) -> NumberFile:
     pieces = [scale.label(code) for code in scale.exact]
-    return NumberFile(unit=scale.unit, low=scale.low, high=scale.high, pieces=pieces)
+    units, words = list(scale.forms.units), dict(scale.forms.words)
+    return NumberFile(unit=scale.unit, low=scale.low, high=scale.high, pieces=pieces, units=units, words=words)
 
 
 def _reader(rule: Rule, readings: Readings) -> ReaderFile:
@@ -182,7 +188,11 @@ def _values_block(file: FindingFile) -> list[Block]:
         number = file.number
         unit = f" {number.unit}" if number.unit else ""
         told = joined(number.pieces, "and") if len(number.pieces) > 1 else "nothing"
-        return rows(("Value", f"a number from {number.low:g} to {number.high:g}{unit}; the rules tell apart {told}"))
+        return rows(
+            ("Value", f"a number from {number.low:g} to {number.high:g}{unit}; the rules tell apart {told}"),
+            ("Units", ", ".join(number.units) if len(number.units) > 1 else ""),
+            ("Words", "; ".join(f"{word}: {means}" for word, means in number.words.items())),
+        )
     return [
         Items(tuple(_value_spans(value) for value in file.values), f"Values, {file.order}" if file.order else "Values")
     ]

@@ -14,7 +14,12 @@ from radiculo.report import Model
 if TYPE_CHECKING:
     from radiculo.catalogue.model import Catalogue
 
-READ = {"full_text": "text read", "abstract": "abstract read", "secondary": "read second hand"}
+READ = {
+    "full_text": "text read",
+    "abstract": "abstract read",
+    "excerpt": "excerpt read",
+    "secondary": "read second hand",
+}
 
 
 class SourceFile(Model):
@@ -24,7 +29,7 @@ class SourceFile(Model):
     citation: str
     url: str
     year: int | None
-    read: Literal["full_text", "abstract", "secondary"]
+    read: Literal["full_text", "abstract", "excerpt", "secondary"]
     note: str
 
 
