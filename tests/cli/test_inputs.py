@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from radiculo.loading.limits import MAX_BYTES
 from support.engines import needs_durable
 from support.program import CASES, ROOT, RULES, Ran, piped, with_rules
 
@@ -117,6 +118,17 @@ def test_a_compiled_rule_base_answers_like_its_files(tmp_path: Path) -> None:
     assert triaged("--rules", artefact, CASES / "good") == triaged("--rules", RULES, CASES / "good")
     assert piped("compile", "--rules", RULES, "-").out == artefact.read_text()
     assert piped("compile", "--rules", artefact, "-").out == artefact.read_text(), "compiling again changes nothing"
+    artefact.write_text(artefact.read_text() + " " * MAX_BYTES)
+    assert triaged("--rules", artefact, L4) == triaged("--rules", RULES, L4), (
+        "the limit for one rule file is not its own"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+def test_rules_without_end_are_refused() -> None:
+    ran = piped("triage", "--rules", "/dev/zero", L4)
+    assert ran.code == 3
+    assert "not a compiled rule base: it has more than" in ran.err
 
 
 @pytest.mark.parametrize(

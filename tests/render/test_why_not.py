@@ -23,7 +23,8 @@ def trace(base: RuleBase) -> Trace:
 
 def shown(trace: Trace, file: WhyNotFile) -> str:
     stream = io.StringIO()
-    print_why_not(Screen(Style(plain=True), stream), trace, file)
+    case = read_case("cr-012", trace.base)
+    print_page(Screen(Style(plain=True), stream), why_not_page(case, trace, file), "")
     return stream.getvalue()
 
 
