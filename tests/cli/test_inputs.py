@@ -156,7 +156,7 @@ def test_the_cache_changes_no_answer_and_sees_every_edit(tmp_path: Path) -> None
     cache = {"RADICULO_CACHE": str(tmp_path / "cache")}
     fresh = triaged("--rules", tmp_path / "rules", CASES / "good")
     assert triaged("--rules", tmp_path / "rules", CASES / "good", **cache) == fresh
-    assert list((tmp_path / "cache").glob("*.json")), "the first run keeps what it read"
+    assert list((tmp_path / "cache").rglob("*.kept")), "the first run keeps what it read"
     assert triaged("--rules", tmp_path / "rules", CASES / "good", **cache) == fresh
     rule = tmp_path / "rules" / "level" / "l4-patellar-reflex.yaml"
     rule.write_text(rule.read_text().replace("lr: 7.7", "lr: 1.1"))
@@ -168,8 +168,10 @@ def test_the_cache_changes_no_answer_and_sees_every_edit(tmp_path: Path) -> None
 def test_a_damaged_cache_is_not_trusted(tmp_path: Path) -> None:
     cache = {"RADICULO_CACHE": str(tmp_path / "cache")}
     fresh = triaged("--rules", RULES, L4, **cache)
-    for file in (tmp_path / "cache").glob("*.json"):
-        file.write_text('{"rulebase.yaml": ')
+    kept = list((tmp_path / "cache").rglob("*.kept"))
+    assert kept
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:-1])
     assert triaged("--rules", RULES, L4, **cache) == fresh
 
 
