@@ -8,10 +8,13 @@ import pytest
 
 from radiculo.engine.rails import Kleene, Rails
 from radiculo.engine.recorder import Booleans, evaluate, record
+from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import All, AnyOf, Count, Not, Test
 from radiculo.knowledge.vocabulary import Slot, Vocabulary
 from support.bases import finding, make_base, observe, rule, yes
+from support.dice import Seeded
 from support.engines import verdicts
+from support.random_cases import random_case
 
 TRUE, FALSE, UNKNOWN = Rails(True, False), Rails(False, True), Rails(False, False)
 STATES = {True: TRUE, False: FALSE, None: UNKNOWN}
@@ -110,3 +113,10 @@ def test_a_derived_sign_is_shown_as_what_it_turned_out_to_be() -> None:
 def test_leg_rules_are_evaluated_for_each_leg_and_patient_rules_once() -> None:
     base = make_base({"x": rule(yes("a")), "y": rule(yes("either.a"), scope="patient")}, {"a": finding()})
     assert set(verdicts(base, observe(base))) == {("r/x", "left"), ("r/x", "right"), ("r/y", "patient")}
+
+
+def test_the_numbers_of_the_recorder_say_what_the_rails_of_its_trees_say(base: RuleBase) -> None:
+    for seed in range(5):
+        found = record(base, random_case(Seeded(seed), base))
+        for frame, rails in found.rails.items():
+            assert (rails.true, rails.false) == (found[frame].true, found[frame].false), frame

@@ -235,3 +235,20 @@ def test_a_slot_given_by_its_id_and_by_an_alias_is_given_twice(base: RuleBase) -
 )
 def test_a_suggestion_keeps_the_side(base: RuleBase, key: str, said: str) -> None:
     assert said in shipped(base, {key: "absent"})[1][0]
+
+
+def test_a_sentence_is_the_declared_list_of_what_it_can_mean(base: RuleBase) -> None:
+    found, problems = shipped(base, {"left.achilles_reflex": "absent", "normal": ["neuro"]})
+    assert not problems
+    assert found["left.achilles_reflex"] == "absent"
+    assert found["right.achilles_reflex"] == found["left.patellar_reflex"] == "normal"
+    assert shipped(base, {"left": {"normal": "legs"}})[0].keys() == {n for n in found if n.startswith("left.")}
+
+
+@pytest.mark.parametrize("summary", ["neurology", "sphincters"])
+def test_no_sentence_means_what_needs_a_test_of_its_own(base: RuleBase, summary: str) -> None:
+    never = {"anal_tone", "anal_wink", "saddle_sensation_tested", "post_void_residual", "walking", "fever"}
+    found, problems = shipped(base, {"normal": summary})
+    assert not problems
+    assert found
+    assert never.isdisjoint(found)

@@ -121,6 +121,17 @@ def test_a_finding_that_cannot_be_used_is_a_problem(entry: Data, code: str) -> N
     assert code in {problem.code for problem in problems.errors}
 
 
+@pytest.mark.parametrize(
+    ("name", "members", "code"),
+    [("calm", ["b"], "unknown-finding"), ("calm", ["n"], "no-normal-value"), ("a", ["a"], "reserved-name")],
+)
+def test_a_list_of_what_is_normal_is_checked(name: str, members: list[str], code: str) -> None:
+    data = vocabulary(a=LEG, n=finding(number={"min": 0, "max": 9, "concern": "none"}))
+    data["vocabulary/normal.yaml"] = {"normal": {name: {"title": "All calm", "findings": members}}}
+    _, problems = try_build(data)
+    assert code in {problem.code for problem in problems.errors}
+
+
 def test_no_word_means_two_areas() -> None:
     data = vocabulary(a=LEG)
     areas = {"areas": {"shin": {"title": "shin", "view": "front"}, "leg": {"title": "lower leg", "view": "front"}}}

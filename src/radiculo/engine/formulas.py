@@ -51,8 +51,8 @@ NEVER = Formula(1)
 
 def at_least(least: int, parts: Sequence[Formula]) -> Formula:
     """Return the threshold of some formulas, simplified."""
-    sure = sum(part == ALWAYS for part in parts)
-    rest = tuple(part for part in parts if part not in {ALWAYS, NEVER})
+    sure = sum(part is ALWAYS for part in parts)
+    rest = tuple(part for part in parts if part is not ALWAYS and part is not NEVER)
     least -= sure
     if least <= 0:
         return ALWAYS
@@ -155,9 +155,29 @@ class Formulas:
 
     def __init__(self, base: RuleBase, codes: dict[Slot, int]) -> None:
         self.base, self.codes = base, codes
-        self.classes = value_classes(base)
+        self.classes = base.derived(value_classes)
         self._rules: dict[tuple[str, Side], Rails[Formula]] = {}
         self._known: dict[tuple[Slot, Codes], Formula] = {}
+        self._fires: dict[Formula, Formula] = {}
+        read = {slot: code for slot, code in codes.items() if slot.finding in self.classes}
+        self._partial = frozenset(slot for slot, code in read.items() if code not in self.classes[slot.finding])
+        self._given = {slot: self.classes[slot.finding].get(code, 0) for slot, code in read.items()}
+
+    def fires(self, rule: Rule, side: Side) -> Formula:
+        """Return what a rule still needs to be known true, like `rule`, from what it needs of a case without values."""
+        needs = self.base.derived(_blank).rule(rule, side).true
+        return self._left(needs) if self._partial.isdisjoint(needs.slots) else self.rule(rule, side).true
+
+    def _left(self, formula: Formula) -> Formula:
+        """Return what the exact values of the case leave of a formula."""
+        if self._given.keys().isdisjoint(formula.slots):
+            return formula
+        if formula.slot is not None:
+            return ALWAYS if self._given[formula.slot] == formula.code else NEVER
+        left = self._fires.get(formula)
+        if left is None:
+            left = self._fires[formula] = at_least(formula.least, [self._left(part) for part in formula.parts])
+        return left
 
     def rule(self, rule: Rule, side: Side) -> Rails[Formula]:
         """Return what a rule still needs to be known true, and to be known false."""
@@ -204,11 +224,12 @@ class Formulas:
         return self.meet([r.false for r in rails])
 
 
+def _blank(base: RuleBase) -> Formulas:
+    return Formulas(base, {})
+
+
 def value_classes(base: RuleBase) -> dict[str, dict[int, int]]:
-    """For each finding, map every exact code to one of the codes that no test tells from it. Made once."""
-    known: dict[str, dict[int, int]] | None = base.__dict__.get("_value_classes")
-    if known is not None:
-        return known
+    """For each finding, map every exact code to one of the codes that no test tells from it."""
     rows: dict[str, dict[int, list[bool]]] = {}
     for rule in base.rules:
         for test in tests_of(rule.when):
@@ -219,5 +240,4 @@ def value_classes(base: RuleBase) -> dict[str, dict[int, int]]:
     for finding, by_code in rows.items():
         first: dict[tuple[bool, ...], int] = {}
         out[finding] = {code: first.setdefault(tuple(row), code) for code, row in by_code.items()}
-    base.__dict__["_value_classes"] = out
     return out

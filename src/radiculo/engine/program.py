@@ -72,10 +72,7 @@ class Program:
     @classmethod
     def of(cls, base: RuleBase) -> Program:
         """Return the program of a rule base, compiled once."""
-        program = base.__dict__.get("_program")
-        if not isinstance(program, cls):
-            program = base.__dict__["_program"] = _compiled(base)
-        return program
+        return base.derived(_compiled)
 
     def step(self, step: _Step) -> Register:
         """Return the register of a step, which is added when it is new."""

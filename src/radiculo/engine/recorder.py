@@ -1,16 +1,21 @@
-"""The recorder: plain booleans, and the tree of nodes that explanations print. It never short-circuits."""
+"""The recorder: the verdict of every rule on one case, and the tree of nodes that explanations print.
+
+Verdicts are numbers here, 1 for known true, -1 for known false and 0 for neither, so that `all` is the least of its
+parts and `any` the greatest. Trees are made when they are asked for; they rest on plain booleans and the two rails.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from radiculo.engine.rails import SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.rules import Verdict
+from radiculo.knowledge.rules import Rule, Verdict
 from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
 
@@ -83,34 +88,103 @@ class _Tree(Algebra[Node]):
         return Node(condition, rails.true, rails.false, tuple(parts), found)
 
 
-Conclude: TypeAlias = Callable[[Mapping[Frame, Node]], Mapping[Slot, int]]
+Conclude: TypeAlias = Callable[[Mapping[Frame, Rails[bool]]], Mapping[Slot, int]]
+_Evaluate: TypeAlias = Callable[[Mapping[Slot, int]], int]
+_RAILS = (Rails(false=False, true=False), Rails(false=False, true=True), Rails(false=True, true=False))  # 0, 1, -1
 
 
-def record(base: RuleBase, observations: Observations, conclude: Conclude = lambda _: {}) -> dict[Frame, Node]:
-    """Evaluate every rule on one case and keep the whole reasoning.
+@dataclass(frozen=True)
+class Record(Mapping[Frame, Node]):
+    """The rails of every rule on one case; as a mapping, its tree."""
+
+    base: RuleBase
+    rails: Mapping[Frame, Rails[bool]]
+    codes: dict[Slot, int]  # with signs and conclusions
+    observations: Observations
+    _nodes: dict[Frame, Node] = field(default_factory=dict)
+
+    def __getitem__(self, frame: Frame) -> Node:
+        if frame not in self._nodes:
+            rule, side = self.base.by_id[frame[0]], frame[1]
+            self._nodes[frame] = fold(rule.when, self._trees[side])
+        return self._nodes[frame]
+
+    def __iter__(self) -> Iterator[Frame]:
+        return iter(self.rails)
+
+    def __len__(self) -> int:
+        return len(self.rails)
+
+    @cached_property
+    def _trees(self) -> dict[Side, _Tree]:
+        words = self.base.vocabulary
+        derived = {s: code for s, code in self.codes.items() if words[s.finding].is_derived}
+        named = {slot: Reading(code, words[slot.finding].scale.name(code)) for slot, code in derived.items()}
+        readings = {**self.observations, **named}
+        logic = Booleans(self.codes)
+        return {side: _Tree(Kleene(logic, side, words), readings) for side in SIDES}
+
+
+def record(base: RuleBase, observations: Observations, conclude: Conclude = lambda _: {}) -> Record:
+    """Evaluate every rule on one case and keep what the whole reasoning rests on.
 
     `conclude` gives the codes of the conclusions, once all rules that do not read them have their verdict.
     """
-    readings = dict(observations)
     codes = observations.codes()
-    logic = Booleans(codes)
-    trees = {side: _Tree(Kleene(logic, side, base.vocabulary), readings) for side in SIDES}
+    compiled = base.derived(_compiled)
 
-    def put(slot: Slot, code: int) -> None:
-        codes[slot] = code
-        readings[slot] = Reading(code, base.vocabulary[slot.finding].scale.name(code))
-
-    def put_sign(slot: Slot, parts: list[Node]) -> None:
+    def put_sign(slot: Slot, parts: list[Rails[bool]]) -> None:
         if any(part.true for part in parts):
-            put(slot, SIGN_YES)
+            codes[slot] = SIGN_YES
         elif all(part.false for part in parts):
-            put(slot, SIGN_NO)
+            codes[slot] = SIGN_NO
 
-    def put_conclusions(nodes: dict[Frame, Node]) -> None:
-        for slot, code in conclude(nodes).items():
-            put(slot, code)
+    def put_conclusions(rails: dict[Frame, Rails[bool]]) -> None:
+        codes.update(conclude(rails))
 
-    return derive(base, lambda rule, side: fold(rule.when, trees[side]), put_sign, conclude=put_conclusions)
+    def verdict(rule: Rule, side: Side) -> Rails[bool]:
+        return _RAILS[compiled[rule.id, side](codes)]
+
+    return Record(base, derive(base, verdict, put_sign, conclude=put_conclusions), codes, observations)
+
+
+class _Compile(Algebra[_Evaluate]):
+    """The algebra that makes of each condition a function of the codes of a case, for one side."""
+
+    def __init__(self, vocabulary: Vocabulary, side: Side) -> None:
+        self.vocabulary, self.side = vocabulary, side
+
+    def test(self, test: Test) -> _Evaluate:
+        yes, no = self.vocabulary.split(test)
+        values = dict.fromkeys(no, -1) | dict.fromkeys(yes, 1)
+        slots = self.vocabulary.slots(test, self.side)
+        if len(slots) == 1:
+            return lambda codes: values.get(codes.get(slots[0], UNKNOWN), 0)
+        choose = max if test.where == "either" else min
+        return lambda codes: choose([values.get(codes.get(slot, UNKNOWN), 0) for slot in slots])
+
+    def all(self, _: All, parts: Sequence[_Evaluate]) -> _Evaluate:
+        return lambda codes: min([part(codes) for part in parts], default=1)
+
+    def any(self, _: AnyOf, parts: Sequence[_Evaluate]) -> _Evaluate:
+        return lambda codes: max([part(codes) for part in parts], default=-1)
+
+    def negate(self, _: Not, part: _Evaluate) -> _Evaluate:
+        return lambda codes: -part(codes)
+
+    def count(self, condition: Count, parts: Sequence[_Evaluate]) -> _Evaluate:
+        least, spare = condition.at_least, len(parts) - condition.at_least
+
+        def evaluate(codes: Mapping[Slot, int]) -> int:
+            found = [part(codes) for part in parts]
+            return 1 if found.count(1) >= least else -1 if found.count(-1) > spare else 0
+
+        return evaluate
+
+
+def _compiled(base: RuleBase) -> dict[Frame, _Evaluate]:
+    algebras = {side: _Compile(base.vocabulary, side) for side in SIDES}
+    return {(rule.id, side): fold(rule.when, algebras[side]) for rule, side in base.frames}
 
 
 def evaluate(condition: Condition, side: Side, codes: dict[Slot, int], vocabulary: Vocabulary) -> Rails[bool]:

@@ -123,7 +123,7 @@ class Stories:
 
     def equal(self, slot: Slot, code: int) -> list[int]:
         """Return the ways to write a value that no rule tells from this one, the least concerning first."""
-        classes = value_classes(self.base)[slot.finding]
+        classes = self.base.derived(value_classes)[slot.finding]
         scale = self.base.vocabulary[slot.finding].scale
         same = [other for other in scale.exact if classes[other] == classes[code]]
         return self.palette.numbers(self._index[slot], same)

@@ -74,10 +74,7 @@ class Questions:
 
 def questions_of(base: RuleBase) -> Questions:
     """Return the questions of a rule base, made once."""
-    made: Questions | None = base.__dict__.get("_questions")
-    if made is None:
-        made = base.__dict__["_questions"] = Questions(base)
-    return made
+    return base.derived(Questions)
 
 
 def _of_group(vocabulary: Vocabulary, group: Group) -> Iterator[Question]:

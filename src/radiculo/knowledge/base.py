@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from radiculo.errors import Place
 from radiculo.knowledge.conditions import tests_of
@@ -13,6 +14,8 @@ from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
+
+T = TypeVar("T")
 
 
 @runtime_checkable
@@ -41,9 +44,9 @@ class RuleBase:
 
     def close(self) -> None:
         """Free what engines hold outside Python, at once; a later triage makes it again."""
-        for name, made in list(self.__dict__.items()):
+        for make, made in list(self._made.items()):
             if isinstance(made, Closable):
-                del self.__dict__[name]
+                del self._made[make]
                 made.close()
 
     def __enter__(self) -> RuleBase:
@@ -51,6 +54,16 @@ class RuleBase:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def _made(self) -> dict[Callable[[RuleBase], object], object]:
+        return self.__dict__.setdefault("_derived", {})  # type: ignore[no-any-return]
+
+    def derived(self, make: Callable[[RuleBase], T]) -> T:
+        """Return what `make` makes of this rule base, made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

@@ -10,6 +10,7 @@ from radiculo.knowledge.conditions import All, AnyOf, Count, Not, Signed, Test, 
 from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.rules import Rule
+from radiculo.knowledge.scales import NumberScale
 from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Plain
@@ -27,7 +28,11 @@ def check_presence(vocabulary: Vocabulary, rules: Mapping[str, object], sources:
 
 
 def check_screen(policy: Policy, vocabulary: Vocabulary, sources: Sources, problems: Problems) -> None:
-    """Check that the safety screen names findings that a case can record."""
+    """Check that the safety screen names findings that a case can record, and that every complaint is known."""
+    named = {**vocabulary.findings, **vocabulary.families}
+    for name in sorted(policy.complaints - set(named)):
+        place = sources.documents["policy.yaml"].place(("complaints",), key=True)
+        problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, named))
     known = {finding.id for finding in vocabulary.observable}
     for index, name in enumerate(policy.safety_screen):
         if name not in known:
@@ -133,7 +138,9 @@ def check_assumptions(base: RuleBase, problems: Problems) -> None:
     for rule in base.rules:
         assumed = [(test, plain) for test, plain in fold(rule.when, Signed()) if test.assumed]
         names = sorted({test.finding for test, _ in assumed})
-        unordered = [name for name in names if not base.vocabulary[name].scale.is_ordered]
+        scales = {name: base.vocabulary[name].scale for name in names}
+        # Of a time without an order of concern (a duration) either bound may be the greater concern.
+        unordered = [name for name, scale in scales.items() if not (scale.is_ordered or isinstance(scale, NumberScale))]
         what = hint = ""
         if assumed and len(rule.alarms) < len(rule.effects):
             what = f"only a rule that does nothing but raise alarms may assume '{names[0]}'"

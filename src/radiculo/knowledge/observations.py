@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from radiculo.errors import Problems, did_you_mean, one_of
 from radiculo.knowledge.name_index import index_of
-from radiculo.knowledge.scales import UNKNOWN, ValueScale
+from radiculo.knowledge.scales import UNKNOWN, fold_text
 from radiculo.knowledge.vocabulary import LEGS, Finding, Slot, Vocabulary, area_words
 from radiculo.likeness import nearest
 from radiculo.loading import Document, Plain
@@ -208,11 +208,11 @@ class ObservationReader:
             where = (*path, index) if isinstance(value, list) else path
             members = self._members(str(name))
             if not members:
-                known = [*self.vocabulary.groups, *self.families, *self.vocabulary.findings]
+                known = [*self.vocabulary.summaries, *self.vocabulary.groups, *self.families, *self.vocabulary.findings]
                 hint = did_you_mean(str(name), known)
                 self._say("unknown-group", f"unknown group or finding '{name}'", where, hint=hint)
             outright = name not in self.vocabulary.groups
-            normal = [(finding, code) for finding in members if (code := _normal(finding, outright=outright))]
+            normal = [(f, code) for f in members if (code := f.normal_outright if outright else f.normal)]
             if members and outright and not normal:
                 self._say("no-normal-value", f"'{name}' has no normal value", where, hint=f"write '{name}: value'")
             if members and all(finding.sides == "patient" for finding in members) and prefix:
@@ -227,6 +227,8 @@ class ObservationReader:
             return tuple(self.vocabulary[f] for f in self.vocabulary.groups[name].findings)
         if name in self.families:
             return self.families[name]
+        if summary := self.vocabulary.summaries.get(fold_text(name)):
+            return tuple(self.vocabulary[f] for f in summary)
         return (self.vocabulary[name],) if name in self.vocabulary and not self.vocabulary[name].is_derived else ()
 
     def _unknown(self, key: str, path: Path, prefix: str) -> None:
@@ -264,9 +266,3 @@ class ObservationReader:
         self, code: str, message: str, path: Path, *, expected: str = "", hint: str = "", key: bool = False
     ) -> None:
         self.problems.add(code, message, self.document.place(path, key=key), expected=expected, hint=hint)
-
-
-def _normal(finding: Finding, *, outright: bool) -> int | None:
-    """Return the normal code; a finding that its group's shorthand leaves out has its scale's, if named outright."""
-    scale = finding.scale
-    return finding.normal or (scale.normal if outright and isinstance(scale, ValueScale) else None)

@@ -31,7 +31,11 @@ DECISION_SWITCHES = (
 
 @dataclass(frozen=True)
 class Policy:
-    """The policy in force. `overridden` lists the switches whose value differs from the files."""
+    """The policy in force. `overridden` lists the switches whose value differs from the files.
+
+    An alarm of `waiting_shows_from` or more that waits with something abnormal known is told; `complaints` are what
+    patients come with, and so are not abnormal in this sense.
+    """
 
     switches: Mapping[str, Switch]
     values: Mapping[str, Want]
@@ -40,6 +44,8 @@ class Policy:
     all_clear_urgency: str
     default_pathway: str
     safety_screen: tuple[str, ...]
+    waiting_shows_from: str = ""
+    complaints: frozenset[str] = frozenset()
 
     def number(self, name: str) -> float:
         """Return the value of a switch that is a number."""
@@ -72,10 +78,11 @@ def read_policy(
                     hint = did_you_mean(key, tables.references)
                     problems.add("unknown-reference", f"unknown reference '{key}'", place, hint=hint)
     if tables is not None:
-        known = {"default_urgency": tables.categories, "all_clear_urgency": tables.categories}
+        urgencies = ("default_urgency", "all_clear_urgency", "waiting_shows_from")
+        known = dict.fromkeys(urgencies, tables.categories)
         for field, names in {**known, "default_pathway": tables.terms.pathways}.items():
-            if (value := getattr(shape, field)) not in names:
-                kind, place = field.rsplit("_", 1)[1], document.place((field,))
+            if (value := getattr(shape, field)) and value not in names:
+                kind, place = "pathway" if names is tables.terms.pathways else "urgency", document.place((field,))
                 expected, hint = one_of(names), did_you_mean(value, names)
                 problems.add(f"unknown-{kind}", f"unknown {kind} '{value}'", place, expected=expected, hint=hint)
     return make_policy(shape, overrides, document, problems)
@@ -126,6 +133,8 @@ def make_policy(
         shape.all_clear_urgency,
         shape.default_pathway,
         tuple(shape.safety_screen),
+        shape.waiting_shows_from,
+        frozenset(shape.complaints),
     )
 
 

@@ -12,6 +12,7 @@ from radiculo.knowledge.shapes import (
     AreasFile,
     FindingShape,
     GroupFile,
+    NormalFile,
     NumberShape,
     PartialShape,
     ScalesFile,
@@ -39,6 +40,7 @@ class VocabularyReader:
         self.findings: dict[str, Finding] = {}
         self.groups: dict[str, Group] = {}
         self.areas: dict[str, Area] = {}
+        self.summaries: dict[str, tuple[str, ...]] = {}
         self.scales: dict[str, ScaleShape] = {}
         self.made: dict[str, ValueScale | None] = {}
         self.complete = self.shared = True  # shared: the areas and scales could be read
@@ -47,6 +49,7 @@ class VocabularyReader:
         """Return the vocabulary; problems are recorded."""
         groups: list[tuple[str, Document]] = []
         signs: list[Document] = []
+        normal: list[Document] = []
         for name, document in sorted(self.documents.items()):
             stem = name.rsplit("/", 1)[-1].removesuffix(".yaml")
             kind = _kind(stem, document)
@@ -54,8 +57,8 @@ class VocabularyReader:
                 self._areas(document)
             elif kind == "scales":
                 self._scales(document)
-            elif kind == "signs":
-                signs.append(document)
+            elif kind in {"signs", "normal"}:
+                (signs if kind == "signs" else normal).append(document)
             else:
                 groups.append((stem, document))
                 self.shared &= document.sound  # what cannot be read may hold anything
@@ -66,7 +69,9 @@ class VocabularyReader:
             self.complete &= shape is not None
         for document in signs:
             self._signs(document)
-        return Vocabulary(self.findings, self.groups, self.areas)
+        for document in normal:
+            self._normal(document)
+        return Vocabulary(self.findings, self.groups, self.areas, self.summaries)
 
     def _areas(self, document: Document) -> None:
         shape = decode(AreasFile, document.data, document, self.problems)
@@ -103,6 +108,25 @@ class VocabularyReader:
                 is_sign=True,
             )
             self._add(finding, document, ("signs", name))
+
+    def _normal(self, document: Document) -> None:
+        """Read what a sentence such as "neurologically normal" can mean."""
+        shape = decode(NormalFile, document.data, document, self.problems)
+        self.complete &= shape is not None
+        for name, entry in (shape.normal if shape else {}).items():
+            for index, member in enumerate(entry.findings):
+                finding = self.findings.get(member)
+                place = document.place(("normal", name, "findings", index))
+                if finding is None and self.complete:
+                    hint = did_you_mean(member, self.findings)
+                    self.problems.add("unknown-finding", f"unknown finding '{member}'", place, hint=hint)
+                elif finding and not finding.normal_outright:
+                    self.problems.add("no-normal-value", f"'{member}' has no normal value", place)
+            if name in self.groups or name in self.findings:
+                what = f"'{name}' is a group or a finding already"
+                self.problems.add("reserved-name", what, document.place(("normal", name), key=True))
+            known = tuple(member for member in entry.findings if member in self.findings)
+            self.summaries |= {fold_text(word): known for word in (name, *entry.aliases)}
 
     def _group(self, name: str, shape: GroupFile, document: Document) -> None:
         members: list[str] = []
@@ -289,7 +313,7 @@ def _forms(shape: NumberShape) -> NumberForms:
 def _kind(stem: str, document: Document) -> str:
     """Return what a file of the vocabulary holds: by its content, else by its name."""
     data = document.data if isinstance(document.data, dict) else {}
-    held = [kind for kind in ("areas", "scales", "signs") if kind in data]
+    held = [kind for kind in ("areas", "scales", "signs", "normal") if kind in data]
     return held[0] if held else "signs" if stem.startswith("signs") else stem
 
 

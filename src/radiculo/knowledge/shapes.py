@@ -162,6 +162,8 @@ class PolicyFile(Shape):
     all_clear_urgency: Text
     default_pathway: Text
     safety_screen: Annotated[list[str], Field(min_length=1)]
+    waiting_shows_from: str = ""
+    complaints: list[Text] = []
 
 
 class Reference(Shape):
@@ -253,6 +255,20 @@ class ScaleShape(Shape):
     normal: Scalar | None = Field(default="", description="default: the first value; null: none")
     partial: dict[str, PartialShape] = {}
     numeric: bool = False
+
+
+class NormalShape(Shape):
+    """A sentence such as "neurologically normal", and the findings that it can mean."""
+
+    title: Text
+    findings: Annotated[list[Text], Field(min_length=1)]
+    aliases: list[str] = []
+
+
+class NormalFile(Shape):
+    """vocabulary/normal.yaml."""
+
+    normal: dict[str, NormalShape]
 
 
 class ScalesFile(Shape):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from radiculo.knowledge.conditions import Test
-from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale, fold_text
+from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale, ValueScale, fold_text
 
 Leg: TypeAlias = Literal["left", "right"]
 Side: TypeAlias = Literal["left", "right", "patient"]
@@ -63,6 +63,11 @@ class Finding:
         return self.is_sign or self.is_conclusion
 
     @property
+    def normal_outright(self) -> int | None:
+        """The normal code where the finding is named; one that its group's shorthand leaves out has its scale's."""
+        return self.normal or (self.scale.normal if isinstance(self.scale, ValueScale) else None)
+
+    @property
     def slots(self) -> tuple[Slot, ...]:
         """The slots of this finding: one per leg, or one for the patient."""
         if self.sides == "patient":
@@ -111,6 +116,7 @@ class Vocabulary:
     findings: Mapping[str, Finding]
     groups: Mapping[str, Group] = field(default_factory=dict)
     areas: Mapping[str, Area] = field(default_factory=dict)
+    summaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # `neurology`: what its being normal means
     _splits: dict[tuple[object, ...], tuple[Codes, Codes]] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, finding: str) -> Finding:

@@ -48,7 +48,7 @@ class Conclusion:
     @cached_property
     def waiting(self) -> tuple[OpenFinding, ...]:
         """What could still raise the urgency."""
-        fires = {frame: bool(self.decision.fires[frame][self.row]) for frame, _ in self.plan.openings}
+        fires = {frame: bool(mask[self.row]) for frame, mask in self.decision.fires.items()}
         return waiting_for(self.base, self.observations, self.category, fires)
 
     @property

@@ -107,7 +107,7 @@ class Alternatives:
     def changes(self) -> tuple[tuple[Slot, int], ...]:
         """Every change."""
         found: list[tuple[Slot, int]] = []
-        classes = value_classes(self.base)
+        classes = self.base.derived(value_classes)
         for slot in self.base.slots:
             if slot.finding not in classes or (self.slots is not None and slot not in self.slots):
                 continue
@@ -120,7 +120,7 @@ class Alternatives:
     def _kinds(self, slot: Slot) -> list[list[int]]:
         """Return the exact values of a slot by what rules and the safety screen make of them, plainest first."""
         scale = self.base.vocabulary[slot.finding].scale
-        classes = value_classes(self.base)[slot.finding]
+        classes = self.base.derived(value_classes)[slot.finding]
         kinds: dict[tuple[int, bool], list[int]] = {}
         for code in sorted(scale.exact, key=lambda code: len(scale.at_least_as_concerning(code)), reverse=True):
             kinds.setdefault((classes[code], scale.is_unconcerning(code)), []).append(code)

@@ -14,14 +14,14 @@ from itertools import islice
 import numpy as np
 
 from radiculo.engine.columns import Batch, run_columns
-from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, completions
-from radiculo.engine.rails import Frame
+from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, all_completions, completions
+from radiculo.engine.rails import SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.conditions import Signed, fold, tests_of
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.scales import UNKNOWN
-from radiculo.knowledge.vocabulary import Slot
+from radiculo.knowledge.scales import UNKNOWN, Codes
+from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.triage.outcome import OpenFinding
 from radiculo.triage.plan import plan_of, screen_slots
 
@@ -30,19 +30,23 @@ MAX_TRIES = sum(ROUNDS)
 
 
 def could_raise(
-    base: RuleBase, observations: Observations, urgency: str, only: Collection[Slot] | None = None
+    base: RuleBase,
+    observations: Observations,
+    urgency: str,
+    only: Collection[Slot] | None = None,
+    formulas: Formulas | None = None,
 ) -> dict[Slot, str]:
     """Return every slot that could raise the urgency above `urgency`, with the highest category it could reach.
 
     `only` restricts the search to some slots.
     """
     rank = base.urgency_rank
-    formulas = Formulas(base, observations.codes())
+    formulas = formulas or Formulas(base, observations.codes())
     waiting: list[tuple[str, Formula]] = []
     for rule, side in base.frames:
         for alarm in rule.alarms:
             if rank[alarm.urgency] > rank[urgency]:
-                formula = formulas.rule(rule, side).true
+                formula = formulas.fires(rule, side)
                 if formula not in {ALWAYS, NEVER}:
                     waiting.append((alarm.urgency, formula))
     slots = {slot for _, formula in waiting for slot in formula.slots if only is None or slot in only}
@@ -119,10 +123,64 @@ class _Trials:
 def waiting_for(
     base: RuleBase, observations: Observations, urgency: str, fires: Mapping[Frame, bool]
 ) -> tuple[OpenFinding, ...]:
-    """Return what could raise the urgency of the safety screen, and of the matters that the case has opened."""
-    asked = set(screen_slots(base)).union(*(slots for frame, slots in plan_of(base).openings if fires[frame]))
-    raising = could_raise(base, observations, urgency, asked)
+    """Return what could raise the urgency: of the safety screen, of opened matters, and of emergencies that wait."""
+    opened = (slots for frame, slots in plan_of(base).openings if fires[frame])
+    asked = set(screen_slots(base)).union(*opened)
+    formulas = Formulas(base, observations.codes())
+    for rule, side in waiting_emergencies(base, observations, urgency, fires):
+        formula = formulas.rule(rule, side).true
+        if formula not in {ALWAYS, NEVER} and asked.isdisjoint(formula.slots):  # else the screen tells of it already
+            asked |= _nearest(formula)
+    raising = could_raise(base, observations, urgency, asked, formulas)
     return tuple(_open(base, slot, observations.get(slot), category) for slot, category in raising.items())
+
+
+def waiting_emergencies(
+    base: RuleBase, observations: Observations, urgency: str, fires: Mapping[Frame, bool]
+) -> Iterator[tuple[Rule, Side]]:
+    """Yield each emergency above `urgency` that has something abnormal known; it may be refuted by something else."""
+    rank, least = base.urgency_rank, base.policy.waiting_shows_from
+    if not least:
+        return
+    above = max(rank[urgency] + 1, rank[least])
+    for rule, side in base.frames:
+        urgent = any(rank[alarm.urgency] >= above for alarm in rule.alarms)
+        if urgent and not fires[rule.id, side] and _abnormal(base, observations, (rule, side), fires):
+            yield rule, side
+
+
+def _nearest(formula: Formula) -> frozenset[Slot]:
+    """Return the slots of the smallest completions; every slot where there are too many to look at."""
+    found = all_completions(formula, MAX_TRIES)
+    if not found:
+        return formula.slots
+    least = min(map(len, found))
+    return frozenset(slot for way in found if len(way) == least for slot, _ in way)
+
+
+def _abnormal(
+    base: RuleBase, observations: Observations, asking: tuple[Rule, Side], fires: Mapping[Frame, bool]
+) -> bool:
+    """Say whether something that a rule wants is known to be so, is a concern, and is no mere complaint."""
+    rule, side = asking
+
+    def found(slot: Slot, codes: Codes) -> bool:
+        finding = base.vocabulary[slot.finding]
+        if not base.policy.complaints.isdisjoint({finding.id, finding.family}):
+            return False
+        if finding.is_sign:
+            makers = base.sign_rules.get(finding.id, ())
+            return SIGN_YES in codes and any(fires[maker.id, slot.side] for maker in makers)
+        code = observations.code(slot)
+        means = finding.scale.meanings[code] if code in codes and code else frozenset[int]()
+        return bool(means) and not any(map(finding.scale.is_unconcerning, means))
+
+    for test, plain in fold(rule.when, Signed()):
+        whole = all if test.where == "both" else any
+        wanted = base.vocabulary.split(test)[0]
+        if plain and whole(found(slot, wanted) for slot in base.vocabulary.slots(test, side)):
+            return True
+    return False
 
 
 def _open(base: RuleBase, slot: Slot, reading: Reading | None, category: str) -> OpenFinding:

@@ -156,10 +156,7 @@ class _Rows(Effects[None]):
 
 def plan_of(base: RuleBase) -> Plan:
     """Return the plan of a rule base, made once."""
-    plan = base.__dict__.get("_plan")
-    if plan is None:
-        plan = base.__dict__["_plan"] = Plan(base)
-    return plan
+    return base.derived(Plan)
 
 
 def screen_slots(base: RuleBase) -> tuple[Slot, ...]:

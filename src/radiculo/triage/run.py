@@ -14,7 +14,7 @@ from radiculo.engine.columns import Batch
 from radiculo.engine.durable import DurableEngine, available
 from radiculo.engine.durable_program import kept_program
 from radiculo.engine.rails import Frame, Rails, TwoRails
-from radiculo.engine.recorder import Node, record
+from radiculo.engine.recorder import record
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
@@ -27,11 +27,15 @@ from radiculo.triage.trace import Trace
 EngineName: TypeAlias = Literal["durable", "recorder"]
 
 _making = threading.Lock()
+_ONE = {(true, false): Rails(np.array([true]), np.array([false])) for true in (True, False) for false in (True, False)}
 
 
 def _renew_lock() -> None:
     global _making  # noqa: PLW0603 - a thread of the parent may have held it
     _making = threading.Lock()
+
+
+_ONE = {(true, false): Rails(np.array([true]), np.array([false])) for true in (True, False) for false in (True, False)}
 
 
 if hasattr(os, "register_at_fork"):
@@ -41,10 +45,11 @@ if hasattr(os, "register_at_fork"):
 def durable_of(base: RuleBase) -> DurableEngine:
     """Return the durable engine of a rule base, made once and shared."""
     with _making:
-        engine = base.__dict__.get("_durable")
-        if engine is None:
-            engine = base.__dict__["_durable"] = DurableEngine(base, kept_program(base))
-        return engine
+        return base.derived(_durable)
+
+
+def _durable(base: RuleBase) -> DurableEngine:
+    return DurableEngine(base, kept_program(base))
 
 
 class Observed(Protocol):
@@ -70,29 +75,26 @@ def triage(case: Observed | Observations, rules: RuleBase, *, engine: EngineName
     case_id = "" if isinstance(case, Observations) else case.id
     conclusions: list[Conclusion] = []
 
-    def conclude(verdicts: Mapping[Frame, TwoRails[bool]]) -> dict[Slot, int]:
+    def conclude(verdicts: Mapping[Frame, Rails[bool]]) -> dict[Slot, int]:
         conclusions.append(decided(rules, observations, verdicts))
         return conclusions[0].codes
 
     nodes = record(rules, observations, conclude)
+    rails = nodes.rails
     if name == "durable":
-        _agree(durable_of(rules).run(observations, conclusions[0].codes), nodes)
-    trace = Trace(rules, observations, nodes, conclusions[0].outcome(nodes, case_id, name))
+        _agree(durable_of(rules).run(observations, conclusions[0].codes), rails)
+    trace = Trace(rules, observations, nodes, conclusions[0].outcome(rails, case_id, name))
     return replace(trace, outcome=trace.outcome.model_copy(update={"summary": summary(trace)}))
 
 
 def decided(base: RuleBase, observations: Observations, verdicts: Mapping[Frame, TwoRails[bool]]) -> Conclusion:
     """Decide one case, as a batch of one, from the verdicts of the rules that read no conclusion."""
     batch = Batch.of([observations.codes()])
-    rails = {frame: Rails(np.array([v.true]), np.array([v.false])) for frame, v in verdicts.items()}
+    rails = {frame: _ONE[v.true, v.false] for frame, v in verdicts.items()}
     return Conclusion(decide(base, batch, rails), 0, observations)
 
 
-def _agree(durable: Mapping[Frame, Rails[bool]], nodes: Mapping[Frame, Node]) -> None:
-    different = [
-        f"{rule} ({side})"
-        for (rule, side), rails in durable.items()
-        if (rails.true, rails.false) != (nodes[rule, side].true, nodes[rule, side].false)
-    ]
+def _agree(durable: Mapping[Frame, Rails[bool]], recorded: Mapping[Frame, Rails[bool]]) -> None:
+    different = [f"{rule} ({side})" for (rule, side), rails in durable.items() if rails != recorded[rule, side]]
     if different:
         raise EngineFault(f"durable_rules and the recorder disagree on {', '.join(sorted(different)[:5])}")
