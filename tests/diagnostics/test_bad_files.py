@@ -57,6 +57,7 @@ MEANING = (
     "example-none",
     "example-without",
     "example-wrong",
+    "place-decides",
     "logic-",
     "catalogue-",
     "text-",

@@ -6,6 +6,7 @@ import pytest
 
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.scales import NumberScale
+from radiculo.store.pack import pack, unpack
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,10 @@ def test_every_word_of_a_number_reads_as_its_interval(base: RuleBase) -> None:
     ]
     assert len(words) > 10
     assert all(scale.read(word) == scale.read(means) is not None for scale, word, means in words)
+
+
+def test_the_forms_of_a_number_survive_the_cache(base: RuleBase) -> None:
+    scale = base.vocabulary["crp"].scale
+    assert unpack(pack(scale), below="radiculo.knowledge.") == scale
+    assert isinstance(scale, NumberScale)
+    assert scale.forms.words

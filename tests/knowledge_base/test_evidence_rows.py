@@ -93,6 +93,7 @@ RIVALS = {
     "sacroiliac_pain": "beside",
     "greater_trochanteric_pain": "outranks",
     "vascular_claudication": "beside",
+    "venous_thrombosis": "beside",
     "central_stenosis": "beside",
     "herpes_zoster": "beside",
     "upper_motor_neurone_lesion": "outranks",

@@ -258,7 +258,7 @@ class NumberScale(Scale):
     high: float
     concern: Literal["rising", "falling", "none"]
     cuts: tuple[Cut, ...] = ()
-    forms: NumberForms = field(default_factory=NumberForms, compare=False)
+    forms: NumberForms = field(default_factory=NumberForms, hash=False)
 
     def __post_init__(self) -> None:
         """Let the unit itself be written, too."""

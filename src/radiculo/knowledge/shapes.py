@@ -84,11 +84,14 @@ class Strategy(Term):
     """A way of examining that rules belong to.
 
     `misuse` holds for each of them; a rule's own is said before it. `time_frames`, by category of urgency, says what
-    has to happen by when, if one of its alarms sets that category.
+    has to happen by when, if one of its alarms sets that category. `anywhere`: a sign of which no finding rather than
+    another may decide its urgent alarms; `place_is_mechanism` says of which rules it may, and why.
     """
 
     misuse: str = ""
     time_frames: dict[str, Text] = {}
+    anywhere: str = ""
+    place_is_mechanism: dict[str, Text] = {}
 
 
 class TermsFile(Shape):

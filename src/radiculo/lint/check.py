@@ -17,6 +17,7 @@ from radiculo.lint.coverage import check_coverage
 from radiculo.lint.examples import check_examples, run_examples
 from radiculo.lint.logic import check_logic
 from radiculo.lint.mutation import MutationReport, check_mutation, mutate_examples
+from radiculo.lint.places import check_places
 from radiculo.lint.texts import check_texts
 from radiculo.lint.unfired import check_cases_fire
 from radiculo.lint.usage import check_usage
@@ -59,6 +60,7 @@ def check_rules(
     check_logic(base, problems)
     check_usage(base, problems)
     check_texts(base, problems)
+    check_places(base, problems)
     check_catalogue(base, problems)
     if cases:
         records = read_records([str(find_cases())], base)
