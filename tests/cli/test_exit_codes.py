@@ -222,6 +222,6 @@ def test_an_interrupted_replay_reports_what_is_done(tmp_path: Path) -> None:
     assert "interrupted" in err
     assert "Traceback" not in err
     done = [line for line in (first + out).splitlines() if line.startswith("ok")]
-    counted = int(re.findall(r"^(\d+) records?: \1 ok$", out, re.MULTILINE)[0])
+    counted = int(re.findall(r"^Replay of (\d+) records?: \1 ok", out, re.MULTILINE)[0])
     assert counted - len(done) in {0, 1}, "a record may be counted and not yet printed"
     assert out.splitlines()[-1] == INTENDED_USE

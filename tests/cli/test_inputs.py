@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from radiculo.loading.limits import MAX_BYTES
 from support.engines import needs_durable
 from support.program import CASES, ROOT, RULES, Ran, piped, with_rules
 
@@ -117,6 +118,17 @@ def test_a_compiled_rule_base_answers_like_its_files(tmp_path: Path) -> None:
     assert triaged("--rules", artefact, CASES / "good") == triaged("--rules", RULES, CASES / "good")
     assert piped("compile", "--rules", RULES, "-").out == artefact.read_text()
     assert piped("compile", "--rules", artefact, "-").out == artefact.read_text(), "compiling again changes nothing"
+    artefact.write_text(artefact.read_text() + " " * MAX_BYTES)
+    assert triaged("--rules", artefact, L4) == triaged("--rules", RULES, L4), (
+        "the limit for one rule file is not its own"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+def test_rules_without_end_are_refused() -> None:
+    ran = piped("triage", "--rules", "/dev/zero", L4)
+    assert ran.code == 3
+    assert "not a compiled rule base: it has more than" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -144,7 +156,7 @@ def test_the_cache_changes_no_answer_and_sees_every_edit(tmp_path: Path) -> None
     cache = {"RADICULO_CACHE": str(tmp_path / "cache")}
     fresh = triaged("--rules", tmp_path / "rules", CASES / "good")
     assert triaged("--rules", tmp_path / "rules", CASES / "good", **cache) == fresh
-    assert list((tmp_path / "cache").glob("*.json")), "the first run keeps what it read"
+    assert list((tmp_path / "cache").rglob("*.kept")), "the first run keeps what it read"
     assert triaged("--rules", tmp_path / "rules", CASES / "good", **cache) == fresh
     rule = tmp_path / "rules" / "level" / "l4-patellar-reflex.yaml"
     rule.write_text(rule.read_text().replace("lr: 7.7", "lr: 1.1"))
@@ -156,8 +168,10 @@ def test_the_cache_changes_no_answer_and_sees_every_edit(tmp_path: Path) -> None
 def test_a_damaged_cache_is_not_trusted(tmp_path: Path) -> None:
     cache = {"RADICULO_CACHE": str(tmp_path / "cache")}
     fresh = triaged("--rules", RULES, L4, **cache)
-    for file in (tmp_path / "cache").glob("*.json"):
-        file.write_text('{"rulebase.yaml": ')
+    kept = list((tmp_path / "cache").rglob("*.kept"))
+    assert kept
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:-1])
     assert triaged("--rules", RULES, L4, **cache) == fresh
 
 

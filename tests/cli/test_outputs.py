@@ -25,6 +25,7 @@ WRITERS = {
     "mutate": ("mutate", "IN", "--rule", "alarm/severe-weakness", "--out", "OUT"),
     "triage": ("triage", "IN", "--html", "OUT"),
     "compile": ("compile", "OUT"),
+    "vectors": ("compile", "/dev/null", "--vectors", "OUT"),
 }
 
 
@@ -56,7 +57,7 @@ def cases(tmp_path: Path) -> Path:
 def test_every_writer_leaves_inputs_and_foreign_files_and_replaces_its_own(
     name: str, cases: Path, tmp_path: Path
 ) -> None:
-    if name != "compile":
+    if "IN" in WRITERS[name]:
         code, err = run(name, cases, cases, "--force")
         assert (code, cases.read_text()) == (Exit.USAGE, LINE)
         assert "output-is-input" in err
@@ -71,6 +72,12 @@ def test_every_writer_leaves_inputs_and_foreign_files_and_replaces_its_own(
     assert run(name, cases, tmp_path / "no" / "such")[0] == Exit.USAGE
     assert run(name, cases, tmp_path)[0] == Exit.USAGE
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["in", "mine.txt"]
+
+
+def test_an_artefact_and_its_vectors_are_two_files(tmp_path: Path) -> None:
+    code, err = call("compile", tmp_path / "a", "--vectors", tmp_path / "a")
+    assert (code, list(tmp_path.iterdir())) == (Exit.USAGE, [])
+    assert "output-twice" in err
 
 
 def test_an_output_inside_an_input_folder_would_be_read_the_next_time(cases: Path) -> None:

@@ -60,7 +60,7 @@ def test_wrong_records_are_explained_on_stderr_and_counted_and_the_others_are_an
         "before",
         "after",
     ]
-    assert "did you mean 'patellar_reflex'?" in ran.err
+    assert "did you mean 'left.patellar_reflex'?" in ran.err
     assert "mixed.jsonl:2:" in ran.err
     assert ran.err.splitlines()[-1] == "2 of 5 records are invalid and not run"
     assert "error" not in ran.out
@@ -102,7 +102,8 @@ def test_problems_of_the_rules_go_to_stderr_and_the_summary_of_a_check_to_stdout
     assert ran.code == 3
     assert "error[mutant-survives]" in ran.err
     assert "error[" not in ran.out
-    assert ran.lines[-2:] == ["checks failed", INTENDED_USE]
+    assert "  checks failed" in ran.lines
+    assert ran.lines[-1] == INTENDED_USE
 
 
 def test_compiling_to_a_file_leaves_stdout_empty(tmp_path: Path) -> None:

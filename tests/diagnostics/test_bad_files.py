@@ -79,6 +79,7 @@ OF_RUNS = {
     *("no-snapshot", "snapshot-line"),
     *("not-replaced", "output-is-input", "no-workers", "output-twice", "unwritable"),
 }
+REPORTERS = {"add", "_say", "_fail", "_refuse", "_refused", "Diagnostic"}  # functions that take a code first
 # Codes that no overlay of a few small files can bring about; test_messages.py has them.
 ELSEWHERE = {"artefact", "engine-limit", "no-such-case", "one-case", "rule-without-case", "too-large", "unreadable"}
 
@@ -205,19 +206,23 @@ def test_messages_do_not_depend_on_the_order_of_hashing(place: Path) -> None:
     assert said[0].startswith("error[")
 
 
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
 def codes_in_source() -> set[str]:
     """Every diagnostic code that some line of the source can report."""
     found = set()
     for file in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"add", "_say", "_fail", "_refuse"}:
+            if isinstance(node, ast.Call) and _name(node.func) in REPORTERS:
                 arguments = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "code")]
                 words = [argument.value for argument in arguments if isinstance(argument, ast.Constant)]
                 found |= {
                     w
                     for w in words[:1]
                     if isinstance(w, str)
-                    and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+|encoding|origin|contradiction|unreadable|artefact", w)
+                    and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+|encoding|origin|contradiction|un(read|writ)able|artefact", w)
                 }
     return found
 

@@ -8,8 +8,9 @@ import pytest
 
 from radiculo.cases.read import read_case
 from radiculo.knowledge.base import RuleBase
-from radiculo.render.explain import print_why_not
+from radiculo.render.explain import why_not_page
 from radiculo.render.screen import Screen, Style
+from radiculo.render.terminal import print_page
 from radiculo.triage.run import triage
 from radiculo.triage.trace import Trace
 from radiculo.triage.why_not import NEAREST, WhyNot, WhyNotFile
@@ -22,7 +23,8 @@ def trace(base: RuleBase) -> Trace:
 
 def shown(trace: Trace, file: WhyNotFile) -> str:
     stream = io.StringIO()
-    print_why_not(Screen(Style(plain=True), stream), trace, file)
+    case = read_case("cr-012", trace.base)
+    print_page(Screen(Style(plain=True), stream), why_not_page(case, trace, file), "")
     return stream.getvalue()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from radiculo.cases.files import files_in, skipped_in
+from radiculo.cases.files import LINES, files_in, skipped_in
 from radiculo.cases.model import Case
 from radiculo.cases.read import Record, read_records
 from radiculo.errors import Exit
@@ -66,7 +66,7 @@ def tell_left_out(paths: Iterable[str], err: Screen) -> None:
         with suppress(OSError, ValueError):
             if path.is_dir():
                 _tell_skipped(path, err)
-            elif path.is_file() and not path.stat().st_size:
+            elif path.name.lower().endswith(LINES) and path.is_file() and not path.stat().st_size:  # others are told
                 err.line(f"{path} is empty")
 
 

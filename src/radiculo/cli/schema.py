@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json as jsonlib
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from radiculo.cli import completion, options
 from radiculo.cli.display import screens
+
+if TYPE_CHECKING:
+    from radiculo.store.output import Output
 
 
 def schema(
@@ -44,26 +47,31 @@ def compile_(
     force: options.Force = False,
 ) -> None:
     """Compile the rules to one JSON artefact: for --rules in place of a directory, and for programs of others."""
-    from radiculo.cli.writing import opened
+    from radiculo.cases.files import reads
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.store.output import RULE_BASE, VECTORS
+    from radiculo.store.output import RULE_BASE, VECTORS, Outputs
     from radiculo.triage.artefact import artefact
 
-    inputs = [str(rules)] if rules else None
-    beside = opened(vectors, VECTORS, inputs, force=force)
-
-    to = opened(None if str(output) == "-" else output, RULE_BASE, inputs, force=force)
+    outputs = Outputs(lambda file: rules is not None and reads([str(rules)], file), force=force)
+    to = None if str(output) == "-" else outputs.open(output, RULE_BASE)
+    to_vectors = None if vectors is None or str(vectors) == "-" else outputs.open(vectors, VECTORS)
     base = load_rules(rules)
     text = jsonlib.dumps(artefact(base), ensure_ascii=False, separators=(",", ":"))
-    if to is None:
-        typer.echo(text)
-    else:
-        to.write([f"{text}\n".encode()])
-        typer.echo(f"{output}: {len(base.rules)} rules, hash {base.hash}", err=True)
-    if beside is not None:
+    _write(to, text + "\n")
+    said = f"{output}: {len(base.rules)} rules, hash {base.hash}"
+    if vectors is not None:
         from radiculo.generate.vectors import text_of
         from radiculo.generate.vectors import vectors as make
 
         found = make(base)
-        beside.write([text_of(found).encode()])
-        typer.echo(f"{vectors}: {len(found.cases)} cases, {len(found.decisions)} decisions", err=True)
+        _write(to_vectors, text_of(found))
+        said += f"\n{vectors}: {len(found.cases)} cases, {len(found.decisions)} decisions"
+    if str(output) != "-":
+        typer.echo(said, err=True)
+
+
+def _write(output: Output | None, text: str) -> None:
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        output.write([text.encode()])

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 from radiculo.errors import Exit, InvalidInput, Place, Problems, one_of
 from radiculo.loading import Document, Plain, parse_document
-from radiculo.loading.limits import MAX_BYTES, MAX_FILES
+from radiculo.loading.limits import MAX_ARTEFACT, MAX_BYTES, MAX_FILES
 from radiculo.store.read_file import read_limited, unfit
 from radiculo.store.write_file import real
 
@@ -129,7 +129,8 @@ class RuleFiles:
     @classmethod
     def at(cls, root: Path) -> RuleFiles:
         """Read the files below a directory, or one compiled artefact, which is then the only file and has no name."""
-        files = {name: _bytes_of(path) for name, path in (files_of(root) if root.is_dir() else {"": root}).items()}
+        found, most = (files_of(root), MAX_BYTES) if root.is_dir() else ({"": root}, MAX_ARTEFACT)
+        files = {name: _bytes_of(path, most) for name, path in found.items()}
         base = files.get("rulebase.yaml")
         extends = isinstance(base, bytes) and b"extends" in base and root != shipped("rules")
         return cls(root, files, cls.at(shipped("rules")) if extends else None)
@@ -180,9 +181,9 @@ def read_sources(root: Path, problems: Problems) -> Sources:
     return RuleFiles.at(root).parse(problems)
 
 
-def _bytes_of(path: Path) -> bytes | OSError:
+def _bytes_of(path: Path, most: int) -> bytes | OSError:
     try:
-        return read_limited(path, MAX_BYTES)  # one byte more is refused where it is parsed
+        return read_limited(path, most)
     except OSError as error:
         return error
 
@@ -234,6 +235,8 @@ def _content(raw: bytes | OSError) -> tuple[str, dict[str, Plain]]:
     """Return the hash of an artefact, and its files."""
     if isinstance(raw, OSError):
         raise raw
+    if len(raw) > MAX_ARTEFACT:
+        raise ValueError(f"it has more than {MAX_ARTEFACT} bytes")
     content = json.loads(raw)
     if not isinstance(content, dict) or content.get("format") not in FORMATS:
         raise ValueError("it does not say so")

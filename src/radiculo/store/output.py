@@ -48,7 +48,6 @@ GENERATED = _kind(
 )
 SUGGESTED = _kind("suggested cases", rb'\{"schema_version":1,"id":"[^"]*","synthetic":true,"tags":\["suggested"\]')
 VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
-VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
 RULE_BASE = _kind("a compiled rule base", rb'\{"format":"radiculo-rulebase/')
 
 

@@ -43,7 +43,6 @@ def _head(title: str) -> Element:
         "head",
         element("meta", charset="utf-8"),
         element("meta", name="generator", content="radiculo"),  # its own pages may be replaced
-        element("meta", name="generator", content="radiculo"),
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
