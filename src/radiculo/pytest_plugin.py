@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from radiculo.cases.files import is_case_name, looks_like_cases
+from radiculo.lazy import cached_property
 
 if TYPE_CHECKING:
     from radiculo.cases.model import Case

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import get_args
 
 from radiculo.catalogue.shapes import InvestigationShape, Kind, QuestionShape, TreatmentShape, Verdict
 from radiculo.errors import Place
+from radiculo.lazy import cached_property
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from radiculo.knowledge.conditions import Condition, fold, tests_of
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import Codes
 from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.lazy import cached_property
 
 
 def bits_of(mask: NDArray[np.bool_]) -> int:

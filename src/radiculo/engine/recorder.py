@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeAlias
 
 from radiculo.engine.rails import SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
@@ -18,6 +17,7 @@ from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Rule, Verdict
 from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
+from radiculo.lazy import cached_property
 
 
 class Booleans:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from radiculo.generate.randomness import FULL, Index, Mask, Randomness
 from radiculo.generate.stories import LONGEST, Stories, Story
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import LEGS
+from radiculo.lazy import cached_property
 
 _GROUP = 0.4  # share of the groups of the vocabulary of which anything is recorded
 _OTHER_LEG = 0.6  # share of the groups in which the unaffected leg is recorded too

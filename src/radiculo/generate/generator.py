@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from radiculo.generate.randomness import Randomness
 from radiculo.generate.targets import NoSuchCase, Target, Targeted
 from radiculo.generate.write import lines
 from radiculo.knowledge.base import RuleBase
+from radiculo.lazy import cached_property
 
 CHUNK = 4096
 _PATIENCE = 40  # chunks without a single case of the target

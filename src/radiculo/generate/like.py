@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from radiculo.generate.randomness import Index, Randomness
 from radiculo.generate.stories import Story
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.vocabulary import OTHER, Slot
+from radiculo.lazy import cached_property
 
 _OWN = 0.5  # share of the groups whose values come from the case that gives the pattern
 

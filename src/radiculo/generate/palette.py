@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -19,6 +18,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import NOT_TESTED, Reading
 from radiculo.knowledge.scales import NumberScale, Scale
 from radiculo.knowledge.vocabulary import Finding, Slot
+from radiculo.lazy import cached_property
 
 STEPS = 4096  # resolution of the frequencies
 MOST = 250  # ways to write one slot; a cell is one byte

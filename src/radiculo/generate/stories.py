@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -16,6 +15,7 @@ from radiculo.generate.palette import Palette
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
+from radiculo.lazy import cached_property
 
 PER_FRAME = 6  # ways to make one rule fire
 LONGEST = 8  # findings of one way

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -17,6 +16,7 @@ from radiculo.generate.draft import Draft, Painter
 from radiculo.generate.randomness import Index, Randomness
 from radiculo.generate.stories import Story
 from radiculo.knowledge.vocabulary import LEGS
+from radiculo.lazy import cached_property
 from radiculo.triage.decision import decide
 
 Target: TypeAlias = Literal["boundary", "tie", "hidden-flag"]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from radiculo.knowledge.effects import Alarm, Effect, Opens, Withdraws
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.lazy import cached_property
 from radiculo.triage.open_questions import could_raise
 from radiculo.triage.plan import opened_slots, screen_slots
 from radiculo.triage.variants import Variants

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import Finding, Group, Slot, Vocabulary
+from radiculo.lazy import cached_property
 
 
 @dataclass(frozen=True)

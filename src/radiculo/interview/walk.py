@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from radiculo.interview.insight import Insight
 from radiculo.interview.questions import Question, Questions, questions_of
@@ -14,6 +13,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import NOT_TESTED, Observations, Reading
 from radiculo.knowledge.scales import UNKNOWN
 from radiculo.knowledge.vocabulary import Group, Slot
+from radiculo.lazy import cached_property
 
 FULL, QUICK, NORMAL, UNTESTED = "full", "quick", "normal", "not tested"
 SAFETY = "Safety first"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from radiculo.cases.model import Case
 from radiculo.cases.shapes import Expect
 from radiculo.judge.score import unmet
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side
+from radiculo.lazy import cached_property
 from radiculo.triage.outcome import LevelOutcome, Outcome
 from radiculo.triage.reasons import begun, why
 from radiculo.triage.run import triage

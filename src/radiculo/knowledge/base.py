@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from radiculo.errors import Place
@@ -14,6 +13,7 @@ from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
+from radiculo.lazy import cached_property
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias, cast, overload
 
@@ -21,6 +21,7 @@ from radiculo.knowledge.rules import Example, Rule
 from radiculo.knowledge.sources import RuleFiles, Sources
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Vocabulary
+from radiculo.lazy import cached_property
 from radiculo.loading import Document
 from radiculo.store import kept
 from radiculo.store.pack import pack, unpack

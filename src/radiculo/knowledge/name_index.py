@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 from radiculo.knowledge.scales import fold_text
 from radiculo.knowledge.vocabulary import Area, Finding, Vocabulary
+from radiculo.lazy import cached_property
 from radiculo.likeness import nearest
 
 

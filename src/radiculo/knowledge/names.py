@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 
 from radiculo.errors import Problems
 from radiculo.knowledge import cache
 from radiculo.knowledge.sources import RuleFiles, Sources, files_of, find_cases, find_rules, is_rule
+from radiculo.lazy import cached_property
 from radiculo.loading import Plain
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.effects import Evidence, Rival
 from radiculo.knowledge.rules import Rule
+from radiculo.lazy import cached_property
 
 
 class Readings:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import combinations
 from typing import Literal, TypeAlias
 
 from radiculo.knowledge.written_numbers import Bounds, Doubt, NumberForms, Unit
+from radiculo.lazy import cached_property
 
 Codes: TypeAlias = frozenset[int]
 Want: TypeAlias = str | int | float

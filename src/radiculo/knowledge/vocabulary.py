@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from radiculo.knowledge.conditions import Test
 from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale, ValueScale, fold_text
+from radiculo.lazy import cached_property
 
 Leg: TypeAlias = Literal["left", "right"]
 Side: TypeAlias = Literal["left", "right", "patient"]

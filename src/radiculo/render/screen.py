@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
+from radiculo.lazy import cached_property
 from radiculo.render.visible import visible
 
 if TYPE_CHECKING:

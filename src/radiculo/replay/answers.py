@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
@@ -16,6 +15,7 @@ from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.vocabulary import LEGS
+from radiculo.lazy import cached_property
 from radiculo.triage.answer import Answer, LegAnswer, Sided
 from radiculo.triage.answers import Answers, leading, place_of, places
 from radiculo.triage.outcome import TIER_NAMES

@@ -6,8 +6,8 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from radiculo.lazy import cached_property
 from radiculo.replay.run import Result
 from radiculo.store import kept
 

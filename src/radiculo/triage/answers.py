@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -19,6 +18,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.parts import PARTS, Part
 from radiculo.knowledge.vocabulary import LEGS, Leg, Slot
+from radiculo.lazy import cached_property
 from radiculo.triage.advice import advised
 from radiculo.triage.answer import Answer, LegAnswer, Sided
 from radiculo.triage.conclusions import Conclusions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.shapes import Term
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
+from radiculo.lazy import cached_property
 from radiculo.report import stamp_of
 from radiculo.triage.advice import advised
 from radiculo.triage.anatomy import candidates

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations, islice
 from math import comb
 
@@ -22,6 +21,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Alarm, Effect, Evidence
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
+from radiculo.lazy import cached_property
 from radiculo.triage.answers import Answers
 from radiculo.triage.decision import Decision, Ints
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from radiculo.knowledge.effects import Advice, Alarm, Effects, Evidence, Opens, 
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import MAX_CODE
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
+from radiculo.lazy import cached_property
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal, TypeAlias
 
 from radiculo.engine.rails import Frame
@@ -16,6 +15,7 @@ from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import condition_text, effect_text, operator_text, recorded_text, test_text
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.lazy import cached_property
 from radiculo.report import Model
 from radiculo.triage.conflicts import Conflict, ConflictFinder
 from radiculo.triage.outcome import Outcome

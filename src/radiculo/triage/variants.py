@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.scales import ValueScale
 from radiculo.knowledge.vocabulary import LEGS, Slot
+from radiculo.lazy import cached_property
 from radiculo.report import Model
 from radiculo.triage.answer import CONCLUSION
 from radiculo.triage.answers import Answers, differences, rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.vocabulary import LEGS, Slot
+from radiculo.lazy import cached_property
 from radiculo.report import Model, Stamped, stamp
 from radiculo.triage.answer import CONCLUSION, Answer
 from radiculo.triage.answers import Answers, differences

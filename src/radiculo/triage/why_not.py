@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from radiculo.engine.rails import Frame
@@ -12,6 +11,7 @@ from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.prose import recorded_text
 from radiculo.knowledge.rules import Rule, Verdict
 from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.lazy import cached_property
 from radiculo.report import Model, Stamped, stamp
 from radiculo.triage.nearness import Demand, Nearness
 from radiculo.triage.outcome import AlarmOutcome, LevelOutcome

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations, islice
 
 import numpy as np
@@ -20,6 +19,7 @@ from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import test_text
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side
+from radiculo.lazy import cached_property
 from radiculo.report import Model, Stamped, stamp
 from radiculo.triage.answers import Answers
 from radiculo.triage.conclude import Conclusion

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, TypeAlias
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.rules import Rule
+from radiculo.lazy import cached_property
 
 HowChanged: TypeAlias = Literal["added", "removed", "changed", "same"]
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -26,6 +25,7 @@ from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.effects import Withdraws
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Slot
+from radiculo.lazy import cached_property
 from radiculo.triage.answers import Answers, differences
 from radiculo.triage.answers import rows as rows_of
 from radiculo.triage.conclusions import Conclusions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice, pairwise
 
 import numpy as np
@@ -22,6 +22,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS, Side
+from radiculo.lazy import cached_property
 from radiculo.report import Model
 from radiculo.triage.answer import Answer, differences
 from radiculo.triage.answers import Answers

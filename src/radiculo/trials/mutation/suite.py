@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from radiculo.engine.bits import BitRun
 from radiculo.engine.columns import Batch, Mask
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
+from radiculo.lazy import cached_property
 from radiculo.triage.answers import Answers
 from radiculo.triage.conclusions import Conclusions
 
