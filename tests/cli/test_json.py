@@ -165,13 +165,16 @@ def test_every_report_says_which_rules_policy_and_engine_answered() -> None:
 
 
 def test_text_and_json_give_the_same_answer() -> None:
-    text, outcome = piped(*with_rules("triage", L4)).out, strict(piped(*with_rules("triage", "--json", L4)).out)
+    text, outcome = (
+        piped(*with_rules("triage", "--numbers", L4)).out,
+        strict(piped(*with_rules("triage", "--json", L4)).out),
+    )
     urgency = outcome["urgency"]
     assert f"How soon:  {urgency['name']} ({urgency['category']})" in text
     for level in outcome["levels"]:
         assert level["text"] in text
         for ranked in level["ranked"]:
-            assert f"{ranked['root']} {ranked['score']:+d} " in text
+            assert f"{ranked['root']}  {ranked['score']:+d} points" in text
     fired = [rule for rule, verdicts in outcome["verdicts"].items() if "fires" in verdicts.values()]
     assert f"Rules that fired ({len(fired)})" in text
     assert all(rule in text for rule in fired)

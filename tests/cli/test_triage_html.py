@@ -79,7 +79,7 @@ def test_a_link_stays_a_link_and_a_file_keeps_its_mode(tmp_path: Path) -> None:
     target.write_text("old", encoding="utf-8")
     target.chmod(0o640)
     link.symlink_to(target)
-    assert piped(*with_rules("triage", L4, "--html", link)).code == 0
+    assert piped(*with_rules("triage", L4, "--html", link, "--force")).code == 0
     assert link.is_symlink()
     assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert target.stat().st_mode & 0o777 == 0o640

@@ -142,7 +142,7 @@ EVERY = Page(
 def test_every_block_on_a_screen() -> None:
     assert screened(EVERY) == (
         "one  Every block\n  what it is about\n\nHow soon:  now\n  set by x/y\n\nReasons\n  a rule\n"
-        "    -> an effect\n    key\n  L4 +70 points (likelihood ratio about 5): reflex +70; 1 concordant domain\n"
+        "    -> an effect\n    key\n  L4  for: reflex\n"
         "  Inner\n    deep\n\nCounts\n     first of them  second of them\n  a              1              22\n"
         "  b              3               4\n\nradiculo 1\nFor tests.\n"
     )
@@ -150,7 +150,7 @@ def test_every_block_on_a_screen() -> None:
 
 def test_every_block_as_markdown() -> None:
     text = page_markdown(EVERY, "For tests.", ())
-    assert "## Reasons\n\n- **a rule**\n  - → an effect\n  - key\n- **L4** +70 points" in text
+    assert "## Reasons\n\n- **a rule**\n  - → an effect\n  - key\n- **L4** for: reflex" in text
     assert "### Inner\n\n- deep\n" in text
     assert "|  | first of them | second of them |\n| --- | ---: | ---: |\n| a | 1 | **22** |\n" in text
 

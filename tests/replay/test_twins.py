@@ -31,7 +31,7 @@ def wrong_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def wrong(base: RuleBase, case: Observations, conclude: Conclude) -> dict[Frame, Node]:
         found = record(base, case, conclude)
-        return found | {KNEE: replace(found[KNEE], true=not found[KNEE].true)}
+        return dict(found) | {KNEE: replace(found[KNEE], true=not found[KNEE].true)}
 
     monkeypatch.setattr(twins, "available", lambda: False)
     monkeypatch.setattr(twins, "record", wrong)

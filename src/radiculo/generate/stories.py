@@ -144,5 +144,6 @@ class Stories:
 
 
 def _some(formula: Formula) -> list[Completion]:
-    found = (c for c in islice(completions(formula), _LOOK) if c is not None and len(c) <= LONGEST)
-    return list(islice(found, PER_FRAME))
+    """Return some ways to make a formula true. What must stay unrecorded, because it is assumed, is not told."""
+    told = ({slot: code for slot, code in c.items() if code} for c in islice(completions(formula), _LOOK) if c)
+    return list(islice((c for c in told if 0 < len(c) <= LONGEST), PER_FRAME))

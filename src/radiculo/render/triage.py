@@ -9,7 +9,7 @@ from radiculo import report
 from radiculo.cases.model import Case
 from radiculo.render.answer import answer_parts, short_parts
 from radiculo.render.next_steps import advice_parts, next_part
-from radiculo.render.page import Answer, Block, Figure, Page
+from radiculo.render.page import Answer, Figure, Page, Part
 from radiculo.render.reasons import against_parts, conflict_part, fired_part
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import Trace
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def triage_page(case: Case, trace: Trace, *, reasons: bool = True, numbers: bool = False) -> Page:
     """Return everything that a triage tells a person, the short answer first.
 
-    Without `reasons` it is the short answer and the pathway alone; `numbers` adds the points of roots.
+    Without `reasons` it is the short answer alone, with the drawing that only HTML has; `numbers` adds the points of
+    roots.
     """
     return Page(
         address=f"triage/{case.id}",
@@ -30,7 +31,9 @@ def triage_page(case: Case, trace: Trace, *, reasons: bool = True, numbers: bool
         lead=(case.stem,) if case.stem else (),
         blocks=(
             Answer(short_parts(trace)),
-            *(_whole(trace, numbers=numbers) if reasons else ()),
+            *((Answer(answer_parts(trace, numbers=numbers)),) if reasons else ()),
+            Figure(partial(_body_map, trace)),
+            *(_reasons(trace) if reasons else ()),
         ),
         stamp=stamp_text(trace.outcome),
     )
@@ -42,10 +45,8 @@ def _body_map(trace: Trace, anchor: str) -> Element:
     return body_map(trace, anchor)
 
 
-def _whole(trace: Trace, *, numbers: bool) -> tuple[Block, ...]:
+def _reasons(trace: Trace) -> tuple[Part, ...]:
     return (
-        Answer(answer_parts(trace, numbers=numbers)),
-        Figure(partial(_body_map, trace)),
         *advice_parts(trace),
         conflict_part(trace),
         fired_part(trace),
