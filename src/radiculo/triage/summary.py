@@ -67,7 +67,8 @@ def _supporting(trace: Trace, level: LevelOutcome) -> list[str]:
     best: dict[str, tuple[int, list[str]]] = {}
     for rule, side in trace.base.frames:
         frame = (rule.id, side)
-        if side not in {level.side, "patient"} or frame in trace.withdrawn or trace.nodes[frame].verdict != "fires":
+        fires = trace.outcome.verdicts[rule.id][side] == "fires"
+        if not fires or side not in {level.side, "patient"} or frame in trace.withdrawn:
             continue
         for effect in (e for e in rule.evidence_given if e.kind == "root" and e.target in named):
             if effect.weight > best.get(effect.domain, (0, []))[0]:
