@@ -72,7 +72,7 @@ def test_an_invalid_case_shows_its_problems_with_their_places(repository: pytest
     shutil.copy(CASES / "invalid" / "invalid.yaml", repository.path)
     text = run(repository).stdout.str()
     assert "invalid.yaml:4:16: error[unknown-finding]: unknown finding 'patelar_reflex'" in text
-    assert "did you mean 'patellar_reflex'?" in text
+    assert "did you mean 'left.patellar_reflex'?" in text
 
 
 @pytest.mark.parametrize(("urgency", "outcome"), [("A", {"xfailed": 1}), ("D", {"failed": 1})])

@@ -90,6 +90,10 @@ def mirrored_outcome(found: Outcome) -> Outcome:
         data[name] = [item | {"side": swap[item["side"]]} for item in data[name]]
     for level in data["levels"]:
         level["text"] = _swap_words(level["text"])
+    if data["summary"]:
+        for point in (data["summary"]["wait"], *data["summary"]["roots"]):
+            point["text"] = _swap_words(point["text"]).replace("right or left", "left or right")
+            point["because"] = [_swap_words(fact) for fact in point["because"]]
     data["verdicts"] = {
         rule: {swap[side]: verdict for side, verdict in sides.items()} for rule, sides in data["verdicts"].items()
     }
@@ -105,6 +109,8 @@ def sorted_outcome(found: Outcome) -> Outcome:
         owner["assumed"].sort(key=lambda item: sorted(map(str, item.items())))
     for name in ("levels", "rivals", "standings", "alarms", "withdrawn_evidence"):
         data[name].sort(key=lambda item: sorted(map(str, item.items())))
+    if data["summary"]:
+        data["summary"]["roots"].sort(key=lambda point: sorted(map(str, point.items())))
     data["urgency"]["waiting_for"].sort(key=lambda item: sorted(map(str, item.items())))
     return Outcome.model_validate(data)
 

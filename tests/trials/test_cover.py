@@ -70,7 +70,7 @@ def test_a_rule_that_nothing_exercises_comes_with_a_smallest_vignette_that_does(
 
 
 def test_every_shipped_rule_has_a_smallest_vignette_from_which_nothing_can_be_left_out(base_: RuleBase) -> None:
-    for item in base_.deciding[::40]:
+    for item in [each for each in base_.rules if each.id not in base_.closing][::40]:
         found = smallest(base_, item)
         assert found is not None, item.id
         for slot in found:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from radiculo.knowledge.vocabulary import LEGS
-from radiculo.triage.outcome import LevelOutcome, OpenFinding, Outcome, Point, Summary
+from radiculo.engine.rails import Frame
+from radiculo.knowledge.conditions import tests_in_order
+from radiculo.knowledge.vocabulary import LEGS, Side
+from radiculo.triage.outcome import LevelOutcome, OpenFinding, Outcome, Point, Standing, Summary
 
 if TYPE_CHECKING:
     from radiculo.triage.trace import Trace
@@ -34,31 +36,30 @@ def _wait(outcome: Outcome) -> str:
 
 def _deciding(trace: Trace) -> list[str]:
     """Return the findings behind the alarms that set the category, those of the first alarm first."""
-    told = (trace.told(alarm.rule, alarm.side) for alarm in trace.outcome.alarms if alarm.sets)
-    return _first(finding for findings in told for finding in findings)
+    sides: dict[str, list[Frame]] = {}
+    for alarm in trace.outcome.alarms:
+        if alarm.sets:
+            sides.setdefault(alarm.rule, []).append((alarm.rule, alarm.side))
+    return _first(fact for frames in sides.values() for fact in _facts(trace, frames))
 
 
 def _roots(trace: Trace) -> Iterable[Point]:
-    """Yield what may explain the legs: what comes before any root, a rival that outranks, or the level of each leg."""
-    outcome = trace.outcome
-    told: set[str] = set()
+    """Yield what may explain the legs: a rival that outranks, and the level of each leg that none withdraws."""
+    outcome, outranking = trace.outcome, dict[str, list[Standing]]()
     later = "asked later: " if outcome.comes_before_roots else ""
     for standing in outcome.standings:
-        if standing.strength == "outranks" and standing.title not in told:
-            told.add(standing.title)
-            facts = (f for rule in standing.rules for f in trace.told(rule, standing.side))
-            where = "" if standing.side == "patient" else f" ({standing.side})"
-            yield Point(text=f"{standing.title}{where} rather than a single root", because=_first(facts))
+        if standing.strength == "outranks":
+            outranking.setdefault(standing.title, []).append(standing)
+    for title, same in outranking.items():
+        where = f" ({same[0].side})" if len(same) == 1 and same[0].side != "patient" else ""
+        facts = _facts(trace, [(rule, each.side) for each in same for rule in each.rules])
+        yield Point(text=f"{title}{where} rather than a single root", because=_first(facts))
     for level in map(outcome.level, LEGS):
         if level.tier != "none" and not level.withdrawn:
             yield Point(text=f"{later}{level.text}", because=_supporting(trace, level))
-    if not told and all(level.tier == "none" for level in outcome.levels):
-        yield Point(text=_neither(trace), because=[])
-
-
-def _neither(trace: Trace) -> str:
-    texts = dict.fromkeys(trace.outcome.level(side).text for side in LEGS)
-    return "; ".join(texts)
+    if not outranking and all(level.tier == "none" for level in outcome.levels):
+        nothing = trace.base.tables.wording.tiers["none"]
+        yield Point(text=nothing.format(side=" or ".join(LEGS), roots=""), because=[])
 
 
 def _supporting(trace: Trace, level: LevelOutcome) -> list[str]:
@@ -72,8 +73,32 @@ def _supporting(trace: Trace, level: LevelOutcome) -> list[str]:
             continue
         for effect in (e for e in rule.evidence_given if e.kind == "root" and e.target in named):
             if effect.weight > best.get(effect.domain, (0, []))[0]:
-                best[effect.domain] = (effect.weight, trace.told(*frame)[:1])
+                best[effect.domain] = (effect.weight, _facts(trace, [frame])[:1])
     return _first(fact for _, facts in sorted(best.values(), key=lambda entry: -entry[0]) for fact in facts)
+
+
+def _facts(trace: Trace, frames: Iterable[Frame]) -> list[str]:
+    """Return the recorded findings that some verdicts rest on, in words, the same whichever leg comes first.
+
+    What the rules themselves name comes before what a sign stands for; the rest is in the order of asking.
+    """
+    sides: dict[tuple[int, int, str, str], set[Side]] = {}
+    vocabulary = trace.base.vocabulary
+    for rule, side in frames:
+        named = [test.finding for test in tests_in_order(trace.base.by_id[rule].when)]
+        for slot, recorded in trace.facts(rule, side).items():
+            finding = vocabulary[slot.finding]
+            place = named.index(finding.id) if finding.id in named else len(named)
+            group = vocabulary.groups.get(finding.group)
+            key = (place, group.order if group else 0, finding.title, recorded)
+            sides.setdefault(key, set()).add(slot.side)
+    return [f"{_of(found)}{title}: {recorded}" for (_, _, title, recorded), found in sorted(sides.items())]
+
+
+def _of(sides: set[Side]) -> str:
+    if sides == {"patient"}:
+        return ""
+    return f"{next(iter(sides))} " if len(sides) == 1 else "both "
 
 
 def _change(waiting: Iterable[OpenFinding]) -> Iterable[str]:
