@@ -215,7 +215,7 @@ def test_the_command_writes_json_lines_and_says_the_rest_on_stderr(tmp_path: Pat
         (("generate", "3", "--target", "ties"), 2, "tie"),
         (("generate", "3", "--like", CASES / "good", "--target", "tie"), 2, "not both"),
         (("generate", "3", "--like", "no-such-file.jsonl"), 4, "no-such-file"),
-        (("generate", "3", "--out", "/no/such/folder/x.jsonl"), 2, "cannot write"),
+        (("generate", "3", "--out", "/no/such/folder/x.jsonl"), 2, "cannot be written"),
     ],
 )
 def test_a_wrong_request_is_refused_with_a_reason(arguments: tuple[object, ...], code: int, said: str) -> None:

@@ -325,6 +325,8 @@ class NumberScale(Scale):
             return Misfit(f"'{want[0]}' is not a number", unknown=True)
         if not self.low <= want[0] <= self.high:
             return Misfit(f"{want[0]} is outside {self.low:g}..{self.high:g}")
+        if want[0] == (self.low if op == "at_least" else self.high):
+            return Misfit("the test accepts every value")
         return None
 
     def accepted(self, op: Op, want: Sequence[Want]) -> Codes:  # noqa: D102
