@@ -2,7 +2,7 @@
 
 A finding can raise it if and only if some set of further observations leaves the urgency where it is without the
 finding, and raises it with the finding. Every such set is among the completions of an alarm; candidates are tried
-in growing rounds, each as one batch. For an alarm with more than `MAX_TRIES` completions through one finding, the
+in growing rounds. For an alarm with more than `MAX_TRIES` completions through one finding, the
 finding is listed without proof: to ask too much is safe.
 """
 
@@ -11,10 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
-import numpy as np
-
-from radiculo.engine.columns import Batch, run_columns
-from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, all_completions, completions
+from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, all_completions, completions, holds
 from radiculo.engine.rails import SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Signed, fold, tests_of
@@ -50,7 +47,7 @@ def could_raise(
                 if formula not in {ALWAYS, NEVER}:
                     waiting.append((alarm.urgency, formula))
     slots = {slot for _, formula in waiting for slot in formula.slots if only is None or slot in only}
-    raising = _pivotal(_Trials(base, observations, rank[urgency]), waiting, slots)
+    raising = _pivotal(_Trials(formulas, rank[urgency], waiting), waiting, slots)
     found: dict[Slot, str] = {}
     for category in sorted({name for name, _ in waiting}, key=lambda name: rank[name], reverse=True):
         reach = frozenset().union(*(formula.slots for name, formula in waiting if name == category))
@@ -77,47 +74,49 @@ def _take(streams: list[Iterator[Completion | None]], size: int) -> Iterator[Com
 
 
 class _Trials:
-    """Tries completions of a case: do they raise the urgency above `rank` already without one of their slots?"""
+    """Tries completions of a case: do they raise the urgency already without one of their slots?
 
-    def __init__(self, base: RuleBase, observations: Observations, rank: int) -> None:
-        self.base, self.codes, self.rank = base, observations.codes(), rank
-        self.calm = {
-            slot: self._calmest(slot)
-            for rule, side in base.frames
-            if self._above(rule)
-            for test in tests_of(rule.when)
-            if test.assumed
-            for slot in base.vocabulary.slots(test, side)
-        }
+    An alarm of the case fires when what it still needs holds; only alarms that read a tried slot can have begun to.
+    """
+
+    def __init__(self, formulas: Formulas, above: int, waiting: list[tuple[str, Formula]]) -> None:
+        base, codes = formulas.base, formulas.codes
+        assumed = frozenset().union(*(slots for rank, slots in base.derived(_assuming) if rank > above))
+        self.recorded = {slot: codes.get(slot, UNKNOWN) for slot in assumed}
+        self.calm = {slot: formulas.calmest(slot) for slot in assumed}
+        self.readers: dict[Slot, list[Formula]] = {}
+        for _, formula in waiting:
+            for slot in formula.slots:
+                self.readers.setdefault(slot, []).append(formula)
 
     def raising(self, trials: list[tuple[Slot, Completion]]) -> set[Slot]:
         """Return the slots without which their completion does not raise the urgency.
 
         What other alarms assume could hide that, so each is tried with these assumptions refuted as well.
         """
-        trials = [(slot, found) for slot, way in trials for found in ([way, self.calm | way] if self.calm else [way])]
-        if not trials:
-            return set()
-        cases = []
-        for slot, completion in trials:
-            case = self.codes | completion
-            case[slot] = self.codes.get(slot, UNKNOWN)
-            cases.append(case)
-        verdicts = run_columns(self.base, Batch.of(cases), self._above)
-        raised = np.zeros(len(cases), np.bool_)
-        for rule, side in self.base.frames:
-            if self._above(rule):
-                raised |= verdicts[rule.id, side].true
-        return {slot for (slot, _), already in zip(trials, raised, strict=True) if not already}
+        found: set[Slot] = set()
+        for slot, way in trials:
+            if slot in found:
+                continue
+            refuted = self.calm | {slot: self.recorded[slot]} if slot in self.calm else self.calm
+            if not (self._raises(way, slot, self.recorded) and self._raises(way, slot, refuted)):
+                found.add(slot)
+        return found
 
-    def _above(self, rule: Rule) -> bool:
-        return any(self.base.urgency_rank[alarm.urgency] > self.rank for alarm in rule.alarms)
+    def _raises(self, way: Completion, without: Slot, given: Completion) -> bool:
+        tried = {slot: code for slot, code in way.items() if slot != without and self.recorded.get(slot) != code}
+        values = given | tried
+        return any(holds(formula, values) for slot in tried for formula in self.readers.get(slot, ()))
 
-    def _calmest(self, slot: Slot) -> int:
-        """Return the least concern that an open slot may turn out to be."""
-        scale, recorded = self.base.vocabulary[slot.finding].scale, self.codes.get(slot, UNKNOWN)
-        possible = scale.meanings[recorded] if recorded else scale.exact
-        return max(possible, key=lambda code: len(scale.at_least_as_concerning(code)))
+
+def _assuming(base: RuleBase) -> tuple[tuple[int, frozenset[Slot]], ...]:
+    """Return what each alarm assumes while it is open, with the rank of its highest category."""
+    return tuple(
+        (max(base.urgency_rank[alarm.urgency] for alarm in rule.alarms), frozenset(assumed))
+        for rule, side in base.frames
+        if rule.alarms
+        and (assumed := [s for t in tests_of(rule.when) if t.assumed for s in base.vocabulary.slots(t, side)])
+    )
 
 
 def waiting_for(
@@ -128,7 +127,7 @@ def waiting_for(
     asked = set(screen_slots(base)).union(*opened)
     formulas = Formulas(base, observations.codes())
     for rule, side in waiting_emergencies(base, observations, urgency, fires):
-        formula = formulas.rule(rule, side).true
+        formula = formulas.fires(rule, side)
         if formula not in {ALWAYS, NEVER} and asked.isdisjoint(formula.slots):  # else the screen tells of it already
             asked |= _nearest(formula)
     raising = could_raise(base, observations, urgency, asked, formulas)
