@@ -9,6 +9,7 @@ finding is listed without proof: to ask too much is safe.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, all_completions, completions, holds
@@ -22,7 +23,7 @@ from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.triage.outcome import OpenFinding
 from radiculo.triage.plan import plan_of, screen_slots
 
-ROUNDS = (4, 64, 512)
+ROUNDS = (1, 4, 64, 512)
 MAX_TRIES = sum(ROUNDS)
 
 
@@ -142,10 +143,10 @@ def waiting_emergencies(
     if not least:
         return
     above = max(rank[urgency] + 1, rank[least])
-    for rule, side in base.frames:
-        urgent = any(rank[alarm.urgency] >= above for alarm in rule.alarms)
-        if urgent and not fires[rule.id, side] and _abnormal(base, observations, (rule, side), fires):
-            yield rule, side
+    abnormal = _Abnormal(base, observations, fires)
+    for emergency in base.derived(_emergencies):
+        if emergency.rank >= above and not fires[emergency.frame] and any(map(abnormal.wanted, emergency.asks)):
+            yield base.by_id[emergency.frame[0]], emergency.frame[1]
 
 
 def _nearest(formula: Formula) -> frozenset[Slot]:
@@ -157,29 +158,65 @@ def _nearest(formula: Formula) -> frozenset[Slot]:
     return frozenset(slot for way in found if len(way) == least for slot, _ in way)
 
 
-def _abnormal(
-    base: RuleBase, observations: Observations, asking: tuple[Rule, Side], fires: Mapping[Frame, bool]
-) -> bool:
-    """Say whether something that a rule wants is known to be so, is a concern, and is no mere complaint."""
-    rule, side = asking
+@dataclass(frozen=True)
+class _Ask:
+    """A test that an alarm wants to be true, on all or any of its slots."""
 
-    def found(slot: Slot, codes: Codes) -> bool:
-        finding = base.vocabulary[slot.finding]
-        if not base.policy.complaints.isdisjoint({finding.id, finding.family}):
-            return False
+    of_all: bool
+    slots: tuple[Slot, ...]
+    codes: Codes
+
+
+@dataclass(frozen=True)
+class _Emergency:
+    frame: Frame
+    rank: int
+    asks: tuple[_Ask, ...]
+
+
+def _emergencies(base: RuleBase) -> tuple[_Emergency, ...]:
+    """Return the alarms with what each wants; a mere complaint is not listed."""
+    return tuple(
+        _Emergency(
+            (rule.id, side), max(base.urgency_rank[a.urgency] for a in rule.alarms), tuple(_asks(base, rule, side))
+        )
+        for rule, side in base.frames
+        if rule.alarms
+    )
+
+
+def _asks(base: RuleBase, rule: Rule, side: Side) -> Iterator[_Ask]:
+    for test, plain in fold(rule.when, Signed()):
+        finding = base.vocabulary[test.finding]
+        if plain and base.policy.complaints.isdisjoint({finding.id, finding.family}):
+            wanted = base.vocabulary.split(test)[0]
+            yield _Ask(test.where == "both", base.vocabulary.slots(test, side), wanted)
+
+
+class _Abnormal:
+    """Says whether something that an alarm wants is known to be so, and is a concern."""
+
+    def __init__(self, base: RuleBase, observations: Observations, fires: Mapping[Frame, bool]) -> None:
+        self.base, self.codes, self.fires = base, observations.codes(), fires
+        self._found: dict[tuple[Slot, Codes], bool] = {}
+
+    def wanted(self, ask: _Ask) -> bool:
+        return (all if ask.of_all else any)(self._is(slot, ask.codes) for slot in ask.slots)
+
+    def _is(self, slot: Slot, codes: Codes) -> bool:
+        key = (slot, codes)
+        if key not in self._found:
+            self._found[key] = self._look(slot, codes)
+        return self._found[key]
+
+    def _look(self, slot: Slot, codes: Codes) -> bool:
+        finding = self.base.vocabulary[slot.finding]
         if finding.is_sign:
-            makers = base.sign_rules.get(finding.id, ())
-            return SIGN_YES in codes and any(fires[maker.id, slot.side] for maker in makers)
-        code = observations.code(slot)
+            makers = self.base.sign_rules.get(finding.id, ())
+            return SIGN_YES in codes and any(self.fires[maker.id, slot.side] for maker in makers)
+        code = self.codes.get(slot, UNKNOWN)
         means = finding.scale.meanings[code] if code in codes and code else frozenset[int]()
         return bool(means) and not any(map(finding.scale.is_unconcerning, means))
-
-    for test, plain in fold(rule.when, Signed()):
-        whole = all if test.where == "both" else any
-        wanted = base.vocabulary.split(test)[0]
-        if plain and whole(found(slot, wanted) for slot in base.vocabulary.slots(test, side)):
-            return True
-    return False
 
 
 def _open(base: RuleBase, slot: Slot, reading: Reading | None, category: str) -> OpenFinding:
