@@ -28,7 +28,7 @@ def small() -> RuleBase:
 
 def case_of(base: RuleBase, names: str, *, truth: Truth | None = None, expect: Expect | None = None) -> Case:
     recorded = observe(base, **{f"left__{name}": "yes" for name in names})
-    return Case(f"case-{names}", recorded, truth=truth, expect=expect)
+    return Case(id=f"case-{names}", observations=recorded, truth=truth, expect=expect)
 
 
 def result_of(base: RuleBase, case: Case):  # type: ignore[no-untyped-def]

@@ -65,7 +65,9 @@ def as_line(found: Outcome) -> dict[str, object]:
 @given(samples(cases=5))
 @settings(max_examples=40, deadline=None)
 def test_a_bulk_run_answers_what_single_triages_answer(sample: Sample) -> None:
-    written = [json.dumps(Case(f"case-{n}", case).to_file()).encode() for n, case in enumerate(sample.cases)]
+    written = [
+        json.dumps(Case(id=f"case-{n}", observations=case).to_file()).encode() for n, case in enumerate(sample.cases)
+    ]
     found = answered(Bulk(sample.base).run(chunk_of(written)))
     expected = [as_line(outcome(sample.base, case)) for case in sample.cases]
     assert found == [{"id": f"case-{n}", "status": "ok", **said} for n, said in enumerate(expected)]
@@ -73,7 +75,7 @@ def test_a_bulk_run_answers_what_single_triages_answer(sample: Sample) -> None:
 
 def test_the_shipped_cases_and_random_ones_get_the_answers_of_the_engine_of_record(shipped: RuleBase) -> None:
     dice = Seeded("bulk")
-    cases = [Case(f"random-{n}", random_case(dice, shipped)) for n in range(25)]
+    cases = [Case(id=f"random-{n}", observations=random_case(dice, shipped)) for n in range(25)]
     written = [json.dumps(case.to_file()).encode() for case in cases]
     found = answered(Bulk(shipped, Job("both")).run(chunk_of(written)))
     for case, said in zip(cases, found, strict=True):
