@@ -196,8 +196,9 @@ def test_a_resumed_run_knows_the_ids_and_the_files_of_the_one_before(tmp_path: P
 def partial(tmp_path: Path, source: Path, outcomes: Path) -> None:
     """Leave what a run leaves that was killed after its second chunk."""
     from radiculo.knowledge.rulebase import load_rules  # noqa: PLC0415
-    from radiculo.replay.bulk import Bulk, Job  # noqa: PLC0415
+    from radiculo.replay.bulk import Bulk  # noqa: PLC0415
     from radiculo.replay.chunk import chunks  # noqa: PLC0415
+    from radiculo.replay.job import Job  # noqa: PLC0415
     from radiculo.replay.journal import Input, Journal, Run  # noqa: PLC0415
     from radiculo.replay.session import Session  # noqa: PLC0415
     from support.program import RULES  # noqa: PLC0415

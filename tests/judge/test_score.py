@@ -8,9 +8,9 @@ from radiculo.cases.model import Case
 from radiculo.cases.read import Record
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.run import replay
-from radiculo.replay.session import Session
+from radiculo.replay.run import run_record
 from support.bases import alarm, finding, make_base, observe, rival, root, rule, yes
+from support.replays import Kept, replayed
 
 FINDINGS = {name: finding(domain="motor") for name in "abcd"}
 
@@ -32,8 +32,7 @@ def case_of(base: RuleBase, names: str, *, truth: Truth | None = None, expect: E
 
 
 def result_of(base: RuleBase, case: Case):  # type: ignore[no-untyped-def]
-    ((_, result),) = replay([Record(case.id, case)], base)
-    return result
+    return run_record(Record(case.id, case), base, 1)
 
 
 @pytest.mark.parametrize(
@@ -106,11 +105,9 @@ def test_every_record_is_accounted_for(small: RuleBase) -> None:
         Record("broken", None),
         Record("missed", case_of(small, "a", truth=Truth(urgency="A", urgency_basis="stated"))),
     ]
-    session = Session(small)
-    shown = []
-    session.run(records, lambda _, result: shown.append(result.status))
-    summary = session.report().summary
-    assert shown == ["ok", "failed", "invalid", "ok"]
+    kept = Kept()
+    summary = replayed(records, kept, base=small).summary
+    assert [entry.result.status for entry in kept.entries] == ["ok", "failed", "invalid", "ok"]
     assert summary.records == sum(summary.statuses.values()) == 4
     assert summary.root.rows == {"stated": {"top-1": 1, "in set": 0, "undetermined": 0, "withdrawn": 0, "wrong": 0}}
     assert summary.stated_emergencies_missed == ["case-a"]
@@ -121,7 +118,5 @@ def test_an_interrupted_replay_reports_what_is_done(small: RuleBase) -> None:
         yield Record("good", case_of(small, "ab"))
         raise KeyboardInterrupt
 
-    session = Session(small)
-    session.run(records(), lambda *_: None)
-    report = session.report()
+    report = replayed(records(), base=small)
     assert (report.interrupted, report.summary.records) == (True, 1)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.vocabulary import Slot
+from radiculo.knowledge.rules import Verdict
+from radiculo.knowledge.vocabulary import LEGS, Leg, Slot
 from radiculo.report import Model
 from radiculo.triage.answer import Answer, LegAnswer, legs_of
 from radiculo.triage.outcome import Outcome
+from radiculo.triage.wording import level_text
 
 RootScore: TypeAlias = Literal["top-1", "in set", "undetermined", "withdrawn", "wrong"]
 NoRootScore: TypeAlias = Literal["none named", "withdrawn", "root named"]
@@ -107,30 +110,66 @@ def _meets_roots(roots: list[str], legs: list[LegAnswer]) -> bool:
     return any(set(leg.roots) <= set(roots) for leg in named) if roots else not named
 
 
+@dataclass(frozen=True)
+class Told:
+    """What an answer is said to be where it fails to meet an expectation."""
+
+    answer: Answer
+    levels: Mapping[Leg, str]  # in words
+    set_by: Sequence[str]
+    verdicts: Callable[[str], Collection[Verdict]]  # of a rule, on any side
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Told:
+        """Return what an outcome says."""
+        return cls(
+            Answer.of(outcome),
+            {leg: outcome.level(leg).text for leg in LEGS},
+            outcome.urgency.set_by,
+            lambda rule: outcome.verdicts[rule].values(),
+        )
+
+    @classmethod
+    def of_answer(
+        cls, answer: Answer, set_by: Sequence[str], verdicts: Callable[[str], Collection[Verdict]], base: RuleBase
+    ) -> Told:
+        """Return what an answer from arrays says."""
+        legs = {side: answer.leg(side) for side in LEGS}
+        levels = {
+            side: level_text(base, leg.tier, leg.roots, side, withdrawn=leg.withdrawn) for side, leg in legs.items()
+        }
+        return cls(answer, levels, set_by, verdicts)
+
+
 def unmet(expect: Expect, outcome: Outcome, base: RuleBase) -> list[str]:
     """Return what an outcome fails to meet, one sentence each; empty when everything is met."""
     fired = {rule for rule, verdicts in outcome.verdicts.items() if "fires" in verdicts.values()}
-    return [_sentence(breach, expect, outcome, base) for breach in breaches(expect, Answer.of(outcome), fired, base)]
+    return sentences(breaches(expect, Answer.of(outcome), fired, base), expect, Told.of(outcome), base)
 
 
-def _sentence(breach: Breach, expect: Expect, outcome: Outcome, base: RuleBase) -> str:
+def sentences(found: Iterable[Breach], expect: Expect, told: Told, base: RuleBase) -> list[str]:
+    """Return each breach of an expectation as a sentence."""
+    return [_sentence(breach, expect, told, base) for breach in found]
+
+
+def _sentence(breach: Breach, expect: Expect, told: Told, base: RuleBase) -> str:
     field, rule = breach
     if field == "silent":
         return f"rule {rule}: expected not to fire, but it fires"
     if field == "fires":  # the case may name an earlier id
-        verdicts = set(outcome.verdicts[base.by_id[rule].id].values())
+        verdicts = set(told.verdicts(base.by_id[rule].id))
         return f"rule {rule}: expected to fire, got {', '.join(sorted(verdicts))}"
-    levels = [outcome.level(leg) for leg in legs_of(expect.side)]
-    by = ", ".join(outcome.urgency.set_by) or "no alarm"
+    answer, legs = told.answer, legs_of(expect.side)
+    by = ", ".join(told.set_by) or "no alarm"
     name, wanted, got = {
         "roots": (
             "level",
             " or ".join(expect.roots or []) or "no root to be named",
-            "; ".join(level.text for level in levels),
+            "; ".join(told.levels[leg] for leg in legs),
         ),
-        "tier": ("tier", " or ".join(expect.tier or []), ", ".join(f"{level.side} {level.tier}" for level in levels)),
-        "urgency": ("urgency", expect.urgency, f"{outcome.urgency.category} (set by {by})"),
-        "pathway": ("pathway", expect.pathway, ", ".join(outcome.pathways)),
-        "rival": ("rival", expect.rival, ", ".join(rival.name for rival in outcome.rivals) or "none"),
+        "tier": ("tier", " or ".join(expect.tier or []), ", ".join(f"{leg} {answer.leg(leg).tier}" for leg in legs)),
+        "urgency": ("urgency", expect.urgency, f"{answer.urgency} (set by {by})"),
+        "pathway": ("pathway", expect.pathway, ", ".join(answer.pathways)),
+        "rival": ("rival", expect.rival, ", ".join(answer.rival_names) or "none"),
     }[field]
     return f"{name}: expected {wanted}, got {got}"

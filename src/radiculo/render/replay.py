@@ -14,7 +14,6 @@ from radiculo.replay.reporter import Entry
 from radiculo.replay.summary import Report, Summary, Table
 from radiculo.replay.tally import rule_of
 from radiculo.report import stamp_text
-from radiculo.triage.outcome import Outcome
 
 _GOOD = {"top-1", "in set", "exact", "none named", "withdrawn", "right", "named"}
 _MOST_RULES = 60  # rows of the table of rules; a longer one is for programs
@@ -22,17 +21,16 @@ _MOST_RULES = 60  # rows of the table of rules; a longer one is for programs
 
 def record_item(entry: Entry) -> Item:
     """Return one record: status and answer; below, how it compares with the truth, and what is wrong and why."""
-    result, case = entry.result, entry.case
+    result, brief = entry.result, entry.brief
     status = mark(f"{result.status:<8}", "fair" if result.status == "ok" else "bad")
-    if result.outcome is None or case is None:
+    if brief is None:
         return Item((status, result.id), tuple(_wrong(entry)))
-    urgency = result.outcome.urgency
-    answer = f"{urgency.category}{'?' if urgency.provisional else ''}  {_levels(result.outcome)}"
+    answer = f"{brief.urgency}{'?' if brief.provisional else ''}  {brief.levels or 'no level'}"
     inside = []
-    if case.truth is not None and result.score is not None:
-        inside += [line(f"truth: {_truth(case.truth)}"), line(*_comparison(result.score))]
-        if result.score.urgency == "under":
-            inside.append(line(f"urgency {urgency.category} is set by {', '.join(urgency.set_by) or 'no alarm'}"))
+    if brief.truth is not None and brief.score is not None:
+        inside += [line(f"truth: {_truth(brief.truth)}"), line(*_comparison(brief.score))]
+        if brief.score.urgency == "under":
+            inside.append(line(f"urgency {brief.urgency} is set by {', '.join(brief.set_by) or 'no alarm'}"))
     return Item((status, Span(f"{result.id}  ", "strong"), answer), (*inside, *_wrong(entry)))
 
 
@@ -51,10 +49,6 @@ def _wrong(entry: Entry) -> Iterable[Item]:
 
 def _place(place: Place) -> str:
     return f"{place.path}:{place.line}" if place.line else place.path
-
-
-def _levels(outcome: Outcome) -> str:
-    return "; ".join(level.text for level in outcome.levels if level.tier != "none") or "no level"
 
 
 def _truth(truth: Truth) -> str:

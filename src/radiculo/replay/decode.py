@@ -52,6 +52,7 @@ class Fast:
     """A record that was read the fast way. A float among the observations is a tuple of one, to differ from an int."""
 
     id: str
+    line: Line
     observations: Mapping[str, Any]
     truth: Truth | None
     expect: Expect | None
@@ -97,6 +98,7 @@ class Decoder:
         booleans = line.count(b"true") > bool(data.get("synthetic")) or b"false" in line
         return Fast(
             name,
+            data,
             observations,
             truth if isinstance(truth, Truth) else None,
             expect if isinstance(expect, Expect) else None,

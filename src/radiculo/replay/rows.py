@@ -1,0 +1,101 @@
+"""Records of a chunk to rows: the cells of a case and what is asked of it, or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from radiculo.cases.model import Case
+from radiculo.cases.raw import Raw
+from radiculo.cases.read import Record, read_strictly
+from radiculo.cases.shapes import Expect, Truth
+from radiculo.engine.columns import Batch
+from radiculo.knowledge.base import RuleBase
+from radiculo.replay.chunk import Chunk
+from radiculo.replay.decode import Decoder, Line
+from radiculo.replay.encode import Cells, Encoder
+
+
+@dataclass(slots=True)
+class Row:
+    """One record of a chunk: a case that goes into the batch, or what is wrong with it."""
+
+    place: int
+    raw: Raw
+    id: str
+    cells: Cells = b""
+    truth: Truth | None = None
+    expect: Expect | None = None
+    fast: Line | None = None  # of a case that was read the fast way
+    strict: Record | None = None  # of every other record
+
+    @property
+    def invalid(self) -> Record | None:
+        """The record, when it is no case."""
+        return self.strict if self.strict is not None and self.strict.case is None else None
+
+    @property
+    def key(self) -> bytes:
+        """What decides the shard. It does not depend on how the path of the file was written."""
+        if self.invalid is None:
+            return self.id.encode()
+        return self.raw[2] or Path(self.raw[0]).name.encode("utf-8", "surrogateescape")
+
+    @property
+    def _case(self) -> Case | None:
+        return self.strict.case if self.strict is not None else None
+
+    @property
+    def tags(self) -> Sequence[str]:
+        """The tags of a case."""
+        return self.fast.get("tags", ()) if self.fast is not None else self._case.tags if self._case else ()
+
+    @property
+    def source(self) -> object:
+        """The source of a case, or None."""
+        return self.fast.get("source") if self.fast is not None else self._case.source if self._case else None
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether a case is made up."""
+        return bool(self.fast.get("synthetic") if self.fast is not None else self._case and self._case.synthetic)
+
+
+class Rows:
+    """Reads records against one rule base: the fast way where it can, else strictly."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        self.decoder, self.encoder = Decoder(base), Encoder(base)
+
+    def of(self, chunk: Chunk) -> Iterator[Row]:
+        """Yield every record of a chunk."""
+        faults = dict(chunk.faults)
+        for at, raw in enumerate(chunk.records):
+            if at in faults:
+                yield Row(chunk.first + at, raw, faults[at].name, strict=faults[at])
+            else:
+                yield self._fast(chunk.first + at, raw) or self._strict(chunk.first + at, raw)
+
+    def batch(self, rows: Sequence[Row]) -> Batch:
+        """Return cases as one batch."""
+        codes = self.encoder.columns([row.cells for row in rows])
+        return Batch(len(rows), dict(zip(self.encoder.slots, codes, strict=True)))
+
+    def _fast(self, place: int, raw: Raw) -> Row | None:
+        if not raw[1]:
+            return None
+        record = self.decoder.decode(raw[2])
+        cells = None if record is None else self.encoder.fast(record, raw[2])
+        if record is None or cells is None:
+            return None
+        return Row(place, raw, record.id, cells, record.truth, record.expect, record.line)
+
+    def _strict(self, place: int, raw: Raw) -> Row:
+        record = read_strictly(raw, self.base)
+        if record.case is None:
+            return Row(place, raw, record.name, strict=record)
+        case = record.case
+        cells = self.encoder.strict(case.observations.codes())
+        return Row(place, raw, case.id, cells, case.truth, case.expect, strict=record)
