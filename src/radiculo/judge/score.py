@@ -15,7 +15,7 @@ from radiculo.triage.outcome import Outcome
 RootScore: TypeAlias = Literal["top-1", "in set", "undetermined", "withdrawn", "wrong"]
 NoRootScore: TypeAlias = Literal["none named", "withdrawn", "root named"]
 UrgencyScore: TypeAlias = Literal["exact", "over", "under"]
-Breach: TypeAlias = tuple[Literal["roots", "tier", "urgency", "pathway", "rival", "fires", "silent"], str]
+Breach: TypeAlias = tuple[Literal["roots", "tier", "urgency", "cannot_say", "pathway", "rival", "fires", "silent"], str]
 
 _ROOT_ORDER: tuple[RootScore, ...] = ("top-1", "in set", "withdrawn", "undetermined", "wrong")
 
@@ -94,6 +94,8 @@ def breaches(expect: Expect, answer: Answer, fired: Collection[str], base: RuleB
         yield "tier", ""
     if expect.urgency is not None and answer.urgency != expect.urgency:
         yield "urgency", ""
+    if expect.cannot_say is not None and answer.cannot_say != expect.cannot_say:
+        yield "cannot_say", ""
     if expect.pathway is not None and expect.pathway not in answer.pathways:
         yield "pathway", ""
     if expect.rival is not None and expect.rival not in answer.rival_names:
@@ -130,6 +132,11 @@ def _sentence(breach: Breach, expect: Expect, outcome: Outcome, base: RuleBase) 
         ),
         "tier": ("tier", " or ".join(expect.tier or []), ", ".join(f"{level.side} {level.tier}" for level in levels)),
         "urgency": ("urgency", expect.urgency, f"{outcome.urgency.category} (set by {by})"),
+        "cannot_say": (
+            "no complaint recorded",
+            "yes" if expect.cannot_say else "no",
+            "yes" if outcome.urgency.cannot_say else "no",
+        ),
         "pathway": ("pathway", expect.pathway, ", ".join(outcome.pathways)),
         "rival": ("rival", expect.rival, ", ".join(rival.name for rival in outcome.rivals) or "none"),
     }[field]

@@ -121,10 +121,21 @@ class UrgencyFile(Shape):
     categories: dict[str, Category]
 
 
+class NothingSaid(Shape):
+    """How an answer is worded while no complaint is recorded; `time_frame` says what comes first."""
+
+    name: Text
+    time_frame: Text
+
+
 class WordingFile(Shape):
-    """wording.yaml: how a level is worded, by tier; `{roots}`, `{side}` and `{level}` are filled in."""
+    """wording.yaml: how a level is worded, by tier; `{roots}`, `{side}` and `{level}` are filled in.
+
+    With `cannot_say` the default category is not told as an answer while no complaint is recorded.
+    """
 
     tiers: dict[str, Text]
+    cannot_say: NothingSaid | None = None
 
 
 class AnatomyRow(Shape):

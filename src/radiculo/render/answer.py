@@ -63,8 +63,9 @@ def of_side(side: str) -> str:
 def _how_soon(outcome: Outcome) -> Part:
     urgency = outcome.urgency
     provisional = ", provisional" if urgency.provisional else ""
+    category = "" if urgency.cannot_say else f" ({urgency.category}){provisional}"
     words: Words = (
-        Span(f"{urgency.name} ({urgency.category}){provisional}", f"urgency-{urgency.category}"),
+        Span(f"{urgency.name}{category}", f"urgency-{urgency.category}"),
         f" - {urgency.time_frame}",
     )
     return Part("How soon", words, (*_alarms(outcome.alarms), *_waiting(outcome)))

@@ -116,6 +116,7 @@ class AnswerLines:
         parts = self.parts
         return Answer(
             urgency=parts.plan.categories[self._urgency[row]],
+            cannot_say=self._nothing_said[row],
             pathways=parts.pathways[self._pathways[row]][0],
             left=parts.legs[self._legs[0][row]][0],
             right=parts.legs[self._legs[1][row]][0],
@@ -127,8 +128,9 @@ class AnswerLines:
     def json(self, row: int) -> bytes:
         """Return the inside of the JSON object of one answer, without braces."""
         parts = self.parts
-        return b'"urgency":"%b","pathways":%b,"left":%b,"right":%b,"rivals":%b,"fires":[%b]' % (
+        return b'"urgency":"%b",%b"pathways":%b,"left":%b,"right":%b,"rivals":%b,"fires":[%b]' % (
             parts.plan.categories[self._urgency[row]].encode(),
+            b'"cannot_say":true,' if self._nothing_said[row] else b"",
             parts.pathways[self._pathways[row]][1],
             parts.legs[self._legs[0][row]][1],
             parts.legs[self._legs[1][row]][1],
@@ -151,6 +153,10 @@ class AnswerLines:
     @cached_property
     def _urgency(self) -> list[int]:
         return [int(rank) for rank in self.decision.urgency]
+
+    @cached_property
+    def _nothing_said(self) -> list[bool]:
+        return [bool(found) for found in self.decision.nothing_said]
 
     @cached_property
     def _legs(self) -> list[Sequence[Key]]:

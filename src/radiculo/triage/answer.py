@@ -47,10 +47,14 @@ class LegAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one case gets. `provisional` is None where nobody searched what could still raise the urgency."""
+    """What one case gets. `provisional` is None where nobody searched what could still raise the urgency.
+
+    With `cannot_say` no complaint is recorded, and the urgency is only the default.
+    """
 
     urgency: str
     provisional: bool | None = None
+    cannot_say: bool = False
     pathways: tuple[str, ...]
     left: LegAnswer = LegAnswer("none")
     right: LegAnswer = LegAnswer("none")
@@ -64,6 +68,7 @@ class Answer:
         return cls(
             urgency=outcome.urgency.category,
             provisional=outcome.urgency.provisional,
+            cannot_say=outcome.urgency.cannot_say,
             pathways=tuple(outcome.pathways),
             left=LegAnswer.of(outcome.level("left")),
             right=LegAnswer.of(outcome.level("right")),

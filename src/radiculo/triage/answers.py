@@ -54,6 +54,7 @@ class Answers:
         fired = dict.fromkeys(Sided(rival.name, frame[1]) for frame, _, rival in plan.rivals if d.fires[frame][row])
         return Answer(
             urgency=plan.categories[int(d.urgency[row])],
+            cannot_say=bool(d.nothing_said[row]),
             pathways=tuple(plan.pathways[at] for at in np.argsort(-counts.astype(int), kind="stable") if counts[at]),
             left=self._leg(0, row, zones),
             right=self._leg(1, row, zones),

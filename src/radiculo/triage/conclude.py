@@ -9,7 +9,7 @@ import numpy as np
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, TwoRails
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rules import Verdict
-from radiculo.knowledge.shapes import Term
+from radiculo.knowledge.shapes import Category, NothingSaid, Term
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 from radiculo.lazy import cached_property
 from radiculo.report import stamp_of
@@ -69,17 +69,19 @@ class Conclusion:
         rivals = list(self._rivals(fires))
         alarms = list(self._alarms(fires, Assumptions(self.base, self.observations, verdicts)))
         pathways = self._pathways()
-        wording = self.base.tables.categories[self.category]
+        nothing_said = bool(self.decision.nothing_said[self.row])
         return Outcome(
             case=case_id,
             urgency=UrgencyOutcome(
                 category=self.category,
-                name=wording.name,
+                name=self._wording.name,
                 time_frame=self._time_frame(alarms),
                 set_by=sorted({alarm.rule for alarm in alarms if alarm.sets}),
                 assumed=urgency_assumes(alarms),
                 provisional=bool(self.waiting),
                 waiting_for=list(self.waiting),
+                cannot_say=nothing_said,
+                ask_first=list(self._ask_first()) if nothing_said else [],
             ),
             pathway=pathways[0],
             pathways=pathways,
@@ -138,7 +140,20 @@ class Conclusion:
         strategies = self.base.tables.terms.strategies
         causes = [strategies[self.base.by_id[alarm.rule].strategy] for alarm in alarms if alarm.sets]
         own = dict.fromkeys(cause.time_frames.get(self.category, "") for cause in causes)
-        return " ".join([self.base.tables.categories[self.category].time_frame, *filter(None, own)])
+        return " ".join([self._wording.time_frame, *filter(None, own)])
+
+    @property
+    def _wording(self) -> Category | NothingSaid:
+        instead = self.base.tables.wording.cannot_say
+        if instead is not None and self.decision.nothing_said[self.row]:
+            return instead
+        return self.base.tables.categories[self.category]
+
+    def _ask_first(self) -> Iterable[str]:
+        """Yield the complaints that can be asked and are not recorded."""
+        for finding in self.base.vocabulary.observable:
+            if finding.id in self.base.policy.complaints and not all(map(self.observations.code, finding.slots)):
+                yield finding.title
 
     def _rivals(self, fires: Mapping[Frame, bool]) -> Iterable[RivalOutcome]:
         seen = set()

@@ -55,6 +55,7 @@ class Decision:
     zones: Ints  # (leg, zone, n)
     mechanisms: Ints  # (leg, mechanism, n)
     urgency: Ints  # (n,): rank of the category
+    nothing_said: Mask  # (n,): the category is the default one, and no complaint is recorded
     screened: Mask  # (n,): the whole safety screen, opened matters included, is recorded and unconcerning
     rivals: Mask  # (rival and side, n): who is named where
     leading: NDArray[np.intp]  # (n,): the pathway of the explanation that leads
@@ -75,7 +76,7 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
     zones = _side_sums(plan, counted, batch.size, "zone", tuple(base.tables.zones))
     mechanisms = _side_sums(plan, counted, batch.size, "mechanism", tuple(base.tables.terms.mechanisms))
     screened = _screened(plan, batch, fires)
-    urgency = _urgency(plan, fires, scores, screened, batch.size)
+    raised, urgency = _urgency(plan, fires, scores, screened, batch.size)
     leading = leading_pathway(plan, fires, (tier >= Tier.EITHER_OR) & ~withdrawn)
     return Decision(
         plan=plan,
@@ -91,6 +92,7 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
         zones=zones,
         mechanisms=mechanisms,
         urgency=urgency,
+        nothing_said=_nothing_said(plan, batch, fires, (raised == 0) & (scores <= 0).all(axis=(0, 1)) & ~screened),
         screened=screened,
         rivals=named_rivals(plan, fires, batch.size),
         leading=leading,
@@ -274,7 +276,8 @@ def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
     return out
 
 
-def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Mask, n: int) -> Ints:
+def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Mask, n: int) -> tuple[Ints, Ints]:
+    """Return the rank of the highest alarm, 0 for none, and that of the category."""
     policy, rank = plan.base.policy, plan.base.urgency_rank
     raised = np.zeros(n, np.int32)
     for frame, alarm in plan.alarms:
@@ -283,4 +286,22 @@ def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Ma
     for frame, _, _ in plan.rivals:
         quiet = quiet & ~fires[frame]
     resting = np.where(quiet, rank[policy.all_clear_urgency], rank[policy.default_urgency])
-    return np.where(raised > 0, raised, resting).astype(np.int32)
+    return raised, np.where(raised > 0, raised, resting).astype(np.int32)
+
+
+def _nothing_said(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask], quiet: Mask) -> Mask:
+    """Say which of the quiet ones record no complaint, nothing abnormal of a leg, and no rival."""
+    if not plan.words_nothing_said:
+        return np.zeros(batch.size, np.bool_)
+    frames, codes = plan.spoken
+    for frame in (*frames, *dict.fromkeys(frame for frame, _, _ in plan.rivals)):
+        quiet = quiet & ~fires[frame]
+    rows = np.flatnonzero(quiet)
+    for slot, concern in codes.items():
+        if not len(rows):
+            break
+        if slot in batch.columns:
+            rows = rows[~concern[batch.columns[slot][rows]]]
+    out = np.zeros(batch.size, np.bool_)
+    out[rows] = True
+    return out

@@ -111,7 +111,8 @@ class OpenFinding(Model):
 class UrgencyOutcome(Model):
     """The urgency category. `provisional` means that an alarm above it waits on one of `waiting_for`.
 
-    `assumed`: what the alarms that set it assumed. Only by recording one of these can the urgency fall.
+    `assumed`: what the alarms that set it assumed. Only by recording one of these can the urgency fall. `cannot_say`:
+    no complaint is recorded, so that the category is only the default, and `ask_first` the titles of what comes first.
     """
 
     category: str
@@ -121,6 +122,8 @@ class UrgencyOutcome(Model):
     assumed: list[Assumed] = []
     provisional: bool
     waiting_for: list[OpenFinding]
+    cannot_say: bool = False
+    ask_first: list[str] = []
 
 
 class WithdrawnEvidence(Model):

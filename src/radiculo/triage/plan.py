@@ -111,6 +111,30 @@ class Plan:
             found[slot][[code for code in scale.exact if scale.is_unconcerning(code)]] = True
         return found
 
+    @cached_property
+    def spoken(self) -> tuple[tuple[Frame, ...], dict[Slot, Mask]]:
+        """What says that there is a complaint: the frames of signs, and of findings the codes that are a concern.
+
+        Besides the complaints of the policy these are all findings of a leg.
+        """
+        frames: list[Frame] = []
+        codes: dict[Slot, Mask] = {}
+        for finding in self.base.vocabulary.findings.values():
+            named = not self.base.policy.complaints.isdisjoint({finding.id, finding.family})
+            if finding.is_sign:
+                frames += [(r.id, s) for r in self.base.sign_rules.get(finding.id, ()) for s in r.frames if named]
+            elif named or (finding.sides == "leg" and finding in self.base.vocabulary.observable):
+                scale = finding.scale
+                found = np.zeros(MAX_CODE + 1, np.bool_)
+                found[[c for c, means in scale.meanings.items() if not any(map(scale.is_unconcerning, means))]] = True
+                codes |= dict.fromkeys(finding.slots, found)
+        return tuple(frames), codes
+
+    @property
+    def words_nothing_said(self) -> bool:
+        """Whether an answer tells that nothing was said yet."""
+        return bool(self.base.policy.complaints) and self.base.tables.wording.cannot_say is not None
+
 
 class _Rows(Effects[None]):
     """What each effect of each frame brings to the decision."""
