@@ -160,16 +160,19 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
     best, lead = ranked[:, 0], ranked[:, 0] - ranked[:, 1]
     top = order[:, :1]
     support = np.take_along_axis(ranking.concordant, top, axis=1)[:, 0]
-    by_domain = np.take_along_axis(ranking.sums, top[:, None], axis=2)[:, :, 0]
-    localised = (by_domain[:, plan.localising] >= policy.integer("localising_minimum")).any(axis=1)
-    deficit = (by_domain[:, plan.deficits] >= policy.integer("concordant_minimum")).any(axis=1)
+    of_top = np.take_along_axis(ranking.sums, top[:, None], axis=2)
+    deficit = (of_top[:, plan.deficits, 0] >= policy.integer("concordant_minimum")).any(axis=1)
 
     limit = policy.integer("either_or_limit")
     near = (scores >= (best - policy.integer("margin"))[:, None]) & (scores > 0)
     close = near.sum(axis=1)
+    strong = (ranking.sums[:, plan.localising] >= policy.integer("localising_minimum")).any(axis=1)
+    localised = (strong & near).any(axis=1)  # any root that leads, not only the one that comes first
     supported = _at_best(scores >= policy.integer("concordant_minimum"), order, limit)
     several = supported.sum(axis=1)
-    partner = _partner(plan, counted, scores, top[:, 0])
+    partner = _partner(plan, counted, ranking, top[:, 0])
+    rest = _not_told_apart(plan, ranking, of_top, best) & ~_one_hot(top[:, 0], len(plan.roots))
+    alone = ~rest.any(axis=1)
 
     single = (support >= policy.integer("domains_possible")) & deficit  # enough to name one root
     likely = (lead >= policy.integer("lead_likely")) & (support >= policy.integer("domains_likely"))
@@ -178,10 +181,11 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
             best <= 0,
             ~localised,
             partner >= 0,
-            single & likely,
-            single & (lead > policy.integer("lead_possible")),
+            single & likely & alone,
+            single & (lead > policy.integer("lead_possible")) & alone,
             (close >= 2) & (close <= limit),
             (close == 1) & ~single & (several >= 2),
+            (close == 1) & single & ~alone,
         ],
         [
             Tier.NONE,
@@ -191,14 +195,34 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
             Tier.POSSIBLE,
             Tier.EITHER_OR,
             Tier.EITHER_OR,
+            Tier.EITHER_OR,
         ],
         Tier.UNDETERMINED,
     ).astype(np.int32)
     first = _one_hot(top[:, 0], len(plan.roots))
-    named = np.where((tier == Tier.EITHER_OR)[:, None], np.where((close >= 2)[:, None], near, supported), False)
+    together = _first_of(rest | first, order, limit)
+    several_roots = np.where((close >= 2)[:, None], near, np.where(single[:, None], together, supported))
+    named = np.where((tier == Tier.EITHER_OR)[:, None], several_roots, False)
     named |= first & (tier >= Tier.BOTH)[:, None]
     named |= _one_hot(partner, len(plan.roots)) & (tier == Tier.BOTH)[:, None]
     return tier, named
+
+
+def _not_told_apart(plan: Plan, ranking: _Ranking, of_top: Ints, best: Ints) -> Mask:
+    """Return the roots that something speaks for, and that too few domains tell from the best root."""
+    policy = plan.base.policy
+    telling = (of_top - ranking.sums >= policy.integer("concordant_minimum")).sum(axis=1)
+    ahead = best[:, None] - ranking.scores > policy.integer("lead_possible")
+    out: Mask = (ranking.scores > 0) & ~(ahead & (telling >= policy.integer("separating_domains")))
+    return out
+
+
+def _first_of(mask: Mask, order: Ints, limit: int) -> Mask:
+    """Keep the first `limit` members of a mask, from best to worst."""
+    ranked = np.take_along_axis(mask, order, axis=1)
+    out: Mask = np.zeros_like(mask)
+    np.put_along_axis(out, order, ranked & (ranked.cumsum(axis=1) <= limit), axis=1)
+    return out
 
 
 def _one_hot(index: Ints, count: int) -> Mask:
@@ -216,13 +240,14 @@ def _at_best(mask: Mask, order: Ints, limit: int) -> Mask:
     return out
 
 
-def _partner(plan: Plan, counted: Mapping[Frame, Mask], scores: Ints, top: Ints) -> Ints:
+def _partner(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking, top: Ints) -> Ints:
     """Return, per leg and case, the root that is affected besides the best one, or -1.
 
     Two roots are both affected only if findings of power or reflexes need both: something speaks for the one and
-    not for the other, and the other way round.
+    not for the other, and the other way round. All of power and reflexes together must still speak for each as much:
+    one weak muscle is not enough where the other muscles of that root are full.
     """
-    policy = plan.base.policy
+    policy, scores = plan.base.policy, ranking.scores
     least = policy.integer("both_affected_minimum")
     count, n = len(plan.roots), scores.shape[-1]
     need = np.zeros((2, count, count, n), np.bool_)  # need[leg, a, b]: a finding speaks for a and not for b
@@ -237,9 +262,11 @@ def _partner(plan: Plan, counted: Mapping[Frame, Mask], scores: Ints, top: Ints)
                 if weights.get(plan.roots[b], 0) <= 0:
                     need[row.leg, a, b] |= counted[row.frame]
     mutual = need & need.transpose(0, 2, 1, 3)
+    together = ranking.sums[:, plan.naming].sum(axis=1) >= least
+    able = together & (scores > 0) & np.take_along_axis(together, top[:, None], axis=1)
     with_top = np.take_along_axis(mutual, top[:, None, None], axis=1)[:, 0]
     distance = np.abs(np.arange(count, dtype=np.int32)[None, :, None] - top[:, None])
-    value = np.where(with_top & (scores > 0), scores * np.int32(count) - distance, -1)  # of equals, the nearest
+    value = np.where(with_top & able, scores * np.int32(count) - distance, -1)  # of equals, the nearest
     best = value.argmax(axis=1).astype(np.int32)
     return np.where(value.max(axis=1) > 0, best, np.int32(-1)).astype(np.int32)
 

@@ -53,6 +53,11 @@ class Plan:
         return np.array([domain.deficit for domain in self.base.tables.terms.domains.values()])
 
     @cached_property
+    def naming(self) -> NDArray[np.bool_]:
+        """Which domains can show that two roots are both affected."""
+        return np.array([domain.names_roots for domain in self.base.tables.terms.domains.values()])
+
+    @cached_property
     def evidence(self) -> tuple[EvidenceRow, ...]:
         """The frames that give evidence, once per leg that it counts for."""
         return tuple(EvidenceRow(frame, leg, tuple(effects)) for (frame, leg), effects in self._rows.weighed.items())
