@@ -125,7 +125,7 @@ def test_roots_that_nothing_speaks_for_need_not_be_told_apart() -> None:
 
 
 def test_roots_that_are_not_told_apart_are_at_most_as_many_as_policy_allows() -> None:
-    shared = ("motor", {"L2": 50, "L3": 50, "L4": 60, "L5": 55})
+    shared = ("motor", {"L2": 54, "L3": 53, "L4": 60, "L5": 55})
     policy = {"separating_domains": 2, "either_or_limit": 3}
     assert answer(("reflex", {"L4": 90}), shared, policy=policy) == ("either_or", ["L4", "L5", "L2"])
 
