@@ -31,6 +31,7 @@ class Score(Model):
     urgency_basis: str = ""
     pathway: bool | None = None
     rival: bool | None = None
+    listed: bool | None = None  # the rival is named or considered
 
 
 def score(truth: Truth, answer: Answer, domains: int, base: RuleBase) -> Score:
@@ -44,6 +45,7 @@ def score(truth: Truth, answer: Answer, domains: int, base: RuleBase) -> Score:
         urgency_basis=truth.urgency_basis if truth.urgency else "",
         pathway=truth.pathway in answer.pathways if truth.pathway else None,
         rival=truth.rival in answer.rival_names if truth.rival else None,
+        listed=truth.rival in {*answer.rival_names, *answer.considered} if truth.rival else None,
     )
 
 

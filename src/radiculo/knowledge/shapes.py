@@ -377,6 +377,8 @@ class EffectShape(Shape):
     evidence: EvidenceShape | None = None
     alarm: AlarmShape | None = None
     rival: RivalShape | None = None
+    considers: Text | None = Field(default=None, description="a rival, on the list until named or excluded")
+    excludes: Annotated[list[str], Field(min_length=1)] | None = None
     withdraws: Annotated[list[str], Field(min_length=1)] | None = None
     opens: Annotated[list[str], Field(min_length=1)] | None = None
     advice: Text | AdviceShape | None = Field(default=None, description="a text alone is a note")

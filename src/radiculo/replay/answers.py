@@ -50,12 +50,14 @@ class Parts:
     pathways: _Memo[Key, tuple[tuple[str, ...], bytes]] = field(init=False)
     rivals: _Memo[Key, tuple[tuple[Sided, ...], bytes]] = field(init=False)
     mechanisms: _Memo[Key, tuple[Sided, ...]] = field(init=False)
+    considered: _Memo[Key, tuple[tuple[str, ...], bytes]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "legs", _Memo(self._leg))
         object.__setattr__(self, "pathways", _Memo(self._pathways))
         object.__setattr__(self, "rivals", _Memo(self._rivals))
         object.__setattr__(self, "mechanisms", _Memo(self._mechanisms))
+        object.__setattr__(self, "considered", _Memo(self._considered))
 
     @cached_property
     def plan(self) -> Plan:
@@ -94,6 +96,11 @@ class Parts:
         found = tuple(dict.fromkeys(Sided(r.name, frame[1]) for frame, _, r in self.plan.rivals if frame in fired))
         return found, _json(list(dict.fromkeys(rival.name for rival in found)))
 
+    def _considered(self, key: Key) -> tuple[tuple[str, ...], bytes]:
+        on = np.unpackbits(np.frombuffer(key, np.uint8), count=len(self.plan.rival_names))
+        names = tuple(sorted(name for name, is_on in zip(self.plan.rival_names, on, strict=True) if is_on))
+        return names, _json(names)
+
     def _mechanisms(self, key: Key) -> tuple[Sided, ...]:
         names = tuple(self.base.tables.terms.mechanisms)
         ranked = sorted((n // len(names), place, names[n % len(names)]) for n, place in enumerate(key) if place)
@@ -121,6 +128,7 @@ class AnswerLines:
             left=parts.legs[self._legs[0][row]][0],
             right=parts.legs[self._legs[1][row]][0],
             rivals=parts.rivals[self._rivals[row]][0],
+            considered=parts.considered[self._considered[row]][0],
             mechanisms=parts.mechanisms[self._mechanisms[row]],
             advice=tuple(self._advice[0][at] for at in self._advice[1][row]),
         )
@@ -128,13 +136,14 @@ class AnswerLines:
     def json(self, row: int) -> bytes:
         """Return the inside of the JSON object of one answer, without braces."""
         parts = self.parts
-        return b'"urgency":"%b",%b"pathways":%b,"left":%b,"right":%b,"rivals":%b,"fires":[%b]' % (
+        return b'"urgency":"%b",%b"pathways":%b,"left":%b,"right":%b,"rivals":%b,"considered":%b,"fires":[%b]' % (
             parts.plan.categories[self._urgency[row]].encode(),
             b'"cannot_say":true,' if self._nothing_said[row] else b"",
             parts.pathways[self._pathways[row]][1],
             parts.legs[self._legs[0][row]][1],
             parts.legs[self._legs[1][row]][1],
             parts.rivals[self._rivals[row]][1],
+            parts.considered[self._considered[row]][1],
             b",".join(self._fired[1][self._ends[row] : self._ends[row + 1]]),
         )
 
@@ -193,6 +202,10 @@ class AnswerLines:
     def _rivals(self) -> Sequence[Key]:
         fires = [self.decision.fires[frame] for frame in self.parts.rival_frames]
         return _keys(np.packbits(np.stack(fires or [np.zeros(self._size, np.bool_)]).T, axis=1))
+
+    @cached_property
+    def _considered(self) -> Sequence[Key]:
+        return _keys(np.packbits(self.decision.considered.any(axis=0).T, axis=1))
 
     @property
     def _size(self) -> int:

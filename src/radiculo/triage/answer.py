@@ -59,6 +59,7 @@ class Answer:
     left: LegAnswer = LegAnswer("none")
     right: LegAnswer = LegAnswer("none")
     rivals: tuple[Sided, ...] = ()
+    considered: tuple[str, ...] = ()
     mechanisms: tuple[Sided, ...] = ()
     advice: tuple[Advice, ...] = ()
 
@@ -73,6 +74,7 @@ class Answer:
             left=LegAnswer.of(outcome.level("left")),
             right=LegAnswer.of(outcome.level("right")),
             rivals=tuple(dict.fromkeys(Sided(rival.name, rival.side) for rival in outcome.rivals)),
+            considered=tuple(sorted({item.name for item in outcome.considered})),
             mechanisms=tuple(Sided(found.name, level.side) for level in outcome.levels for found in level.mechanisms),
             advice=tuple(Advice(item.kind, item.text, item.entry, item.timing) for item in outcome.advice),
         )

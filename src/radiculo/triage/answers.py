@@ -59,6 +59,7 @@ class Answers:
             left=self._leg(0, row, zones),
             right=self._leg(1, row, zones),
             rivals=tuple(fired),
+            considered=tuple(sorted(np.array(plan.rival_names)[d.considered[:, :, row].any(axis=0)].tolist())),
             mechanisms=tuple(
                 Sided(mechanisms[at], side)
                 for leg, side in enumerate(LEGS)

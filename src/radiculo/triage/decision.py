@@ -52,6 +52,7 @@ class Decision:
     tier: Ints  # (leg, n)
     headline: Mask  # (leg, root, n): the roots that the tier names
     withdrawn: Mask  # (leg, n): a rival outranks the headline
+    considered: Mask  # (leg, rival, n): its picture is there, a rule that names it waits, nothing known excludes it
     zones: Ints  # (leg, zone, n)
     mechanisms: Ints  # (leg, mechanism, n)
     urgency: Ints  # (n,): rank of the category
@@ -73,6 +74,7 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
     concordant = _concordant(plan, sums)
     tier, headline = _tiers(plan, counted, _Ranking(sums, scores, order, concordant))
     withdrawn = _outranked(plan, fires, tier, headline, order)
+    considered = _considered(plan, verdicts, fires, batch.size)
     zones = _side_sums(plan, counted, batch.size, "zone", tuple(base.tables.zones))
     mechanisms = _side_sums(plan, counted, batch.size, "mechanism", tuple(base.tables.terms.mechanisms))
     screened = _screened(plan, batch, fires)
@@ -89,6 +91,7 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
         tier=tier,
         headline=headline,
         withdrawn=withdrawn,
+        considered=considered,
         zones=zones,
         mechanisms=mechanisms,
         urgency=urgency,
@@ -280,6 +283,31 @@ def _outranked(plan: Plan, fires: Mapping[Frame, Mask], tier: Ints, headline: Ma
             inside = np.array([root in rival.instead_of for root in plan.roots])
             out[leg] |= fires[frame] & ~(claimed[leg] & ~inside[:, None]).any(axis=0)
     return out & (tier > Tier.NONE)
+
+
+def _considered(plan: Plan, verdicts: Mapping[Frame, Rails[Mask]], fires: Mapping[Frame, Mask], n: int) -> Mask:
+    """Say which rivals are on the list: a rule considers them, one that names them waits, and none names them."""
+    places = {name: at for at, name in enumerate(plan.rival_names)}
+    of_leg, of_patient, waits, named = np.zeros((4, 2, len(places), n), np.bool_)
+    counted = considering(plan, fires)
+    for frame, leg, name in plan.considering:
+        (of_patient if frame[1] == "patient" else of_leg)[leg, places[name]] |= counted[frame]
+    thought = {name for _, _, name in plan.considering}
+    for frame, leg, rival in plan.rivals:
+        if rival.name in thought:
+            at, rails = (leg, places[rival.name]), verdicts[frame]
+            named[at] |= rails.true
+            waits[at] |= ~(rails.true | rails.false)
+    out: Mask = (of_leg | (of_patient & ~named.any(axis=0))) & waits & ~named
+    return out
+
+
+def considering(plan: Plan, fires: Mapping[Frame, Mask]) -> dict[Frame, Mask]:
+    """Return where each frame that considers a rival counts: it fires, and none that excludes it does."""
+    counted = {frame: fires[frame] for frame, _, _ in plan.considering}
+    for source, target in plan.exclusions:
+        counted[target] = counted[target] & ~fires[source]
+    return counted
 
 
 def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
