@@ -72,7 +72,8 @@ def as_line(found: Outcome) -> dict[str, object]:
     }
     lists = {"pathways": list(answer.pathways), "rivals": list(answer.rival_names)}
     fires = [[r, side] for r, sides in found.verdicts.items() for side, v in sides.items() if v == "fires"]
-    return {"urgency": answer.urgency, **lists, **legs, "fires": fires}
+    nothing_said = {"cannot_say": True} if answer.cannot_say else {}
+    return {"urgency": answer.urgency, **nothing_said, **lists, **legs, "fires": fires}
 
 
 @given(samples(cases=5))

@@ -18,7 +18,7 @@ from radiculo.triage.wording import level_text
 RootScore: TypeAlias = Literal["top-1", "in set", "undetermined", "withdrawn", "wrong"]
 NoRootScore: TypeAlias = Literal["none named", "withdrawn", "root named"]
 UrgencyScore: TypeAlias = Literal["exact", "over", "under"]
-Breach: TypeAlias = tuple[Literal["roots", "tier", "urgency", "pathway", "rival", "fires", "silent"], str]
+Breach: TypeAlias = tuple[Literal["roots", "tier", "urgency", "cannot_say", "pathway", "rival", "fires", "silent"], str]
 
 _ROOT_ORDER: tuple[RootScore, ...] = ("top-1", "in set", "withdrawn", "undetermined", "wrong")
 
@@ -34,6 +34,7 @@ class Score(Model):
     urgency_basis: str = ""
     pathway: bool | None = None
     rival: bool | None = None
+    listed: bool | None = None  # the rival is named or considered
 
 
 def score(truth: Truth, answer: Answer, domains: int, base: RuleBase) -> Score:
@@ -47,6 +48,7 @@ def score(truth: Truth, answer: Answer, domains: int, base: RuleBase) -> Score:
         urgency_basis=truth.urgency_basis if truth.urgency else "",
         pathway=truth.pathway in answer.pathways if truth.pathway else None,
         rival=truth.rival in answer.rival_names if truth.rival else None,
+        listed=truth.rival in {*answer.rival_names, *answer.considered} if truth.rival else None,
     )
 
 
@@ -97,6 +99,8 @@ def breaches(expect: Expect, answer: Answer, fired: Collection[str], base: RuleB
         yield "tier", ""
     if expect.urgency is not None and answer.urgency != expect.urgency:
         yield "urgency", ""
+    if expect.cannot_say is not None and answer.cannot_say != expect.cannot_say:
+        yield "cannot_say", ""
     if expect.pathway is not None and expect.pathway not in answer.pathways:
         yield "pathway", ""
     if expect.rival is not None and expect.rival not in answer.rival_names:
@@ -169,6 +173,11 @@ def _sentence(breach: Breach, expect: Expect, told: Told, base: RuleBase) -> str
         ),
         "tier": ("tier", " or ".join(expect.tier or []), ", ".join(f"{leg} {answer.leg(leg).tier}" for leg in legs)),
         "urgency": ("urgency", expect.urgency, f"{answer.urgency} (set by {by})"),
+        "cannot_say": (
+            "no complaint recorded",
+            "yes" if expect.cannot_say else "no",
+            "yes" if answer.cannot_say else "no",
+        ),
         "pathway": ("pathway", expect.pathway, ", ".join(answer.pathways)),
         "rival": ("rival", expect.rival, ", ".join(answer.rival_names) or "none"),
     }[field]

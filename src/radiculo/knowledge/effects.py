@@ -81,6 +81,27 @@ class Rival(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class Considers(_Effect):
+    """The picture of a rival: it is on the list while a rule that names it waits and nothing known excludes it."""
+
+    name: str
+    moves: ClassVar[frozenset[Part]] = frozenset()  # the list is shown beside the answer and moves nothing in it
+
+    @property
+    def claim(self) -> tuple[str, bool] | None:
+        """The rival."""
+        return f"consideration of {self.name}", True
+
+
+@dataclass(frozen=True, slots=True)
+class Excludes(_Effect):
+    """Takes off the list what other rules consider; it never touches evidence, a named rival or an alarm."""
+
+    rules: tuple[str, ...]
+    moves: ClassVar[frozenset[Part]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraws(_Effect):
     """Removes the evidence of other rules; never an alarm."""
 
@@ -121,7 +142,7 @@ class Advice(_Effect):
     after_decision: ClassVar[bool] = True
 
 
-Effect: TypeAlias = Evidence | Alarm | Rival | Withdraws | Opens | SetSign | Advice
+Effect: TypeAlias = Evidence | Alarm | Rival | Considers | Excludes | Withdraws | Opens | SetSign | Advice
 
 
 class Effects(ABC, Generic[T]):
@@ -138,6 +159,14 @@ class Effects(ABC, Generic[T]):
     @abstractmethod
     def rival(self, effect: Rival) -> T:
         """Read a rival."""
+
+    @abstractmethod
+    def considers(self, effect: Considers) -> T:
+        """Read the picture of a rival."""
+
+    @abstractmethod
+    def excludes(self, effect: Excludes) -> T:
+        """Read what takes a rival off the list."""
 
     @abstractmethod
     def withdraws(self, effect: Withdraws) -> T:
@@ -165,6 +194,10 @@ def apply(effect: Effect, effects: Effects[T]) -> T:  # noqa: PLR0911 - one retu
             return effects.alarm(effect)
         case Rival():
             return effects.rival(effect)
+        case Considers():
+            return effects.considers(effect)
+        case Excludes():
+            return effects.excludes(effect)
         case Withdraws():
             return effects.withdraws(effect)
         case Opens():
@@ -184,6 +217,10 @@ class ByKey(Protocol):
     def alarm(self) -> object: ...  # noqa: D102
     @property
     def rival(self) -> object: ...  # noqa: D102
+    @property
+    def considers(self) -> object: ...  # noqa: D102
+    @property
+    def excludes(self) -> object: ...  # noqa: D102
     @property
     def withdraws(self) -> object: ...  # noqa: D102
     @property

@@ -121,10 +121,21 @@ class UrgencyFile(Shape):
     categories: dict[str, Category]
 
 
+class NothingSaid(Shape):
+    """How an answer is worded while no complaint is recorded; `time_frame` says what comes first."""
+
+    name: Text
+    time_frame: Text
+
+
 class WordingFile(Shape):
-    """wording.yaml: how a level is worded, by tier; `{roots}`, `{side}` and `{level}` are filled in."""
+    """wording.yaml: how a level is worded, by tier; `{roots}`, `{side}` and `{level}` are filled in.
+
+    With `cannot_say` the default category is not told as an answer while no complaint is recorded.
+    """
 
     tiers: dict[str, Text]
+    cannot_say: NothingSaid | None = None
 
 
 class AnatomyRow(Shape):
@@ -366,6 +377,8 @@ class EffectShape(Shape):
     evidence: EvidenceShape | None = None
     alarm: AlarmShape | None = None
     rival: RivalShape | None = None
+    considers: Text | None = Field(default=None, description="a rival, on the list until named or excluded")
+    excludes: Annotated[list[str], Field(min_length=1)] | None = None
     withdraws: Annotated[list[str], Field(min_length=1)] | None = None
     opens: Annotated[list[str], Field(min_length=1)] | None = None
     advice: Text | AdviceShape | None = Field(default=None, description="a text alone is a note")

@@ -59,13 +59,19 @@ def _truth(truth: Truth) -> str:
     return f"{side}{roots}{urgency}{diagnosis}"
 
 
+def _rival(score: Score) -> str | None:
+    if score.rival is None:
+        return None
+    return "named" if score.rival else "considered" if score.listed else "not named"
+
+
 def _comparison(score: Score) -> Words:
     items = [
         ("root", score.root),
         ("headline", score.no_root),
         ("urgency", score.urgency),
         ("pathway", None if score.pathway is None else "right" if score.pathway else "wrong"),
-        ("rival", None if score.rival is None else "named" if score.rival else "not named"),
+        ("rival", _rival(score)),
     ]
     words: list[Span | str] = [f"{score.domains} domains"]
     for name, value in items:
@@ -104,8 +110,9 @@ def _counts(summary: Summary, not_run: int) -> str:
 
 
 def _scores(summary: Summary) -> Iterable[Block]:
-    first = (summary.root, summary.root_by_domains, summary.no_root, summary.urgency, summary.pathway, summary.rival)
-    told = [block for table in first for block in _table(table)]
+    told = [block for table in (summary.root, summary.root_by_domains, summary.no_root) for block in _table(table)]
+    told += [block for table in (summary.urgency, summary.pathway, summary.rival) for block in _table(table)]
+    told += [block for table in (summary.listed, summary.considered) for block in _table(table)]
     if summary.urgency.rows:
         missed = ", ".join(summary.stated_emergencies_missed) or "none"
         told += paragraph(f"Stated emergencies below the top category: {missed}")

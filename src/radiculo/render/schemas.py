@@ -33,6 +33,7 @@ from radiculo.render.pages.rule import RulesFile
 from radiculo.render.replay_checks import ReplayChecks
 from radiculo.replay.summary import Report
 from radiculo.triage.artefact import Published
+from radiculo.triage.differential import DifferentialFile
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
 from radiculo.triage.whatif import WhatIfFile
@@ -63,6 +64,7 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "trace": ("what `triage --json --full` prints", TraceFile),
     "check": ("what `check --json` prints", CheckFile),
     "rule-trace": ("what `explain --json --rule` prints", RuleTraceFile),
+    "differential": ("what `explain --json --differential` prints", DifferentialFile),
     "why-not": ("what `explain --json --why-not` prints", WhyNotFile),
     "replay": ("what `replay --json` prints", Report),
     "replay-checks": ("the second line of `replay --json` with gates, filters or a snapshot", ReplayChecks),

@@ -55,6 +55,7 @@ class Parts:
     rivals: _Memo[Key, tuple[tuple[Sided, ...], bytes]] = field(init=False)
     mechanisms: _Memo[Key, tuple[Sided, ...]] = field(init=False)
     recorded: _Memo[tuple[Key, ...], bytes] = field(init=False)
+    considered: _Memo[Key, tuple[tuple[str, ...], bytes]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "legs", _Memo(self._leg))
@@ -62,6 +63,7 @@ class Parts:
         object.__setattr__(self, "rivals", _Memo(self._rivals))
         object.__setattr__(self, "mechanisms", _Memo(self._mechanisms))
         object.__setattr__(self, "recorded", _Memo(self._recorded))
+        object.__setattr__(self, "considered", _Memo(self._considered))
 
     @cached_property
     def plan(self) -> Plan:
@@ -100,6 +102,11 @@ class Parts:
         found = tuple(dict.fromkeys(Sided(r.name, frame[1]) for frame, _, r in self.plan.rivals if frame in fired))
         return found, _json(list(dict.fromkeys(rival.name for rival in found)))
 
+    def _considered(self, key: Key) -> tuple[tuple[str, ...], bytes]:
+        on = np.unpackbits(np.frombuffer(key, np.uint8), count=len(self.plan.rival_names))
+        names = tuple(sorted(name for name, is_on in zip(self.plan.rival_names, on, strict=True) if is_on))
+        return names, _json(names)
+
     def _mechanisms(self, key: Key) -> tuple[Sided, ...]:
         names = tuple(self.base.tables.terms.mechanisms)
         ranked = sorted((n // len(names), place, names[n % len(names)]) for n, place in enumerate(key) if place)
@@ -117,16 +124,17 @@ class Parts:
 
     def _recorded(self, keys: tuple[Key, ...]) -> bytes:
         """Return what a snapshot has of pathways, legs, rivals and mechanisms; what equals the default is left out."""
-        pathways, left, right, rivals, mechanisms = keys
+        pathways, left, right, rivals, considered, mechanisms = keys
         legs = {"left": self.legs[left][0], "right": self.legs[right][0]}
-        sided = {"rivals": self.rivals[rivals][0], "mechanisms": self.mechanisms[mechanisms]}
         parts = [b'"pathways":%b' % self.pathways[pathways][1]]
         parts += [
             b'"%b":%b' % (side.encode(), _LEG.dump_json(leg, exclude_defaults=True))
             for side, leg in legs.items()
             if leg != _NO_LEVEL
         ]
-        parts += [b'"%b":%b' % (part.encode(), _SIDED.dump_json(found)) for part, found in sided.items() if found]
+        parts += [b'"rivals":%b' % _SIDED.dump_json(found) for found in [self.rivals[rivals][0]] if found]
+        parts += [b'"considered":%b' % found for names, found in [self.considered[considered]] if names]
+        parts += [b'"mechanisms":%b' % _SIDED.dump_json(found) for found in [self.mechanisms[mechanisms]] if found]
         return b",".join(parts)
 
 
@@ -146,10 +154,12 @@ class AnswerLines:
         parts = self.parts
         return Answer(
             urgency=parts.plan.categories[self._urgency[row]],
+            cannot_say=self._nothing_said[row],
             pathways=parts.pathways[self._pathways[row]][0],
             left=parts.legs[self._legs[0][row]][0],
             right=parts.legs[self._legs[1][row]][0],
             rivals=parts.rivals[self._rivals[row]][0],
+            considered=parts.considered[self._considered[row]][0],
             mechanisms=parts.mechanisms[self._mechanisms[row]],
             advice=tuple(self._advice[0][at] for at in self._advice[1][row]),
         )
@@ -157,12 +167,14 @@ class AnswerLines:
     def json(self, row: int) -> bytes:
         """Return the inside of the JSON object of one answer, without braces."""
         parts = self.parts
-        return b'"urgency":"%b","pathways":%b,"left":%b,"right":%b,"rivals":%b,"fires":[%b]' % (
+        return b'"urgency":"%b",%b"pathways":%b,"left":%b,"right":%b,"rivals":%b,"considered":%b,"fires":[%b]' % (
             parts.plan.categories[self._urgency[row]].encode(),
+            b'"cannot_say":true,' if self._nothing_said[row] else b"",
             parts.pathways[self._pathways[row]][1],
             parts.legs[self._legs[0][row]][1],
             parts.legs[self._legs[1][row]][1],
             parts.rivals[self._rivals[row]][1],
+            parts.considered[self._considered[row]][1],
             b",".join(self._fired[1][self._ends[row] : self._ends[row + 1]]),
         )
 
@@ -174,12 +186,14 @@ class AnswerLines:
             self._legs[0][row],
             self._legs[1][row],
             self._rivals[row],
+            self._considered[row],
             self._mechanisms[row],
         )
         advice = b",".join([parts.advice[self._advice[0][at]] for at in self._advice[1][row]])
         fired = b",".join([parts.fired[at] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]])
-        line = b',"answer":{"urgency":"%b",%b%b}%b}' % (
+        line = b',"answer":{"urgency":"%b",%b%b%b}%b}' % (
             parts.plan.categories[self._urgency[row]].encode(),
+            b'"cannot_say":true,' if self._nothing_said[row] else b"",
             parts.recorded[keys],
             b',"advice":[%b]' % advice if advice else b"",
             b',"fired":[%b]' % fired if fired else b"",
@@ -213,6 +227,10 @@ class AnswerLines:
     @cached_property
     def _urgency(self) -> list[int]:
         return [int(rank) for rank in self.decision.urgency]
+
+    @cached_property
+    def _nothing_said(self) -> list[bool]:
+        return [bool(found) for found in self.decision.nothing_said]
 
     @cached_property
     def _legs(self) -> list[Sequence[Key]]:
@@ -249,6 +267,10 @@ class AnswerLines:
     def _rivals(self) -> Sequence[Key]:
         fires = [self.decision.fires[frame] for frame in self.parts.rival_frames]
         return _keys(np.packbits(np.stack(fires or [np.zeros(self._size, np.bool_)]).T, axis=1))
+
+    @cached_property
+    def _considered(self) -> Sequence[Key]:
+        return _keys(np.packbits(self.decision.considered.any(axis=0).T, axis=1))
 
     @property
     def _size(self) -> int:

@@ -48,6 +48,8 @@ class Summary(Model):
     urgency: Table
     pathway: Table
     rival: Table
+    listed: Table
+    considered: Table
     urgency_confusion: Table
     root_confusion: Table
     rules: Table
@@ -81,6 +83,8 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "urgency": ("Urgency", URGENCY_COLUMNS),
     "pathway": ("Pathway", ("right", "wrong")),
     "rival": ("Rival named", ("yes", "no")),
+    "listed": ("Rival named or considered", ("yes", "no")),
+    "considered": ("Rivals considered, of records with a truth", ("0", "1", "2", "3", "4", "5", "6 or more")),
     "urgency_confusion": ("Urgency: truth (rows) and answer", ()),
     "root_confusion": ("Root: truth (rows) and answer", ()),
     "rules": ("Rules", VERDICTS),

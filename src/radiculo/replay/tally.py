@@ -17,6 +17,7 @@ from radiculo.triage.answer import Answer
 
 Cell: TypeAlias = tuple[str, str, str]  # table, row, column
 
+MANY = 6  # considered rivals that are counted together with all greater numbers
 VERDICTS: tuple[Verdict, ...] = ("fires", "silent", "waits")
 
 
@@ -53,6 +54,11 @@ class Tally:
             cells["pathway", "all", "right" if score.pathway else "wrong"] += 1
         if score.rival is not None:
             cells["rival", "all", "yes" if score.rival else "no"] += 1
+        if score.listed is not None:
+            cells["listed", "all", "yes" if score.listed else "no"] += 1
+
+        number = len(answer.considered)
+        cells["considered", "all", str(number) if number < MANY else f"{MANY} or more"] += 1
 
     def count_emergency(self, case: str, truth: Truth | None, answer: Answer | None, base: RuleBase) -> None:
         """Note a case whose source states the most urgent category, when the answer (if any) is another one."""
