@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.knowledge.note_words import NoteWords, Pattern
 from radiculo.knowledge.scales import NumberScale, Scale, Value, ValueScale, fold_text
 from radiculo.knowledge.shapes import (
     AreasFile,
     FindingShape,
     GroupFile,
     NormalFile,
+    NoteFile,
     NumberShape,
     PartialShape,
     ScalesFile,
@@ -41,6 +44,8 @@ class VocabularyReader:
         self.groups: dict[str, Group] = {}
         self.areas: dict[str, Area] = {}
         self.summaries: dict[str, tuple[str, ...]] = {}
+        self.said_normal: set[str] = set()
+        self.note = NoteWords()
         self.scales: dict[str, ScaleShape] = {}
         self.made: dict[str, ValueScale | None] = {}
         self.complete = self.shared = True  # shared: the areas and scales could be read
@@ -50,6 +55,7 @@ class VocabularyReader:
         groups: list[tuple[str, Document]] = []
         signs: list[Document] = []
         normal: list[Document] = []
+        notes: list[Document] = []
         for name, document in sorted(self.documents.items()):
             stem = name.rsplit("/", 1)[-1].removesuffix(".yaml")
             kind = _kind(stem, document)
@@ -57,8 +63,8 @@ class VocabularyReader:
                 self._areas(document)
             elif kind == "scales":
                 self._scales(document)
-            elif kind in {"signs", "normal"}:
-                (signs if kind == "signs" else normal).append(document)
+            elif kind in {"signs", "normal", "note"}:
+                {"signs": signs, "normal": normal, "note": notes}[kind].append(document)
             else:
                 groups.append((stem, document))
                 self.shared &= document.sound  # what cannot be read may hold anything
@@ -71,7 +77,10 @@ class VocabularyReader:
             self._signs(document)
         for document in normal:
             self._normal(document)
-        return Vocabulary(self.findings, self.groups, self.areas, self.summaries)
+        for document in notes:
+            self._note(document)
+        said = frozenset(self.said_normal)
+        return Vocabulary(self.findings, self.groups, self.areas, self.summaries, said, self.note)
 
     def _areas(self, document: Document) -> None:
         shape = decode(AreasFile, document.data, document, self.problems)
@@ -126,7 +135,42 @@ class VocabularyReader:
                 what = f"'{name}' is a group or a finding already"
                 self.problems.add("reserved-name", what, document.place(("normal", name), key=True))
             known = tuple(member for member in entry.findings if member in self.findings)
-            self.summaries |= {fold_text(word): known for word in (name, *entry.aliases)}
+            self.summaries |= {fold_text(word): known for word in (name, *entry.aliases, *entry.said)}
+            self.said_normal |= set(map(fold_text, entry.said))
+
+    def _note(self, document: Document) -> None:
+        """Read how notes are written; what it names must be there."""
+        shape = decode(NoteFile, document.data, document, self.problems)
+        self.complete &= shape is not None
+        if shape is None:
+            return
+        families = {finding.family for finding in self.findings.values()}
+        for family in shape.note.heads:
+            if family not in families and self.complete:
+                place = document.place(("note", "heads", family), key=True)
+                hint = did_you_mean(family, families)
+                self.problems.add("unknown-finding", f"'{family}' is not recorded by area", place, hint=hint)
+        for index, pattern in enumerate(shape.note.patterns):
+            place = document.place(("note", "patterns", index, "words"))
+            for name in re.findall(r"\{([\w.]+)", pattern.words):
+                if name not in self.findings and self.complete:
+                    hint = did_you_mean(name, self.findings)
+                    self.problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=hint)
+            if pattern.needs and pattern.needs not in self.groups and self.complete:
+                place, hint = document.place(("note", "patterns", index, "needs")), did_you_mean(pattern.needs, self.groups)
+                self.problems.add("unknown-group", f"unknown group '{pattern.needs}'", place, hint=hint)
+        facts = {}
+        for words, fact in shape.note.facts.items():
+            place = document.place(("note", "facts", words), key=True)
+            for name, value in fact.items():
+                if name in self.findings and self.findings[name].scale.read(value):
+                    facts[words] = (name, str(value))
+                elif self.complete:
+                    self.problems.add("unknown-value", f"'{value}' is not a value of '{name}'", place)
+        cues = {kind: tuple(words) for kind, words in shape.note.cues.model_dump().items()}
+        heads = {family: tuple(words) for family, words in shape.note.heads.items()}
+        patterns = tuple(Pattern(each.words, each.needs) for each in shape.note.patterns)
+        self.note = NoteWords(cues, heads, patterns, tuple(shape.note.not_here), tuple(shape.note.capitals), facts)
 
     def _group(self, name: str, shape: GroupFile, document: Document) -> None:
         members: list[str] = []
@@ -313,7 +357,7 @@ def _forms(shape: NumberShape) -> NumberForms:
 def _kind(stem: str, document: Document) -> str:
     """Return what a file of the vocabulary holds: by its content, else by its name."""
     data = document.data if isinstance(document.data, dict) else {}
-    held = [kind for kind in ("areas", "scales", "signs", "normal") if kind in data]
+    held = [kind for kind in ("areas", "scales", "signs", "normal", "note") if kind in data]
     return held[0] if held else "signs" if stem.startswith("signs") else stem
 
 
