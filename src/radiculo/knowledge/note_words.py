@@ -23,7 +23,10 @@ class NoteWords:
 
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     not_here: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
-    facts: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # words, and the finding and value they say
+    deniable: tuple[str, ...] = ()
+    ask_leg: tuple[str, ...] = ()
+    facts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # words; findings and values

@@ -159,18 +159,28 @@ class VocabularyReader:
             if pattern.needs and pattern.needs not in self.groups and self.complete:
                 place, hint = document.place(("note", "patterns", index, "needs")), did_you_mean(pattern.needs, self.groups)
                 self.problems.add("unknown-group", f"unknown group '{pattern.needs}'", place, hint=hint)
-        facts = {}
+        facts: dict[str, tuple[tuple[str, str], ...]] = {}
         for words, fact in shape.note.facts.items():
             place = document.place(("note", "facts", words), key=True)
             for name, value in fact.items():
                 if name in self.findings and self.findings[name].scale.read(value):
-                    facts[words] = (name, str(value))
+                    facts[words] = (*facts.get(words, ()), (name, str(value)))
                 elif self.complete:
                     self.problems.add("unknown-value", f"'{value}' is not a value of '{name}'", place)
         cues = {kind: tuple(words) for kind, words in shape.note.cues.model_dump().items()}
         heads = {family: tuple(words) for family, words in shape.note.heads.items()}
         patterns = tuple(Pattern(each.words, each.needs) for each in shape.note.patterns)
-        self.note = NoteWords(cues, heads, patterns, tuple(shape.note.not_here), tuple(shape.note.capitals), facts)
+        self.note = NoteWords(
+            cues,
+            heads,
+            dict(shape.note.labels),
+            patterns,
+            tuple(shape.note.not_here),
+            tuple(shape.note.capitals),
+            tuple(shape.note.deniable),
+            tuple(shape.note.ask_leg),
+            facts,
+        )
 
     def _group(self, name: str, shape: GroupFile, document: Document) -> None:
         members: list[str] = []

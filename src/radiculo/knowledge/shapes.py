@@ -289,6 +289,7 @@ class CuesShape(Shape):
     right: list[Text] = []
     both: list[Text] = []
     skipped: list[Text] = Field(default=[], description="words that change nothing")
+    limits: list[Text] = Field(default=[], description="words that change nothing and begin something else")
     joints: list[Text] = Field(default=[], description="words between two statements")
     turns: list[Text] = Field(default=[], description="words that end what was denied or doubted")
     denials: list[Text] = Field(default=[], description="words that deny what follows them")
@@ -307,11 +308,16 @@ class NoteShape(Shape):
 
     cues: CuesShape
     heads: dict[str, list[Text]] = Field(default={}, description="words for a family, beside an area")
+    labels: dict[str, Text] = Field(default={}, description="what an examiner's label beside a word of a family fills")
     patterns: list[PatternShape] = []
     not_here: list[Text] = Field(default=[], description="names that mean something else in running text")
     capitals: list[Text] = Field(default=[], description="names that are taken only in capitals")
-    facts: dict[str, Annotated[dict[str, Scalar], Field(min_length=1, max_length=1)]] = Field(
-        default={}, description="words that say a finding and its value at once"
+    deniable: list[Text] = Field(
+        default=[], description="aliases as wide as their finding: denying one denies it, as denying a title does"
+    )
+    ask_leg: list[Text] = Field(default=[], description="findings whose leg is asked about even where one is written")
+    facts: dict[str, Annotated[dict[str, Scalar], Field(min_length=1)]] = Field(
+        default={}, description="words that say findings and their values at once"
     )
 
 

@@ -56,6 +56,8 @@ def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a text; a letter that is glued to something else is marked, and is no side."""
     found = []
     for match in _TOKENS.finditer(text):
+        if match[0] == "-" and _glues(f"-{text[: match.start()][-1:]}") and _glues(f"-{text[match.end() :][:1]}"):
+            continue
         key = match[0].lower().replace("\u2019", "'")
         glued = len(key) == 1 and key.isalpha() and (_glues(text[: match.start()][:-3:-1]) or _glues(text[match.end() :][:2]))
         found.append(Token(f"{key}~" if glued else key, match.start(), match.end()))
@@ -122,8 +124,7 @@ class Lexicon:
             ids = self.names.get(keys) or self.names.get(self._singular(keys))
             if ids and end + 1 > at and not self._is_small(text, tokens, at, end, keys):
                 found = Item("name", at, end + 1, ids, tuple(sides))
-        first = self.cues.get((tokens[at].key,), ("",))[0]
-        return None if tokens[at].key in _ARTICLES or (first in SIDES and found and found.sides) else found
+        return None if tokens[at].key in _ARTICLES else found
 
     def _is_small(self, text: str, tokens: list[Token], at: int, end: int, keys: Keys) -> bool:
         """Say whether an abbreviation that is also a word is not in capitals."""
@@ -185,7 +186,8 @@ def _made(vocabulary: Vocabulary) -> Lexicon:
     cues: dict[Keys, dict[str, None]] = {}
     for kind, words in note.cues.items():
         for word in words:
-            cues.setdefault(keys_of(word) or (word.lower(),), {})[kind] = None
+            kinds = cues.setdefault(keys_of(word) or (word.lower(),), {})
+            kinds |= {kind: None, "skipped": None} if kind == "limits" else {kind: None}
     areas = {}
     for area in vocabulary.areas.values():
         for name in area.names:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from radiculo.interview.note.lexicon import (
     FACT,
@@ -21,8 +22,9 @@ from radiculo.interview.note.lexicon import (
     tokens_of,
 )
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.name_index import index_of
 from radiculo.knowledge.observations import NOT_INTERPRETABLE, NOT_TESTED, Observations, Reading
-from radiculo.knowledge.scales import UNKNOWN, ValueScale
+from radiculo.knowledge.scales import UNKNOWN, NumberScale, ValueScale, fold_text
 from radiculo.knowledge.vocabulary import LEGS, Finding, Slot, Vocabulary
 
 _LEGS: Mapping[str, tuple[str, ...]] = {"left": ("left",), "right": ("right",), "both": LEGS}
@@ -81,9 +83,11 @@ class _Part:
     items: list[Item]
     denied: bool = False
     whole_denied: bool = False  # by a word that denies the whole list that follows
+    answered: bool = False
+    elsewhere_after: bool = False
+    unsure: bool = False  # beside something that is denied, so that to be named is not to be there
     doubts: list[str] = field(default_factory=list)
     heading: tuple[str, ...] = ()
-    alone: bool = False
 
     @property
     def names(self) -> list[Item]:
@@ -137,49 +141,92 @@ class _Reader:
         if any(self.tokens[item.first].key == "?" for item in items):
             whole = "the note has a question mark"
         heading: tuple[str, ...] = ()
-        lists, denied_before = False, False
-        segments = list(_cut(items, self._ends))
+        lists = denied_before = False
+        segments = list(_cut(items, self._ends, keep=lambda item: "turns" in self._kinds(item)))
+        segments = [piece for segment in segments for piece in self._headed(segment)]
         for index, segment in enumerate(segments):
-            if self._is_heading(segment, segments[index + 1 :]):
+            if self._is_heading(segment):
                 heading = tuple(self._sides(segment))
                 self._use(segment)
                 continue
             parts = self._parts(segment)
             bare = all(self._is_bare(part) for part in parts)
-            kinds = {kind for item in segment if item.kind == "cue" for kind in item.ids}
-            if "turns" in kinds or any(part.denied for part in parts) or not bare:
+            first, kinds = self._kinds(segment[0]), {kind for item in segment for kind in self._kinds(item)}
+            self.later |= "later" in kinds
+            if {"turns", "limits"} & {*first}:
                 denied_before = lists = False
+            before = any(self._says_no(part) for part in self._answer_to(segments[index:])) if bare else False
             for part in parts:
                 part.heading = heading
                 if whole:
                     part.doubts.append(whole)
                 if self.later:
                     part.doubts.append("it was later")
-                if denied_before and bare and not part.denied:
-                    if lists or self._is_one_list(segments[index:]):
-                        part.denied = True
-                    elif part.names:
-                        part.doubts.append("it is not clear whether it is denied too")
-                if part.denied:
-                    denied_before = True
-                    lists = lists or part.whole_denied
+                if denied_before and bare and not part.denied and (lists or self._is_one_list(segments[index:])):
+                    part.denied = True
+                part.unsure = (denied_before or before) and not part.denied
+                denied_before |= part.denied
+                lists |= part.denied and part.whole_denied
+            for part, after in pairwise([*parts, None]):
+                if part and after and "alternatives" in self._kinds(after.items[0]):
+                    for each in (part, after):
+                        if not each.denied:
+                            each.doubts.append("there is an 'or'")
+            for part in parts:
                 self._part(part)
-            if "later" in kinds:
-                self.later = True
+
+    def _headed(self, segment: list[Item]) -> Iterator[list[Item]]:
+        """Cut a segment at a colon after a side or the name of a group, when findings are named behind it."""
+        at = next((i for i, item in enumerate(segment) if self._is_colon(item)), None)
+        plain = {*SIDES, "skipped"}
+        if at and any(item.kind == "name" for item in segment[at:]):
+            before = segment[:at]
+            sides = all(item.kind == "cue" and {*item.ids} & plain for item in before)
+            lists = all(
+                (item.kind == "cue" and "skipped" in item.ids)
+                or (item.kind == "name" and all(id_.startswith(NORMAL) or id_ in self.families for id_ in item.ids))
+                for item in before
+            )
+            if sides or lists:
+                if lists and not sides:
+                    self._use(before)
+                else:
+                    yield segment[: at + 1]
+                yield from self._headed(segment[at + 1 :])
+                return
+        if segment:
+            yield segment
+
+    def _is_colon(self, item: Item) -> bool:
+        return item.kind == "stop" and self.tokens[item.first].key == ":"
+
+    def _answer_to(self, segments: Sequence[list[Item]]) -> list[_Part]:
+        """Return the parts of the first of some segments that does more than name findings."""
+        for segment in segments:
+            parts = self._parts(segment)
+            if not all(self._is_bare(part) for part in parts):
+                return parts
+        return []
+
+    def _says_no(self, part: _Part) -> bool:
+        """Say whether a part answers no, as the end of `fever, night sweats: no` does."""
+        return any({*self._kinds(item)} & {"denials", "negations", "normal"} for item in part.items) or any(
+            finding.scale.read(self._said(item.first, item.last)) == finding.scale.read("no") is not None
+            for name in part.names
+            for finding in self._findings(name, [])
+            for item in part.items
+            if item is not name
+        )
 
     def _ends(self, item: Item) -> bool:
-        return (item.kind == "stop" and self.tokens[item.first].key in PART_END | {":"}) or "turns" in self._kinds(item)
+        return (item.kind == "stop" and self.tokens[item.first].key in PART_END) or "turns" in self._kinds(item)
 
     def _kinds(self, item: Item) -> tuple[str, ...]:
         return item.ids if item.kind == "cue" else ()
 
-    def _is_heading(self, segment: list[Item], after: Sequence[list[Item]]) -> bool:
+    def _is_heading(self, segment: list[Item]) -> bool:
         """Say whether a segment is a side and a colon, as in `Left: KJ reduced, AJ normal`."""
-        if not after or not segment or not self._sides(segment):
-            return False
-        at = segment[-1].last
-        colon = at < len(self.tokens) and self.tokens[at].key == ":"
-        return colon and all(item.kind == "cue" and ({*item.ids} & {*SIDES, "skipped"}) for item in segment)
+        return self._is_colon(segment[-1]) and not any(item.kind == "name" for item in segment)
 
     def _is_bare(self, part: _Part) -> bool:
         """Say whether a part only names findings, as in a list of what is denied."""
@@ -190,6 +237,7 @@ class _Reader:
             and all(item.kind in {"name", "cue", "stop"} for item in part.items)
             and kinds <= {"skipped", "joints", "alternatives", "doubts", "denials", "denied_lists"}
             and not part.doubts
+            and not part.answered
             and not any(id_.startswith(FACT) for item in part.names for id_ in item.ids)
         )
 
@@ -202,15 +250,13 @@ class _Reader:
     def _parts(self, segment: list[Item]) -> list[_Part]:
         """Cut a segment at its joints; what names no finding belongs to the part before it."""
         parts: list[_Part] = []
-        for items in _cut(segment, lambda item: bool({"joints", "alternatives"} & {*self._kinds(item)}), keep=True):
+        for items in _cut(segment, lambda item: bool({"joints", "alternatives", "limits"} & {*self._kinds(item)})):
             if parts and not any(item.kind == "name" for item in items):
                 parts[-1].items.extend(items)
             elif parts and not parts[-1].names:
                 parts[-1].items.extend(items)
             else:
                 parts.append(_Part(list(items)))
-        for part in parts:
-            part.alone = len(parts) == 1
         return self._denied(parts)
 
     def _denied(self, parts: list[_Part]) -> list[_Part]:
@@ -219,14 +265,22 @@ class _Reader:
         elsewhere = False
         for part in parts:
             seen_name = False
+            first = {*self._kinds(part.items[0])}
+            if denying and not (first & {"alternatives"} or (whole and "joints" in first)) and part is not parts[0]:
+                part.doubts.append("it is not clear whether it is denied too")
             for item in part.items:
                 kinds = self._kinds(item)
                 if item.kind == "name":
                     seen_name = True
                 if "denials" in kinds or "denied_lists" in kinds:
-                    if seen_name and not self._is_answer(part, item):
+                    if self._is_answer(part, item):
+                        part.answered = True
+                        continue
+                    if seen_name:
                         part.doubts.append("it is not clear what is denied")
                     denying, whole = True, whole or "denied_lists" in kinds
+                elif "negations" in kinds and self._begins_value(part, item):
+                    continue
                 elif "negations" in kinds:
                     part.doubts.append("there is a 'not'")
                 elif "doubts" in kinds and not ("alternatives" in kinds and denying):
@@ -237,16 +291,26 @@ class _Reader:
                     elif any(i.kind == "name" and i.first > item.first for i in part.items):
                         part.doubts.append("it may be another time, person or matter")
                     else:
-                        part.elsewhere_after = True  # type: ignore[attr-defined]
+                        part.elsewhere_after = True
             if elsewhere and part.names:
                 part.doubts.append("it may be another time, person or matter")
-            part.denied, part.whole_denied = denying, whole
-            if getattr(part, "elsewhere_after", False):
+            part.denied, part.whole_denied = denying or part.answered, whole
+            if part.elsewhere_after:
                 elsewhere = True
         return parts
 
     def _is_answer(self, part: _Part, item: Item) -> bool:
-        return False
+        """Say whether a `no` answers the one name before it, as in `fever: no`."""
+        before = [i for i in part.items if i.first < item.first]
+        named = [i for i in before if i.kind == "name"]
+        plain = all(i.kind == "name" or self._is_colon(i) or "skipped" in self._kinds(i) for i in before)
+        return len(named) == 1 and plain and item is part.items[-1]
+
+    def _begins_value(self, part: _Part, item: Item) -> bool:
+        """Say whether a `not` begins a value of what is named, as in `KJ not elicitable`."""
+        rest = part.items[part.items.index(item) :]
+        findings = [finding for name in part.names for finding in self._findings(name, part.areas)]
+        return any(self._value(rest, finding, forward=True)[0] > 1 for finding in findings)
 
     # -- from parts to facts -----------------------------------------------------------------------------------------
 
@@ -296,7 +360,7 @@ class _Reader:
                 wanted = {area.ids[0] for area in areas}
                 found += [f for f in self.families[id_] if f.area in wanted]
             elif id_.startswith(FACT):
-                found.append(self.vocabulary[self.vocabulary.note.facts[id_.removeprefix(FACT)][0]])
+                found += [self.vocabulary[name] for name, _ in self.vocabulary.note.facts[id_.removeprefix(FACT)]]
             elif id_ in self.vocabulary.findings:
                 found.append(self.vocabulary[id_])
         return found
@@ -312,8 +376,12 @@ class _Reader:
             self._fact(part, name, facts[0])
         elif areas and by_area:
             self._area_facts(part, name, by_area[0])
+        elif areas and len(singles) == 1 and self._is_presence(self.vocabulary[singles[0]]):
+            self._single(replace(part, items=[i for i in part.items if i.kind != "area"]), name, self.vocabulary[singles[0]])
         elif areas:
             self._ask(part, self._findings(name, areas), "the area does not belong to this finding")
+        elif by_area and (label := self._label(part, name, by_area[0])):
+            self._single(part, name, label)
         elif lists and self._is_called_normal(part, name, lists[0]):
             self._list(part, name, lists[0])
         elif len(singles) == 1:
@@ -323,6 +391,14 @@ class _Reader:
             self._ask(part, [self.vocabulary[id_] for id_ in singles], f"several findings have this name: {titles}")
         elif lists:
             self._ask(part, [], "not called normal as a whole; name each finding")
+
+    def _label(self, part: _Part, name: Item, family: str) -> Finding | None:
+        """Return the finding for what the examiner calls a place, as in `numb in the L5 distribution`."""
+        label = self.vocabulary.findings.get(self.vocabulary.note.labels.get(family, ""))
+        if label is None:
+            return None
+        long = [reading for reading in self._chain(part, name, label).values if len(keys_of(reading.written)) > 1]
+        return label if long else None
 
     def _single(self, part: _Part, name: Item, finding: Finding) -> None:
         chain = self._chain(part, name, finding)
@@ -337,19 +413,66 @@ class _Reader:
             self._take(part, [finding], sides, Reading(own, self._said(name.first, name.last)), name)
         elif not told:
             present = self._is_presence(finding)
-            if present and self._stands_free(part, name):
+            inside = self._inside(name, finding) if present else None
+            if present and part.unsure:
+                self._ask(part, [finding], "it is not clear whether it is denied too")
+            elif present and self._is_qualified(part, name, finding, present):
+                self._ask(part, [finding], "more is said of it than that it is there")
+            elif present and inside and self._stands_free(part, name):
+                self._take(part, [finding], sides, inside, name)
+            elif present and self._stands_free(part, name):
                 self._take(part, [finding], sides, Reading(present, finding.scale.name(present)), name)
             elif present:
                 self._ask(part, [finding], "what stands beside it is not understood", )
             else:
-                self._ask(part, [finding], "what was found is not said")
-        elif len({reading.code for reading in told}) == 1 and len(set(sides)) < 2:
-            self._take(part, [finding], sides, told[0], name, chain)
+                self._ask(part, [finding], self._doubt(part, name, finding) or "what was found is not said")
+        elif len(set(sides)) < 2 and self._is_contested(part, chain, name, finding):
+            self._ask(part, [finding], "two different values are said")
+        elif len(set(sides)) < 2 and (narrow := _narrowest(finding, told)):
+            self._take(part, [finding], sides, narrow, name, chain)
         elif pairs := chain.pairs():
             for side, reading in pairs:
                 self._take(part, [finding], [side], reading, name, chain)
         else:
             self._ask(part, [finding], "it is not clear what belongs to which leg")
+
+    def _doubt(self, part: _Part, name: Item, finding: Finding) -> str:
+        """Return what a value beside a name is asked about, such as litres or millilitres."""
+        rest = part.items[part.items.index(name) + 1 :]
+        runs = (rest[start : start + size] for start in range(len(rest)) for size in (3, 2, 1))
+        return next((why for run in runs if run and (why := finding.scale.doubt(self._said(run[0].first, run[-1].last)))), "")
+
+    def _is_contested(self, part: _Part, chain: _Chain, name: Item, finding: Finding) -> bool:
+        """Say whether a part holds a value that does not belong to those beside the name, as in `4 then 5`."""
+        used = {i for item in (*chain.used, name) for i in range(item.first, item.last)}
+        meanings = finding.scale.meanings
+        for index, item in enumerate(part.items):
+            size, reading = self._value(part.items[index:], finding, forward=True)
+            if reading is None or item.first in used or item.kind == "name":
+                continue
+            means = meanings.get(reading.code, frozenset())
+            if not any(meanings.get(told.code, frozenset()) <= means for told in chain.values):
+                return True
+        return False
+
+    def _is_qualified(self, part: _Part, name: Item, finding: Finding, present: int) -> bool:
+        """Say whether another value of a finding stands in the same part, apart from its name."""
+        for index in range(len(part.items)):
+            size, reading = self._value(part.items[index:], finding, forward=True)
+            run = part.items[index : index + size]
+            if reading is not None and name not in run and reading.code != present:
+                return True
+        return False
+
+    def _inside(self, name: Item, finding: Finding) -> Reading | None:
+        """Return the value that a name holds beside another name of the same finding, as in `progressive weakness`."""
+        spellings = index_of(self.vocabulary).spellings
+        for cut in range(name.first + 1, name.last):
+            for value, rest in (((name.first, cut), (cut, name.last)), ((cut, name.last), (name.first, cut))):
+                code = finding.scale.read(self._said(*value))
+                if code and finding.id in spellings.get(fold_text(self._said(*rest)), ()):
+                    return Reading(code, self._said(*value))
+        return None
 
     def _deny(self, part: _Part, name: Item, finding: Finding, sides: list[str], told: list[Reading], own: int | None) -> None:
         code = finding.scale.read("no")
@@ -362,22 +485,22 @@ class _Reader:
             self._ask(part, [finding], "what stands beside it is not understood")
 
     def _fact(self, part: _Part, name: Item, fact: str) -> None:
-        finding_id, value = self.vocabulary.note.facts[fact.removeprefix(FACT)]
-        finding = self.vocabulary[finding_id]
-        code = finding.scale.read(value) or UNKNOWN
-        if part.doubts or part.denied:
-            self._ask(part, [finding], part.doubts[0] if part.doubts else "it is not clear what is denied")
-            return
-        chain = self._chain(part, name, finding)
-        sides = self._sides(part.items) or list(part.heading)
-        if any(reading.code != code for reading in chain.values):
-            narrower = [r for r in chain.values if finding.scale.meanings.get(r.code, frozenset()) <= finding.scale.meanings[code]]
-            if len(narrower) == len(chain.values) == 1:
-                self._take(part, [finding], sides, narrower[0], name, chain)
-            else:
+        for finding_id, value in self.vocabulary.note.facts[fact.removeprefix(FACT)]:
+            finding = self.vocabulary[finding_id]
+            code = finding.scale.read(value) or UNKNOWN
+            chain = self._chain(part, name, finding)
+            sides = self._sides(part.items) or list(part.heading)
+            meanings = finding.scale.meanings
+            told = [r for r in chain.values if r.code != code]
+            narrower = [r for r in told if meanings.get(r.code, frozenset()) <= meanings[code]]
+            if part.doubts or part.denied or part.unsure:
+                self._ask(part, [finding], part.doubts[0] if part.doubts else "it is not clear what is denied")
+            elif told and not len(narrower) == len(told) == 1:
                 self._ask(part, [finding], "two different values are said")
-            return
-        self._take(part, [finding], sides, Reading(code, value), name, chain)
+            elif told or self._stands_free(part, name):
+                self._take(part, [finding], sides, told[0] if told else Reading(code, value), name, chain)
+            else:
+                self._ask(part, [finding], "what stands beside it is not understood")
 
     def _area_facts(self, part: _Part, name: Item, family: str) -> None:
         """Read a word such as `pain` or `numb` with the areas beside it."""
@@ -407,6 +530,8 @@ class _Reader:
                 self._take(part, [members[area]], sides, told[0], name, chain)
         elif told:
             self._ask(part, findings, "two different values are said")
+        elif part.unsure:
+            self._ask(part, findings, "it is not clear whether it is denied too")
         elif (present := self._is_presence(findings[0])) and self._stands_free(part, name):
             for area, sides in pairs:
                 self._take(part, [members[area]], sides, Reading(present, findings[0].scale.name(present)), name)
@@ -497,7 +622,7 @@ class _Reader:
             sides = [*item.sides, *(kind for kind in self._kinds(item) if kind in SIDES)]
             if sides and item.kind == "cue":
                 chain.side(sides[0], forward=forward)
-            elif item.kind != "area" and not {*self._kinds(item)} & {"skipped", "joints"}:
+            elif item.kind != "area" and not {*self._kinds(item)} & {"skipped", "joints"} and not self._is_colon(item):
                 return
             index += 1
 
@@ -505,9 +630,11 @@ class _Reader:
         """Return the longest run of items that is a value of a finding."""
         for size in range(min(len(items), _LONGEST_VALUE), 0, -1):
             run = items[:size] if forward else items[:size][::-1]
-            if any(item.kind == "area" or {*self._kinds(item)} & {*SIDES, "turns"} for item in run):
+            number = isinstance(finding.scale, NumberScale) and finding.sides == "patient"
+            barred = {"turns"} if number else {*SIDES, "turns"}
+            if any(item.kind == "area" or {*self._kinds(item)} & barred for item in run):
                 continue
-            if size == 1 and {*self._kinds(run[0])} & {"denials", "negations", "skipped"}:
+            if size == 1 and {*self._kinds(run[0])} & {"denials", "negations"}:
                 continue
             if any({*self._kinds(item)} & {"denials", "denied_lists"} for item in run):
                 continue
@@ -546,6 +673,8 @@ class _Reader:
 
     def _is_free(self, items: Iterable[Item]) -> bool:
         for item in items:
+            if "limits" in self._kinds(item):
+                return True
             if item.kind in {OTHER, "name"}:
                 return False
             if not {*self._kinds(item)} & {"skipped", *SIDES} and item.kind != "area":
@@ -558,6 +687,12 @@ class _Reader:
         self, part: _Part, findings: Sequence[Finding], sides: Sequence[str], reading: Reading, name: Item, chain: _Chain | None = None
     ) -> None:
         for finding in findings:
+            if finding.id in self.vocabulary.note.ask_leg and sides:
+                self._ask(part, [finding], "is this the leg that hurts?", reading)
+                continue
+            if self._is_narrow_denial(finding, name, reading):
+                self._ask(part, [finding], "the words say less than the finding", reading)
+                continue
             if finding.sides == "leg" and len(set(sides)) != 1:
                 why = "the leg is not said" if not sides else "it is not clear which leg"
                 self._ask(part, [finding], why, reading)
@@ -566,6 +701,20 @@ class _Reader:
             used = [item for item in part.items if item is name or item.kind == "area" or item.kind == "cue"]
             self._use([*used, *(chain.used if chain else [])])
             self.facts += [Fact(slot, reading, self._text_of(part)) for slot in finding.slots if slot.side in legs]
+
+    def _is_narrow_denial(self, finding: Finding, name: Item, reading: Reading) -> bool:
+        """Say whether a finding would be absent because something is that only comes under it, as HIV does."""
+        if not self._is_presence(finding) or reading.code != finding.scale.read("no"):
+            return False
+        said = keys_of(self._said(name.first, name.last))
+        if any(id_ in self.families or id_.startswith(FACT) for id_ in name.ids):
+            return False
+        wide = {keys_of(word) for word in (finding.id, finding.title, *self.vocabulary.note.deniable)}
+        plain = tuple(key for key in said if key not in {side for word in ("left", "right", "both") for side in self._words(word)})
+        return plain not in wide
+
+    def _words(self, kind: str) -> tuple[str, ...]:
+        return self.vocabulary.note.cues.get(kind, ())
 
     def _ask(self, part: _Part, findings: Sequence[Finding], why: str, reading: Reading | None = None) -> None:
         self.doubtful |= {finding.id for finding in findings}
@@ -678,6 +827,13 @@ class _Reader:
         return self._said(items[0].first, items[-1].last)
 
 
+def _narrowest(finding: Finding, told: Sequence[Reading]) -> Reading | None:
+    """Return the reading that says the most, when the others leave room for it."""
+    meanings = finding.scale.meanings
+    means = {reading.code: meanings.get(reading.code, frozenset()) for reading in told}
+    return next((r for r in told if all(means[r.code] <= other for other in means.values())), None)
+
+
 @dataclass
 class _Chain:
     """Values and sides around a name, in the order in which they stand."""
@@ -732,14 +888,16 @@ def loose_words(vocabulary: Vocabulary, members: Sequence[Finding]) -> frozenset
     return frozenset(found - common - {"of", "and", "or", "to", "on", "normal"})
 
 
-def _cut(items: Sequence[Item], ends: object, *, keep: bool = False) -> Iterator[list[Item]]:
-    """Cut items before each that ends a piece; `keep` it at the beginning of the next one, else leave it out."""
+def _cut(
+    items: Sequence[Item], ends: Callable[[Item], bool], *, keep: Callable[[Item], bool] = lambda _: True
+) -> Iterator[list[Item]]:
+    """Cut items before each that ends a piece; those to `keep` begin the next one, the others are left out."""
     piece: list[Item] = []
     for item in items:
-        if ends(item):  # type: ignore[operator]
+        if ends(item):
             if piece:
                 yield piece
-            piece = [item] if keep else []
+            piece = [item] if keep(item) else []
         else:
             piece.append(item)
     if piece:
