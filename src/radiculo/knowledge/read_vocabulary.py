@@ -157,7 +157,10 @@ class VocabularyReader:
                     hint = did_you_mean(name, self.findings)
                     self.problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=hint)
             if pattern.needs and pattern.needs not in self.groups and self.complete:
-                place, hint = document.place(("note", "patterns", index, "needs")), did_you_mean(pattern.needs, self.groups)
+                place, hint = (
+                    document.place(("note", "patterns", index, "needs")),
+                    did_you_mean(pattern.needs, self.groups),
+                )
                 self.problems.add("unknown-group", f"unknown group '{pattern.needs}'", place, hint=hint)
         facts: dict[str, tuple[tuple[str, str], ...]] = {}
         for words, fact in shape.note.facts.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -56,10 +56,12 @@ def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a text; a letter that is glued to something else is marked, and is no side."""
     found = []
     for match in _TOKENS.finditer(text):
-        if match[0] == "-" and _glues(f"-{text[: match.start()][-1:]}") and _glues(f"-{text[match.end() :][:1]}"):
+        around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+        if match[0] == "-" and len(around) == 2 and around.isalnum():
             continue
         key = match[0].lower().replace("\u2019", "'")
-        glued = len(key) == 1 and key.isalpha() and (_glues(text[: match.start()][:-3:-1]) or _glues(text[match.end() :][:2]))
+        before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 2]
+        glued = len(key) == 1 and key.isalpha() and (_glues(before[::-1]) or _glues(after))
         found.append(Token(f"{key}~" if glued else key, match.start(), match.end()))
     return found
 
@@ -110,7 +112,9 @@ class Lexicon:
         return found
 
     def _name(self, text: str, tokens: list[Token], at: int) -> Item | None:
-        found, keys, sides = None, (), []
+        found: Item | None = None
+        keys: Keys = ()
+        sides: list[str] = []
         for end in range(at, min(len(tokens), at + 12)):
             key = tokens[end].key
             if key in _ARTICLES:
@@ -122,7 +126,7 @@ class Lexicon:
             if keys not in self.beginnings and self._singular(keys) not in self.names:
                 break
             ids = self.names.get(keys) or self.names.get(self._singular(keys))
-            if ids and end + 1 > at and not self._is_small(text, tokens, at, end, keys):
+            if ids and not self._is_small(text, tokens, at, end, keys):
                 found = Item("name", at, end + 1, ids, tuple(sides))
         return None if tokens[at].key in _ARTICLES else found
 
@@ -135,7 +139,9 @@ class Lexicon:
         return (*keys[:-1], last[:-1]) if len(last) > 2 and last.endswith("s") and last.isalpha() else keys
 
     def _area(self, tokens: list[Token], at: int) -> Item | None:
-        found, keys, sides = None, (), []
+        found: Item | None = None
+        keys: Keys = ()
+        sides: list[str] = []
         if tokens[at].key in _FILLERS:
             return None
         for end in range(at, min(len(tokens), at + 10)):
@@ -165,38 +171,37 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
 
 
 def _made(vocabulary: Vocabulary) -> Lexicon:
-    note = vocabulary.note
-    skipped = {keys_of(word) for word in note.not_here}
-    names: dict[Keys, dict[str, None]] = {}
-
-    def add(words: Iterable[str], ids: Iterable[str]) -> None:
-        for word in words:
-            if keys := keys_of(word):
-                names.setdefault(keys, {}).update(dict.fromkeys(ids))
-
-    for word, ids in index_of(vocabulary).spellings.items():
-        if keys_of(word) not in skipped:
-            add((word,), ids)
-    for word in vocabulary.summaries:
-        add((word,), (f"{NORMAL}{word}",))
-    for family, words in note.heads.items():
-        add(words, (family,))
-    for word in note.facts:
-        add((word,), (f"{FACT}{word}",))
-    cues: dict[Keys, dict[str, None]] = {}
-    for kind, words in note.cues.items():
-        for word in words:
-            kinds = cues.setdefault(keys_of(word) or (word.lower(),), {})
-            kinds |= {kind: None, "skipped": None} if kind == "limits" else {kind: None}
-    areas = {}
+    names = _names(vocabulary)
+    areas: dict[Keys, str] = {}
     for area in vocabulary.areas.values():
         for name in area.names:
-            areas.setdefault(tuple(keys_of(name)), area.id)
-    beginnings = frozenset(keys[:size] for keys in names for size in range(1, len(keys) + 1))
+            areas.setdefault(keys_of(name), area.id)
     return Lexicon(
-        {keys: tuple(ids) for keys, ids in names.items()},
+        names,
         areas,
-        {keys: tuple(kinds) for keys, kinds in cues.items()},
-        beginnings,
-        frozenset(" ".join(keys_of(word)) for word in note.capitals),
+        _cues(vocabulary),
+        frozenset(keys[:size] for keys in names for size in range(1, len(keys) + 1)),
+        frozenset(" ".join(keys_of(word)) for word in vocabulary.note.capitals),
     )
+
+
+def _names(vocabulary: Vocabulary) -> dict[Keys, tuple[str, ...]]:
+    note, found = vocabulary.note, dict[Keys, dict[str, None]]()
+    skipped = {keys_of(word) for word in note.not_here}
+    named = [(word, ids) for word, ids in index_of(vocabulary).spellings.items() if keys_of(word) not in skipped]
+    named += [(word, (f"{NORMAL}{word}",)) for word in vocabulary.summaries]
+    named += [(word, (family,)) for family, words in note.heads.items() for word in words]
+    named += [(word, (f"{FACT}{word}",)) for word in note.facts]
+    for word, ids in named:
+        if keys := keys_of(word):
+            found.setdefault(keys, {}).update(dict.fromkeys(ids))
+    return {keys: tuple(ids) for keys, ids in found.items()}
+
+
+def _cues(vocabulary: Vocabulary) -> dict[Keys, tuple[str, ...]]:
+    found: dict[Keys, dict[str, None]] = {}
+    for kind, words in vocabulary.note.cues.items():
+        for word in words:
+            kinds = found.setdefault(keys_of(word) or (word.lower(),), {})
+            kinds.update(dict.fromkeys((kind, "skipped") if kind == "limits" else (kind,)))
+    return {keys: tuple(kinds) for keys, kinds in found.items()}
