@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -144,46 +144,44 @@ class VocabularyReader:
         self.complete &= shape is not None
         if shape is None:
             return
-        families = {finding.family for finding in self.findings.values()}
-        for family in shape.note.heads:
-            if family not in families and self.complete:
-                place = document.place(("note", "heads", family), key=True)
-                hint = did_you_mean(family, families)
-                self.problems.add("unknown-finding", f"'{family}' is not recorded by area", place, hint=hint)
-        for index, pattern in enumerate(shape.note.patterns):
-            place = document.place(("note", "patterns", index, "words"))
-            for name in re.findall(r"\{([\w.]+)", pattern.words):
-                if name not in self.findings and self.complete:
-                    hint = did_you_mean(name, self.findings)
-                    self.problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=hint)
-            if pattern.needs and pattern.needs not in self.groups and self.complete:
-                place, hint = (
-                    document.place(("note", "patterns", index, "needs")),
-                    did_you_mean(pattern.needs, self.groups),
-                )
-                self.problems.add("unknown-group", f"unknown group '{pattern.needs}'", place, hint=hint)
-        facts: dict[str, tuple[tuple[str, str], ...]] = {}
-        for words, fact in shape.note.facts.items():
-            place = document.place(("note", "facts", words), key=True)
-            for name, value in fact.items():
-                if name in self.findings and self.findings[name].scale.read(value):
-                    facts[words] = (*facts.get(words, ()), (name, str(value)))
-                elif self.complete:
-                    self.problems.add("unknown-value", f"'{value}' is not a value of '{name}'", place)
-        cues = {kind: tuple(words) for kind, words in shape.note.cues.model_dump().items()}
-        heads = {family: tuple(words) for family, words in shape.note.heads.items()}
-        patterns = tuple(Pattern(each.words, each.needs) for each in shape.note.patterns)
+        note = shape.note
+        families = [finding.family for finding in self.findings.values() if finding.family]
+        for key in ("heads", "labels"):
+            self._known(getattr(note, key), families, document, ("note", key))
+        for index, pattern in enumerate(note.patterns):
+            path: Path = ("note", "patterns", index)
+            self._known(re.findall(r"\{([\w.]+)", pattern.words), self.findings, document, (*path, "words"))
+            self._known([pattern.needs] if pattern.needs else [], self.groups, document, (*path, "needs"))
+        self._known(note.labels.values(), self.findings, document, ("note", "labels"))
+        self._known(note.ask_leg, self.findings, document, ("note", "ask_leg"))
         self.note = NoteWords(
-            cues,
-            heads,
-            dict(shape.note.labels),
-            patterns,
-            tuple(shape.note.not_here),
-            tuple(shape.note.capitals),
-            tuple(shape.note.deniable),
-            tuple(shape.note.ask_leg),
-            facts,
+            {kind: tuple(words) for kind, words in note.cues.model_dump().items()},
+            {family: tuple(words) for family, words in note.heads.items()},
+            dict(note.labels),
+            tuple(Pattern(each.words, each.needs) for each in note.patterns),
+            tuple(note.not_here),
+            tuple(note.capitals),
+            tuple(note.deniable),
+            tuple(note.ask_leg),
+            {words: self._fact(words, fact, document) for words, fact in note.facts.items()},
         )
+
+    def _known(self, names: Iterable[str], known: Iterable[str], document: Document, path: Path) -> None:
+        for name in names:
+            if name not in known and self.complete:
+                what, hint = f"unknown finding '{name}'", did_you_mean(name, known)
+                self.problems.add("unknown-finding", what, document.place(path), hint=hint)
+
+    def _fact(self, words: str, fact: Mapping[str, object], document: Document) -> tuple[tuple[str, str], ...]:
+        """Read the findings and values that some words say at once."""
+        path: Path = ("note", "facts", words)
+        self._known(fact, self.findings, document, path)
+        for name, value in fact.items():
+            if name in self.findings and not self.findings[name].scale.read(str(value)):
+                expected = one_of(self.findings[name].scale.choices)
+                what = f"'{value}' is not a value of '{name}'"
+                self.problems.add("unknown-value", what, document.place((*path, name)), expected=expected)
+        return tuple((name, str(value)) for name, value in fact.items() if name in self.findings)
 
     def _group(self, name: str, shape: GroupFile, document: Document) -> None:
         members: list[str] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from radiculo.interview.note.chain import meaning
-from radiculo.interview.note.lexicon import SIDES
 from radiculo.interview.note.model import Ask, Fact, Note
 from radiculo.interview.note.normal import normal_facts
 from radiculo.interview.note.parts import Parts, sentences
@@ -58,7 +57,7 @@ def _unread(recorder: Recorder) -> Iterator[str]:
     """Yield the words that were neither understood nor asked about, as far as they stand together."""
     text, run = recorder.text, (0, 0)
     for item in text.items:
-        plain = item.kind == "stop" or (item.kind == "cue" and has(item, "skipped", "joints", *SIDES))
+        plain = item.kind == "stop" or (item.kind == "cue" and has(item, "skipped", "joints"))
         if plain or item.first in recorder.used:
             if run[1]:
                 yield text.said(*run)

@@ -296,11 +296,17 @@ class Recorder:
         elif sided and len(set(sides)) != 1:
             self.ask(part, [finding], "it is not clear which leg" if sides else "the leg is not said", reading)
         else:
-            self.use([item for item in part.items if item is name or item.kind in {"area", "cue"}])
+            self.use(
+                i for i in part.items if i is name or i.kind == "area" or (i.kind == "cue" and self._tells(i, sided))
+            )
             self.use(chain.used if chain else [])
             legs = LEGS_OF[sides[0]] if sided else ("patient",)
             said = self.text.said_by(part.items)
             self.facts += [Fact(slot, reading, said) for slot in finding.slots if slot.side in legs]
+
+    def _tells(self, item: Item, sided: bool) -> bool:
+        """Say whether a cue is part of what is recorded; a side is none where nothing has sides."""
+        return sided or not has(item, *SIDES)
 
     def _says_less(self, finding: Finding, name: Item, reading: Reading) -> bool:
         """Say whether a finding would be absent because something is that only comes under it, as HIV does."""
@@ -308,8 +314,8 @@ class Recorder:
         if not presence(finding) or reading.code != finding.scale.read("no") or not by_name:
             return False
         note = self.text.vocabulary.note
-        sides = {key for side in SIDES for word in note.cues.get(side, ()) for key in keys_of(word)}
-        said = tuple(key for key in keys_of(self.text.said(name.first, name.last)) if key not in sides)
+        sides = {keys_of(word) for side in SIDES for word in note.cues.get(side, ())}
+        said = tuple(key for key in keys_of(self.text.said(name.first, name.last)) if (key,) not in sides)
         return said not in {keys_of(word) for word in (finding.id, finding.title, *note.deniable)}
 
     def ask(self, part: Part, findings: Sequence[Finding], why: str, reading: Reading | None = None) -> None:
