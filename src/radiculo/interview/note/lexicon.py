@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from radiculo.knowledge.name_index import index_of
@@ -71,6 +72,7 @@ def _glues(beside: str) -> bool:
     return len(beside) == 2 and beside[0] in "/.-&><'\u2019\u2013" and beside[1].isalnum()
 
 
+@lru_cache(maxsize=20_000)
 def keys_of(text: str) -> Keys:
     """Return the tokens of a name or a cue, without articles."""
     return tuple(token.key.rstrip("~") for token in tokens_of(text) if token.key not in _ARTICLES)

@@ -13,6 +13,7 @@ from radiculo.interview.note.text import Text, cut, has, kinds, sides_of
 ELSEWHERE = "it may be another time, person or matter"
 DENIED_TOO = "it is not clear whether it is denied too"
 WHAT_IS_DENIED = "it is not clear what is denied"
+_LONGEST = 200
 _DENIALS = ("denials", "denied_lists")
 _BARE = {"skipped", "limits", "joints", "alternatives", *_DENIALS}
 
@@ -56,8 +57,9 @@ class Part:
 
 
 def sentences(text: Text, items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Yield the items of each sentence."""
-    yield from cut(items, lambda item: item.kind == "stop" and text.key(item) in SENTENCE_END, keep=lambda _: False)
+    """Yield the items of each sentence; one of more than two hundred words is none, and is left unread."""
+    found = cut(items, lambda item: item.kind == "stop" and text.key(item) in SENTENCE_END, keep=lambda _: False)
+    yield from (sentence for sentence in found if len(sentence) <= _LONGEST)
 
 
 class Parts:

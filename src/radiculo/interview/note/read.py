@@ -14,7 +14,7 @@ from radiculo.interview.note.text import Text, has
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import Slot
 
-MOST_CHARACTERS = 20_000  # a longer text is no note of one examination
+MOST_CHARACTERS = 5_000  # a longer text is no note of one examination
 
 
 def read_note(base: RuleBase, text: str) -> Note:

@@ -73,11 +73,12 @@ class Recorder:
         return names
 
     def _several(self, part: Part, names: Sequence[Item]) -> None:
-        """Read `KJ reduced L AJ absent L`: names that are each followed by a value of their own."""
+        """Read `KJ L reduced AJ absent L`: names that are each followed by a value of their own."""
         cuts = [part.items.index(name) for name in names]
         ends = [*cuts[1:], len(part.items)]
         pieces = [replace(part, items=part.items[a:b]) for a, b in zip(cuts, ends, strict=True)]
         plain = all(has(item, "skipped", "joints") for item in part.items[: cuts[0]])
+        plain &= not any(name.sides for name in names[1:])  # `KJ reduced L AJ absent`: whose is the L?
         if plain and not part.denied and all(self._is_told(piece) for piece in pieces):
             for piece in pieces:
                 self._one(piece, piece.items[0])
