@@ -28,6 +28,7 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
         "triage": Entry("triage:triage", asks_without="cases"),
         "explain": Entry("explain:explain"),
         "whatif": Entry("whatif:whatif"),
+        "note": Entry("note:note"),
     },
     "for students": {
         "roots": Entry("roots:roots"),

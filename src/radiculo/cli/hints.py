@@ -56,6 +56,12 @@ def _whatif(values: Values) -> str:
     return f"radiculo explain {_first(values, 'case', 'CASE')} --why-not ROOT  (why another answer was not given)"
 
 
+def _note(values: Values) -> str:
+    if values.get("save"):
+        return f"radiculo triage {_first(values, 'save', 'FILE')}  (what radiculo answers)"
+    return "radiculo note --save FILE ...  (keep the case), then radiculo triage FILE"
+
+
 def _findings(values: Values) -> str:
     if values.get("words"):
         return "radiculo rules ID  (the page of a rule that reads it)"
@@ -87,6 +93,7 @@ def _always(text: str) -> Callable[[Values], str]:
 _NEXT: Mapping[str, Callable[[Values], str]] = {
     "triage": _triage,
     "explain": _explain,
+    "note": _note,
     "findings": _findings,
     "rules": _rules,
     "cases": _cases,

@@ -12,6 +12,7 @@ from radiculo.knowledge.shapes import (
     AreasFile,
     GroupFile,
     NormalFile,
+    NoteFile,
     PolicyFile,
     ReferencesFile,
     RuleBaseFile,
@@ -26,6 +27,7 @@ from radiculo.knowledge.sources import FORMAT
 from radiculo.render.check import CheckFile
 from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
+from radiculo.render.note import NoteReport
 from radiculo.render.pages.case import CasesFile
 from radiculo.render.pages.finding import FindingsFile
 from radiculo.render.pages.root import RootsFile
@@ -49,6 +51,7 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "findings": ("a group of the vocabulary", GroupFile),
     "areas": ("vocabulary/areas.yaml", AreasFile),
     "normal": ("vocabulary/normal.yaml", NormalFile),
+    "note-words": ("vocabulary/note.yaml", NoteFile),
     "scales": ("vocabulary/scales.yaml", ScalesFile),
     "signs": ("vocabulary/signs*.yaml", SignsFile),
     "terms": ("terms.yaml and rivals.yaml", TermsFile),
@@ -77,6 +80,7 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "root-pages": ("what `roots --json` prints", RootsFile),
     "mutation": ("what `mutate --json` prints", MutationReport),
     "whatif": ("what `whatif --json` prints", WhatIfFile),
+    "note": ("what `note --json` prints", NoteReport),
     "cover": ("what `cover --json` prints", CaseCoverage),
     "comparison": ("what `compare --json` prints", Comparison),
 }

@@ -47,6 +47,7 @@ GENERATED = _kind(
     "generated cases", rb'\{"schema_version":1,"id":"[^"]*","synthetic":true,"tags":\["generated","generator:'
 )
 SUGGESTED = _kind("suggested cases", rb'\{"schema_version":1,"id":"[^"]*","synthetic":true,"tags":\["suggested"\]')
+NOTE = _kind("a case made from a note", rb"schema_version: 1\nid: [^\n]*\ntags:\n- note\n")
 VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
 RULE_BASE = _kind("a compiled rule base", rb'\{"format":"radiculo-rulebase/')
 
