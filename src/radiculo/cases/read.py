@@ -227,5 +227,8 @@ def make_case(document: Document, problems: Problems, base: RuleBase) -> Case | 
         dict(shape.notes),
         shape.truth,
         shape.expect,
+        shape.teaching,
+        tuple(shape.reviewers),
+        tuple(shape.supersedes),
         document.place(),
     )
