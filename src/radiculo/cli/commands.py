@@ -36,6 +36,7 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
         "learn": Entry("learn:learn"),
     },
     "for educators": {
+        "case": Entry("case.app:case"),
         "rules": Entry("rules:rules"),
         "check": Entry("check:check"),
         "mutate": Entry("mutate:mutate"),

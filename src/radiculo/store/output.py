@@ -48,6 +48,10 @@ GENERATED = _kind(
 )
 SUGGESTED = _kind("suggested cases", rb'\{"schema_version":1,"id":"[^"]*","synthetic":true,"tags":\["suggested"\]')
 VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
+KEYLESS = _kind("a case without its key that radiculo has written", rb"# Without the key, by radiculo")
+MARKS = _kind("a table of marks of radiculo's", rb"\xef\xbb\xbfstudent,case,urgency given,")
+TABLE = _kind("a table of cases of radiculo's", rb"\xef\xbb\xbfid,title,stem,")
+WORKBOOK = _kind("an empty file", rb"(?!)")  # a workbook shows no sign, so only --force replaces one
 RULE_BASE = _kind("a compiled rule base", rb'\{"format":"radiculo-rulebase/')
 
 
