@@ -48,7 +48,11 @@ class Bank:
             "zones": self.zones,
             "difficulty": self.difficulty,
         }
-        return {kind: [name for name, n in counts.items() if not n] for kind, counts in kinds.items() if 0 in counts.values()}
+        return {
+            kind: [name for name, n in counts.items() if not n]
+            for kind, counts in kinds.items()
+            if 0 in counts.values()
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,11 @@ def draft(case: Case, case_id: str, base: RuleBase, note: str = "") -> str:
     `note` is the teacher's own remark, kept in the notes of the case.
     """
     answer = Answer.of(triage(case, base).outcome)
-    named = {side: leg.roots for side, leg in (("left", answer.left), ("right", answer.right)) if leg.roots and not leg.withdrawn}
+    named = {
+        side: leg.roots
+        for side, leg in (("left", answer.left), ("right", answer.right))
+        if leg.roots and not leg.withdrawn
+    }
     side = next(iter(named)) if len(named) == 1 else None
     truth = Truth.model_validate(
         {

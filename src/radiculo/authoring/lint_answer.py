@@ -42,9 +42,7 @@ def expected(truth: Truth | None) -> Expect | None:
     if truth is None:
         return None
     side = truth.side if truth.roots else None
-    return Expect(
-        roots=truth.roots, side=side, urgency=truth.urgency, rival=truth.rival, pathway=truth.pathway
-    )
+    return Expect(roots=truth.roots, side=side, urgency=truth.urgency, rival=truth.rival, pathway=truth.pathway)
 
 
 def _disagrees(written: Written, lore: Lore, what: str, block: str) -> Remark:

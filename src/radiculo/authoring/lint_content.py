@@ -29,14 +29,16 @@ def content_remarks(written: Written, lore: Lore) -> Iterator[Remark]:
 
 def _key_features(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
     for index, name in enumerate(case.truth.key_features if case.truth else ()):
-        slots = _slots(name, case, written)
+        slots = _slots(name, written)
         readings = [case.observations[slot] for slot in slots if slot in case.observations]
         if not any(reading.code for reading in readings):
             state = readings[0].reason if readings else "not recorded"
-            yield lore.remark("unseen-key-feature", written.place("truth", "key_features", index), finding=name, state=state)
+            yield lore.remark(
+                "unseen-key-feature", written.place("truth", "key_features", index), finding=name, state=state
+            )
 
 
-def _slots(name: str, case: Case, written: Written) -> tuple[Slot, ...]:
+def _slots(name: str, written: Written) -> tuple[Slot, ...]:
     side, _, rest = name.partition(".")
     if side in LEGS:
         return (Slot(rest, "left" if side == "left" else "right"),)
@@ -94,11 +96,11 @@ def _supporting(trace: Trace) -> set[Slot]:
     outcome, found = trace.outcome, set[Slot]()
     frames: list[tuple[str, Side]] = [(alarm.rule, alarm.side) for alarm in outcome.alarms if alarm.sets]
     frames += [(rival.rule, rival.side) for rival in outcome.rivals]
-    named = {level.side: set(level.roots) for level in outcome.levels}
+    named: dict[Side, set[str]] = {level.side: set(level.roots) for level in outcome.levels}
     for rule, side in trace.base.frames:
         if outcome.verdicts[rule.id].get(side) != "fires":
             continue
-        if any(effect.weight > 0 and effect.target in named.get(side, ()) for effect in rule.evidence_given):  # type: ignore[call-overload]
+        if any(effect.weight > 0 and effect.target in named.get(side, ()) for effect in rule.evidence_given):
             frames.append((rule.id, side))
     for name, side in frames:
         found |= set(trace.facts(name, side))

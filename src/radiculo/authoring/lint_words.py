@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from radiculo.authoring.remarks import Edit, Lore, Remark
@@ -61,11 +61,12 @@ def _told_later(case: Case) -> Iterator[_Text]:
 def _names(case: Case, base: RuleBase, lore: Lore) -> Iterator[str]:
     """Yield what the answer of a case is called: its roots, segment, rival, mechanism and diagnosis."""
     terms = base.tables.terms
-    for key in filter(None, (case.truth, case.expect)):
-        yield from key.roots or ()
-        if key.rival:
-            yield from _called(key.rival, terms.rivals[key.rival].title, lore)
-    truth = case.truth
+    truth, expect = case.truth, case.expect
+    for roots in (truth.roots if truth else None, expect.roots if expect else None):
+        yield from roots or ()
+    for rival in (truth.rival if truth else None, expect.rival if expect else None):
+        if rival:
+            yield from _called(rival, terms.rivals[rival].title, lore)
     if truth is None:
         return
     if truth.segment:
@@ -110,8 +111,3 @@ def _without_tag(place: Place, tag: str) -> Edit | None:
         if match := re.search(pattern, place.source):
             return Edit(line=place.line, old=match.group(), new="")
     return None
-
-
-def words_of(texts: Iterable[str]) -> set[str]:
-    """Return the words of some texts, in small letters."""
-    return {word for text in texts for word in _plain(text).split()}

@@ -13,6 +13,7 @@ from radiculo.errors import Exit, Problems
 from radiculo.knowledge.shapes import Shape
 from radiculo.loading import decode, parse_document
 
+_TO_DO = "# Change the person, the story and the details; then delete these two lines."
 _ID = re.compile(r"(?m)^id: .*$")
 
 
@@ -32,10 +33,10 @@ class Pattern:
     apart: str
 
     def text(self, case_id: str, schema: str = "") -> str:
-        """Return the YAML of a new case with this id; `schema` is where an editor finds the JSON Schema, if anywhere."""
+        """Return the YAML of a new case with this id; `schema`: where an editor finds the JSON Schema."""
         body = files("radiculo.authoring").joinpath("patterns", f"{self.name}.yaml").read_text(encoding="utf-8")
         head = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-        about = f"# {self.title}: {self.apart}.\n# Change the person, the story and the details; then delete these two lines.\n"
+        about = f"# {self.title}: {self.apart}.\n{_TO_DO}\n"
         return head + about + _ID.sub(lambda _: f"id: {scalar(case_id)}", body, count=1)
 
 
@@ -56,5 +57,11 @@ def patterns() -> Mapping[str, Pattern]:
 
 def scalar(text: str) -> str:
     """Return text as YAML writes it, in quotes where it could be taken for something else."""
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", text) and text.lower() not in {"yes", "no", "true", "false", "null"}
+    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", text) and text.lower() not in {
+        "yes",
+        "no",
+        "true",
+        "false",
+        "null",
+    }
     return text if plain else json.dumps(text, ensure_ascii=False)

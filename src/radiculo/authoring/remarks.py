@@ -17,7 +17,7 @@ from radiculo.knowledge.read_condition import ConditionReader
 from radiculo.knowledge.scales import Cut, cuts_of
 from radiculo.knowledge.shapes import Shape
 from radiculo.knowledge.vocabulary import Vocabulary
-from radiculo.loading import Document, decode, parse_document
+from radiculo.loading import Document, Plain, decode, parse_document
 
 FILE = "remarks.yaml"
 
@@ -152,12 +152,11 @@ def _lore(base: RuleBase) -> Lore:
     return Lore(shape=found, impossible=tuple(read), vocabulary=vocabulary, identifying=identifying)
 
 
-def _plain(name: str) -> dict[str, object]:
+def _plain(name: str) -> Plain:
     data = document().data
     pairs = data["impossible"] if isinstance(data, dict) else {}
     pair = pairs[name] if isinstance(pairs, dict) else {}
-    when = pair["when"] if isinstance(pair, dict) else {}
-    return dict(when) if isinstance(when, dict) else {}
+    return pair["when"] if isinstance(pair, dict) else {}
 
 
 def _cut(vocabulary: Vocabulary, impossible: list[Impossible]) -> Vocabulary:

@@ -10,7 +10,7 @@ from radiculo.errors import Diagnostic
 
 def doubles(found: Iterable[Checked]) -> Iterator[Diagnostic]:
     """Yield a warning for every case whose id, or whose earlier id, is another one's."""
-    cases = [(checked.written, checked.written.case) for checked in found if checked.written.case is not None]
+    cases = [(checked.written, checked.written.case) for checked in found]
     first: dict[str, str] = {}
     for written, case in cases:
         if case is None:

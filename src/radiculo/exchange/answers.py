@@ -105,7 +105,9 @@ class _Reader:
             if name not in heads:
                 have = one_of(cell.text for cell in table.columns)
                 what, place = f"there is no column '{name}'", Place(table.where, 1, 1)
-                self.problems.add("missing-field", what, place, expected=f"the columns {', '.join(COLUMNS)}", hint=f"found {have}")
+                self.problems.add(
+                    "missing-field", what, place, expected=f"the columns {', '.join(COLUMNS)}", hint=f"found {have}"
+                )
         if not {"student", "case"} <= heads:
             return
         for cells in table.rows:
@@ -147,7 +149,9 @@ class _Reader:
     def _urgency(self, text: str, place: Place, cell: str) -> str | None:
         categories = self.base.tables.categories
         folded = text.casefold()
-        found = next((key for key, item in categories.items() if folded in {key.casefold(), item.name.casefold()}), None)
+        found = next(
+            (key for key, item in categories.items() if folded in {key.casefold(), item.name.casefold()}), None
+        )
         if text and found is None:
             self.problems.add("unknown-urgency", f"{cell}'{text}' is no category", place, expected=one_of(categories))
         return found

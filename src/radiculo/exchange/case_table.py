@@ -26,8 +26,10 @@ _TEXT = (
 FIELDS: tuple[str, ...] = tuple(_TEXT.split())
 _PROSE = frozenset({"teaching.hints", "truth.accepted", "tags", "reviewers"})  # lists whose items may hold commas
 _NAMES = frozenset(
-    "supersedes truth.roots truth.key_features truth.must_not_miss expect.roots expect.tier expect.fires "
-    "expect.silent".split()
+    {
+        *("supersedes", "truth.roots", "truth.key_features", "truth.must_not_miss"),
+        *("expect.roots", "expect.tier", "expect.fires", "expect.silent"),
+    }
 )
 _LISTS = _PROSE | _NAMES
 _NUMBERS = frozenset({"source.year"})
@@ -40,7 +42,9 @@ def case_rows(cases: Sequence[Case]) -> list[list[str]]:
     flat = [_flat(case) for case in cases]
     used = {name for row in flat for name in row}
     heads = [name for at, name in enumerate(FIELDS) if at < _ALWAYS or name in used]
-    heads += list(dict.fromkeys(name for row in flat for name in row if name not in FIELDS and not name.startswith(NOTE)))
+    heads += list(
+        dict.fromkeys(name for row in flat for name in row if name not in FIELDS and not name.startswith(NOTE))
+    )
     heads += sorted({name for name in used if name.startswith(NOTE)})
     return [heads, *([row.get(name, "") for name in heads] for row in flat)]
 
@@ -61,9 +65,15 @@ def losses(cases: Iterable[Case], base: RuleBase) -> Iterator[str]:
 def _back(case: Case, base: RuleBase) -> tuple[Case | None, list[Diagnostic]]:
     head, row = case_rows([case])
     cells = {
-        name: Cell(text=text.strip(), row=2, column=at) for at, (name, text) in enumerate(zip(head, row, strict=True), 1) if text.strip()
+        name: Cell(text=text.strip(), row=2, column=at)
+        for at, (name, text) in enumerate(zip(head, row, strict=True), 1)
+        if text.strip()
     }
-    table = Table(where=case.id, columns=tuple(Cell(text=name, row=1, column=at) for at, name in enumerate(head, 1)), rows=(cells,))
+    table = Table(
+        where=case.id,
+        columns=tuple(Cell(text=name, row=1, column=at) for at, name in enumerate(head, 1)),
+        rows=(cells,),
+    )
     found = next(iter(read_rows(table, base)))
     return found.case, list(found.diagnostics)
 
@@ -160,8 +170,7 @@ def _document(table: Table, cells: Mapping[str, Cell], problems: Problems) -> Do
     data["observations"] = observations
     if notes:
         data["notes"] = notes
-    document = Document(table.where, "", data, marks, dict(marks))
-    return document
+    return Document(table.where, "", data, marks, dict(marks))
 
 
 def _field(name: str) -> str:
@@ -181,7 +190,7 @@ def _unknown(name: str, table: Table) -> Diagnostic:
 def _value(field: str, cell: Cell, table: Table, problems: Problems) -> Plain:
     text = cell.text
     if field in _LISTS:
-        if text.lower() == _NONE:
+        if text.lower() == _NONE and field.endswith(".roots"):
             return []
         marks = r"\n|;" if field in _PROSE else r"[\n;,]|\s(?=[LS]\d)"
         pieces = text.split("\n") if field == "teaching.hints" else re.split(marks, text)

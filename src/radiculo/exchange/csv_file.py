@@ -46,7 +46,9 @@ def _lines(text: str, path: Path, problems: Problems) -> list[list[Cell]]:
             lines.append(cells_of([unescaped(cell) for cell in texts], row))
     except csv.Error as error:
         place = Place(str(path), len(lines) + 1, 1)
-        problems.add("json-syntax", f"row {len(lines) + 1} cannot be read: {error}", place, hint="look for a lone quote")
+        problems.add(
+            "json-syntax", f"row {len(lines) + 1} cannot be read: {error}", place, hint="look for a lone quote"
+        )
     return lines
 
 

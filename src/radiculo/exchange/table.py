@@ -79,7 +79,9 @@ def table_of(where: str, lines: Sequence[Sequence[Cell]], problems: Problems) ->
         name = cell.text.strip()
         if name.casefold() in seen:
             what = f"the header '{name}' stands twice, first in {seen[name.casefold()].name}"
-            problems.extend([table.problem("duplicate-key", what, cell, hint="rename or delete one of the two columns")])
+            problems.extend(
+                [table.problem("duplicate-key", what, cell, hint="rename or delete one of the two columns")]
+            )
             continue
         seen[name.casefold()] = cell
         names[cell.column] = name

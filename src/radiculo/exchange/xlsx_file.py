@@ -1,4 +1,4 @@
-"""Workbooks (XLSX), where openpyxl is installed: the sheet of cases or answers, with every accident named by its cell."""
+"""Workbooks (XLSX), where openpyxl is installed; every accident of a spreadsheet is named by its cell."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from radiculo.errors import Diagnostic, Exit, InvalidInput, Place, Problems
 from radiculo.exchange.table import Cell, Table, column_name, table_of
 
 if TYPE_CHECKING:
+    from openpyxl.cell import Cell as Cell_
     from openpyxl.worksheet.worksheet import Worksheet
 
 _CHOICES = "choices"  # the sheet that holds what the drop-downs of a template offer
@@ -127,7 +128,7 @@ def xlsx_bytes(
     for at, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             cell = sheet.cell(at, column)
-            cell.set_explicit_value(text, "s") if text else None
+            _put(cell, text)
     for column in range(1, len(rows[0]) + 1):
         for at in range(1, last + 1):
             sheet.cell(at, column).number_format = "@"  # text, so that 4-5 stays what it is
@@ -140,12 +141,21 @@ def xlsx_bytes(
     for at, column in enumerate([column for column, head in enumerate(rows[0], 1) if head in choices], 1):
         offered = choices[rows[0][column - 1]]
         for line, text in enumerate(offered, 1):
-            hidden.cell(line, at).set_explicit_value(text, "s")
+            _put(hidden.cell(line, at), text)
         letters = column_name(at)
-        rule = DataValidation(type="list", formula1=f"{_CHOICES}!${letters}$1:${letters}${len(offered)}", allow_blank=True)
+        rule = DataValidation(
+            type="list", formula1=f"{_CHOICES}!${letters}$1:${letters}${len(offered)}", allow_blank=True
+        )
         rule.showErrorMessage = False  # other spellings are read, too
         rule.add(f"{column_name(column)}2:{column_name(column)}{max(2, last)}")
         sheet.add_data_validation(rule)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _put(cell: Cell_, text: str) -> None:
+    """Write text, also where it begins as a formula does."""
+    if text:
+        cell.value = text
+        cell.data_type = "s"

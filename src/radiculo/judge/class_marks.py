@@ -46,9 +46,7 @@ def marked(answers: Iterable[Returned], cases: Mapping[str, Case], base: RuleBas
         case = cases[answer.case]
         key = key_of(case.truth, case.expect)
         given = answer.given
-        found.append(
-            Marked(student=answer.student, case=case, given=given, key=key, mark=mark(given, key, base))
-        )
+        found.append(Marked(student=answer.student, case=case, given=given, key=key, mark=mark(given, key, base)))
     return sorted(found, key=lambda item: (item.student.casefold(), item.case.id))
 
 
@@ -103,9 +101,10 @@ def by_case(found: Sequence[Marked]) -> list[Tally]:
     return [tally(name, [item for item in found if item.case.id == name]) for name in ids]
 
 
-HEAD = (
-    "student,case,urgency given,urgency key,urgency mark,steps,side given,side key,side mark,roots given,roots key,roots mark"
-).split(",")
+HEAD: tuple[str, ...] = (
+    *("student", "case", "urgency given", "urgency key", "urgency mark", "steps"),
+    *("side given", "side key", "side mark", "roots given", "roots key", "roots mark"),
+)
 
 
 def mark_rows(found: Sequence[Marked]) -> list[list[str]]:

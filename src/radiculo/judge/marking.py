@@ -9,6 +9,7 @@ from radiculo.cases.shapes import Expect, Truth
 from radiculo.errors import Place
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
+from radiculo.knowledge.vocabulary import LEGS
 from radiculo.triage.answer import Answer, LegAnswer, differences, legs_of
 
 UrgencyMark: TypeAlias = Literal["right", "over", "under", "missing"]
@@ -102,5 +103,7 @@ def _roots(given: Given, key: Given) -> RootMark | None:
 
 
 def _answer(roots: tuple[str, ...], side: str | None) -> Answer:
-    legs = {leg: LegAnswer("none", tuple(sorted(roots))) for leg in legs_of(side)}
-    return Answer(urgency="", pathways=(), **legs)
+    named, legs = LegAnswer("none", tuple(sorted(roots))), legs_of(side)
+    silent = LegAnswer("none")
+    left, right = (named if leg in legs else silent for leg in LEGS)
+    return Answer(urgency="", pathways=(), left=left, right=right)

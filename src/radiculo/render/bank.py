@@ -59,7 +59,9 @@ def bank_file(bank: Bank, wish: Wish | None, base: RuleBase) -> BankFile:
 def bank_page(bank: Bank, wish: Wish | None, base: RuleBase) -> Page:
     """Return the page for people."""
     terms = base.tables.terms
-    titles = {name: term.title for name, term in (terms.rivals | terms.strategies | base.tables.zones).items()}
+    titles = {name: term.title for name, term in terms.rivals.items()}
+    titles |= {name: term.title for name, term in terms.strategies.items()}
+    titles |= {name: zone.title for name, zone in base.tables.zones.items()}
     covered = rows(
         ("Roots", _counts(bank.roots)),
         ("How soon", _counts(bank.urgency)),
@@ -72,9 +74,13 @@ def bank_page(bank: Bank, wish: Wish | None, base: RuleBase) -> Page:
     blocks: list[Block] = [
         *covered,
         *items("Instead of a root", ((f"{titles[name]}: {number}",) for name, number in bank.rivals.items() if number)),
-        *items("Must not be missed", ((f"{titles[name]}: {number}",) for name, number in bank.screens.items() if number)),
+        *items(
+            "Must not be missed", ((f"{titles[name]}: {number}",) for name, number in bank.screens.items() if number)
+        ),
         *items("What cases turn on", ((f"{name}: {n}",) for name, n in list(bank.discriminators.items())[:_SHOWN])),
-        *section("Gaps", [(f"{kind}: {', '.join(titles.get(n, n) for n in names)}",) for kind, names in bank.gaps().items()]),
+        *section(
+            "Gaps", [(f"{kind}: {', '.join(titles.get(n, n) for n in names)}",) for kind, names in bank.gaps().items()]
+        ),
         *items(
             f"Alarms that no case fires ({len(bank.alarms_unfired)})",
             ((code(name),) for name in bank.alarms_unfired[:_SHOWN]),

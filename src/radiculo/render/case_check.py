@@ -34,7 +34,9 @@ class CaseCheckFile(Stamped):
     mended: list[str]
 
 
-def check_file(found: Sequence[Checked], told: Sequence[Diagnostic], mended: list[str], base: RuleBase) -> CaseCheckFile:
+def check_file(
+    found: Sequence[Checked], told: Sequence[Diagnostic], mended: list[str], base: RuleBase
+) -> CaseCheckFile:
     """Return everything for programs."""
     wordings = shape().remarks
     remarks = [

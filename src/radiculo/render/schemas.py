@@ -23,7 +23,10 @@ from radiculo.knowledge.shapes import (
     WordingFile,
 )
 from radiculo.knowledge.sources import FORMAT
+from radiculo.render.bank import BankFile
+from radiculo.render.case_check import CaseCheckFile
 from radiculo.render.check import CheckFile
+from radiculo.render.class_report import ClassFile
 from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
 from radiculo.render.pages.case import CasesFile
@@ -72,6 +75,9 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "finding-pages": ("what `findings --json` prints", FindingsFile),
     "rule-pages": ("what `rules --json` prints", RulesFile),
     "case-pages": ("what `cases --json` prints", CasesFile),
+    "case-check": ("what `case check --json` prints", CaseCheckFile),
+    "case-bank": ("what `case bank --json` prints", BankFile),
+    "case-marks": ("what `case mark --json` prints", ClassFile),
     "root-pages": ("what `roots --json` prints", RootsFile),
     "mutation": ("what `mutate --json` prints", MutationReport),
     "whatif": ("what `whatif --json` prints", WhatIfFile),

@@ -51,6 +51,7 @@ VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
 KEYLESS = _kind("a case without its key that radiculo has written", rb"# Without the key, by radiculo")
 MARKS = _kind("a table of marks of radiculo's", rb"\xef\xbb\xbfstudent,case,urgency given,")
 TABLE = _kind("a table of cases of radiculo's", rb"\xef\xbb\xbfid,title,stem,")
+MARKDOWN = _kind("a case of radiculo's as Markdown", rb"---\nschema_version: 1\n")
 WORKBOOK = _kind("an empty file", rb"(?!)")  # a workbook shows no sign, so only --force replaces one
 RULE_BASE = _kind("a compiled rule base", rb'\{"format":"radiculo-rulebase/')
 

@@ -24,7 +24,9 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend what is mechanical, in place; comments and order stay as they are.")
     ] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes. Ctrl-C ends it.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a file changes. Ctrl-C ends it.")
+    ] = False,
     rules: options.Rules = None,
     policy: options.Policy = None,
     json: options.Json = False,

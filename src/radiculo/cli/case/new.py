@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
     from radiculo.render.screen import Screen
 
+SCHEMA = "case.schema.json"  # what `radiculo schema case` printed there, for editors
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -53,7 +54,8 @@ def new(
     if from_walk is not None:
         text = _from_walk(from_walk, path.stem, base, note)
     else:
-        text = patterns()[choice(pattern, patterns(), what="pattern", option="--pattern")].text(path.stem)
+        schema = SCHEMA if (path.parent / SCHEMA).is_file() else ""
+        text = patterns()[choice(pattern, patterns(), what="pattern", option="--pattern")].text(path.stem, schema)
         text += f"notes:\n  teacher: {_quoted(note)}\n" if note else ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
