@@ -38,6 +38,7 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
     "for educators": {
         "case": Entry("case.app:case"),
         "rules": Entry("rules:rules"),
+        "policy": Entry("policy:policy"),
         "check": Entry("check:check"),
         "mutate": Entry("mutate:mutate"),
         "compare": Entry("compare:compare"),

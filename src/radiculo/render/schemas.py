@@ -31,6 +31,7 @@ from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
 from radiculo.render.pages.case import CasesFile
 from radiculo.render.pages.finding import FindingsFile
+from radiculo.render.pages.policy import PolicyPageFile
 from radiculo.render.pages.root import RootsFile
 from radiculo.render.pages.rule import RulesFile
 from radiculo.render.replay_checks import ReplayChecks
@@ -78,6 +79,7 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "case-check": ("what `case check --json` prints", CaseCheckFile),
     "case-bank": ("what `case bank --json` prints", BankFile),
     "case-marks": ("what `case mark --json` prints", ClassFile),
+    "policy-pages": ("what `policy --json` prints", PolicyPageFile),
     "root-pages": ("what `roots --json` prints", RootsFile),
     "mutation": ("what `mutate --json` prints", MutationReport),
     "whatif": ("what `whatif --json` prints", WhatIfFile),

@@ -50,9 +50,7 @@ SUGGESTED = _kind("suggested cases", rb'\{"schema_version":1,"id":"[^"]*","synth
 VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
 KEYLESS = _kind("a case without its key that radiculo has written", rb"# Without the key, by radiculo")
 MARKS = _kind("a table of marks of radiculo's", rb"\xef\xbb\xbfstudent,case,urgency given,")
-TABLE = _kind("a table of cases of radiculo's", rb"\xef\xbb\xbfid,title,stem,")
-MARKDOWN = _kind("a case of radiculo's as Markdown", rb"---\nschema_version: 1\n")
-WORKBOOK = _kind("an empty file", rb"(?!)")  # a workbook shows no sign, so only --force replaces one
+EDITED = _kind("an empty file", rb"(?!)")  # people write in it, so only --force replaces one that is not empty
 RULE_BASE = _kind("a compiled rule base", rb'\{"format":"radiculo-rulebase/')
 
 

@@ -55,12 +55,12 @@ def _table(found: list[Case], to: Path, cases: list[str], *, force: bool) -> Non
     from radiculo.exchange.case_table import case_rows
     from radiculo.exchange.csv_file import csv_text
     from radiculo.exchange.xlsx_file import need_openpyxl, xlsx_bytes
-    from radiculo.store.output import TABLE, WORKBOOK
+    from radiculo.store.output import EDITED
 
     is_book = to.suffix.lower() == ".xlsx"
     if is_book:
         need_openpyxl(to)
-    output = opened(to, WORKBOOK if is_book else TABLE, cases, force=force)
+    output = opened(to, EDITED, cases, force=force)
     rows = case_rows(found)
     if output is not None:
         output.write([xlsx_bytes("cases", rows, {}) if is_book else csv_text(rows)])
@@ -69,7 +69,7 @@ def _table(found: list[Case], to: Path, cases: list[str], *, force: bool) -> Non
 def _markdown(found: list[Case], to: Path, *, force: bool) -> None:
     from radiculo.cases.files import reads
     from radiculo.exchange.markdown_file import case_markdown
-    from radiculo.store.output import MARKDOWN, Outputs, unwritable
+    from radiculo.store.output import EDITED, Outputs, unwritable
 
     try:
         to.mkdir(parents=True, exist_ok=True)
@@ -77,6 +77,6 @@ def _markdown(found: list[Case], to: Path, *, force: bool) -> None:
         raise unwritable(to, error) from error
     inputs = [case.place.path for case in found]
     outputs = Outputs(lambda file: reads(inputs, file), force=force)
-    drafts = [(case, outputs.open(to / f"{case.id}.md", MARKDOWN)) for case in found]
+    drafts = [(case, outputs.open(to / f"{case.id}.md", EDITED)) for case in found]
     for case, draft in drafts:
         draft.write([case_markdown(case).encode()])

@@ -29,7 +29,7 @@ def template(
     from radiculo.exchange.template import answer_template, case_template
     from radiculo.exchange.xlsx_file import need_openpyxl, xlsx_bytes
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.store.output import MARKS, TABLE, WORKBOOK
+    from radiculo.store.output import EDITED
 
     if file.suffix.lower() not in {".xlsx", ".csv"}:
         raise typer.BadParameter(f"'{file}' is neither .xlsx nor .csv", param_hint="FILE")
@@ -37,8 +37,7 @@ def template(
     is_book = file.suffix.lower() == ".xlsx"
     if is_book:
         need_openpyxl(file)
-    sign = WORKBOOK if is_book else TABLE if wanted == "cases" else MARKS
-    output = opened(file, sign, cases, force=force)
+    output = opened(file, EDITED, cases, force=force)
     base = load_rules(rules)
     out, err = screens()
     if wanted == "cases":
