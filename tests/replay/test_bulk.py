@@ -282,7 +282,7 @@ def test_reporters_are_told_the_same_by_arrays_and_by_the_engine_of_record(small
 
 def test_a_snapshot_from_arrays_is_what_the_engine_of_record_answers(shipped: RuleBase, tmp_path: Path) -> None:
     dice = Seeded("snapshot")
-    cases = [Case(f"random-{n}", random_case(dice, shipped)) for n in range(25)]
+    cases = [Case(id=f"random-{n}", observations=random_case(dice, shipped)) for n in range(25)]
     chunk = chunk_of([json.dumps(case.to_file()).encode() for case in cases])
     writer = SnapshotWriter(Draft(tmp_path / "s.jsonl"), shipped)
     session = Session(shipped)

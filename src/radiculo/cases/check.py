@@ -35,6 +35,8 @@ class CaseCheck:
             self._name("truth", "zone", truth.zone, tables.zones)
             self._name("truth", "mechanism", truth.mechanism, terms.mechanisms)
             self._names("truth", "roots", truth.roots or [], tables.roots)
+            self._names("truth", "must_not_miss", truth.must_not_miss, terms.strategies)
+            self._names("truth", "key_features", truth.key_features, self._features())
         if expect is not None:
             self._name("expect", "urgency", expect.urgency, tables.categories)
             self._name("expect", "pathway", expect.pathway, terms.pathways)
@@ -44,18 +46,25 @@ class CaseCheck:
             self._names("expect", "fires", expect.fires, self.base.by_id)
             self._names("expect", "silent", expect.silent, self.base.by_id)
 
+    def _features(self) -> list[str]:
+        """Return what may be a key feature: a finding, of one leg or of either."""
+        findings = self.base.vocabulary.observable
+        return list(dict.fromkeys(name for f in findings for name in (f.id, *map(str, f.slots))))
+
     def _name(self, block: str, field: str, name: str | None, known: Iterable[str]) -> None:
         if name is not None:
             self._known(field, name, list(known), (block, field))
 
     def _names(self, block: str, field: str, names: Iterable[str], known: Iterable[str]) -> None:
-        what = {"roots": "root", "tier": "tier"}.get(field, "rule")
+        what = {"roots": "root", "tier": "tier", "must_not_miss": "strategy", "key_features": "finding"}.get(
+            field, "rule"
+        )
         for index, name in enumerate(names):
             self._known(what, name, list(known), (block, field, index))
 
     def _known(self, what: str, name: str, known: list[str], path: tuple[str | int, ...]) -> None:
         if name in known:
             return
-        expected = "" if what == "rule" else one_of(known)
+        expected = "" if what in {"rule", "finding"} else one_of(known)
         place, hint = self.document.place(path), did_you_mean(name, known)
         self.problems.add(f"unknown-{what}", f"unknown {what} '{name}'", place, expected=expected, hint=hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from radiculo.cases.shapes import CaseFile, Expect, Source, Truth
+from radiculo.cases.shapes import CaseFile, Expect, Source, Teaching, Truth
 from radiculo.errors import Place
 from radiculo.knowledge.observations import Observations
 
@@ -26,6 +26,9 @@ class Case:
     notes: dict[str, str] = field(default_factory=dict)
     truth: Truth | None = None
     expect: Expect | None = None
+    teaching: Teaching | None = None
+    reviewers: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
     place: Place = field(default_factory=lambda: Place(""))
 
     def to_file(self) -> dict[str, object]:
@@ -39,10 +42,13 @@ class Case:
             synthetic=self.synthetic,
             author=self.author,
             licence=self.licence,
+            reviewers=list(self.reviewers),
+            supersedes=list(self.supersedes),
             tags=list(self.tags),
             stem=self.stem,
             observations={str(slot): reading.written for slot, reading in self.observations.items()},
             notes=self.notes,
+            teaching=self.teaching,
             truth=self.truth,
             expect=self.expect,
         )

@@ -227,5 +227,8 @@ def make_case(document: Document, problems: Problems, base: RuleBase) -> Case | 
         notes=dict(shape.notes),
         truth=shape.truth,
         expect=shape.expect,
+        teaching=shape.teaching,
+        reviewers=tuple(shape.reviewers),
+        supersedes=tuple(shape.supersedes),
         place=document.place(),
     )

@@ -37,6 +37,20 @@ class Truth(Shape):
     urgency_text: str = ""
     pathway: str | None = None
     confidence: Literal["low", "medium", "high"] | None = None
+    key_features: list[str] = []
+    must_not_miss: list[str] = []
+    accepted: list[str] = []
+
+
+class Teaching(Shape):
+    """What a teacher adds for a class: none of it is read by rules, and none of it is handed out.
+
+    `hints` are given one after another, the least telling first; `debrief` is what to say when all is told.
+    """
+
+    difficulty: Literal["easy", "medium", "hard"] | None = None
+    hints: list[str] = []
+    debrief: str = ""
 
 
 class Expect(Shape):
@@ -76,9 +90,12 @@ class CaseFile(Shape):
     synthetic: bool = False
     author: str = ""
     licence: str = ""
+    reviewers: list[str] = []
+    supersedes: list[str] = []
     tags: list[str] = []
     stem: str = ""
     observations: dict[str, Any]
     notes: dict[str, str] = {}
+    teaching: Teaching | None = None
     truth: Truth | None = None
     expect: Expect | None = None

@@ -37,7 +37,9 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
         "learn": Entry("learn:learn"),
     },
     "for educators": {
+        "case": Entry("case.app:case"),
         "rules": Entry("rules:rules"),
+        "policy": Entry("policy:policy"),
         "check": Entry("check:check"),
         "mutate": Entry("mutate:mutate"),
         "compare": Entry("compare:compare"),

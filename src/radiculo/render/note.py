@@ -42,7 +42,7 @@ class NoteReport(Stamped):
 
 def note_case(note: Note, text: str, name: str) -> Case:
     """Return the case that a note gives."""
-    return Case(name, note.observations, stem=" ".join(text.split()), tags=(TAG,))
+    return Case(id=name, observations=note.observations, stem=" ".join(text.split()), tags=(TAG,))
 
 
 def note_text(note: Note, case: Case, base: RuleBase) -> str:

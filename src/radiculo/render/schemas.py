@@ -24,12 +24,16 @@ from radiculo.knowledge.shapes import (
     WordingFile,
 )
 from radiculo.knowledge.sources import FORMAT
+from radiculo.render.bank import BankFile
+from radiculo.render.case_check import CaseCheckFile
 from radiculo.render.check import CheckFile
+from radiculo.render.class_report import ClassFile
 from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
 from radiculo.render.note import NoteReport
 from radiculo.render.pages.case import CasesFile
 from radiculo.render.pages.finding import FindingsFile
+from radiculo.render.pages.policy import PolicyPageFile
 from radiculo.render.pages.root import RootsFile
 from radiculo.render.pages.rule import RulesFile
 from radiculo.render.replay_checks import ReplayChecks
@@ -77,6 +81,10 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "finding-pages": ("what `findings --json` prints", FindingsFile),
     "rule-pages": ("what `rules --json` prints", RulesFile),
     "case-pages": ("what `cases --json` prints", CasesFile),
+    "case-check": ("what `case check --json` prints", CaseCheckFile),
+    "case-bank": ("what `case bank --json` prints", BankFile),
+    "case-marks": ("what `case mark --json` prints", ClassFile),
+    "policy-pages": ("what `policy --json` prints", PolicyPageFile),
     "root-pages": ("what `roots --json` prints", RootsFile),
     "mutation": ("what `mutate --json` prints", MutationReport),
     "whatif": ("what `whatif --json` prints", WhatIfFile),

@@ -49,6 +49,9 @@ GENERATED = _kind(
 SUGGESTED = _kind("suggested cases", rb'\{"schema_version":1,"id":"[^"]*","synthetic":true,"tags":\["suggested"\]')
 NOTE = _kind("a case made from a note", rb"schema_version: 1\nid: [^\n]*\ntags:\n- note\n")
 VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
+KEYLESS = _kind("a case without its key that radiculo has written", rb"# Without the key, by radiculo")
+MARKS = _kind("a table of marks of radiculo's", rb"\xef\xbb\xbfstudent,case,urgency given,")
+EDITED = _kind("an empty file", rb"(?!)")  # people write in it, so only --force replaces one that is not empty
 RULE_BASE = _kind("a compiled rule base", rb'\{"format":"radiculo-rulebase/')
 
 

@@ -15,13 +15,15 @@ from radiculo.render.page import Page, Span, blocks_of, lines_of
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def html_page(pages: Sequence[Page], intended_use: str, references: Mapping[str, Reference] | None = None) -> str:
+def html_page(
+    pages: Sequence[Page], intended_use: str, references: Mapping[str, Reference] | None = None, *, title: str = ""
+) -> str:
     """Return one file with a section for each page and, when there are several, a table of contents.
 
-    Every source that a page names is cited in full from `references`.
+    Every source that a page names is cited in full from `references`. `title`: of the whole; else what is in it.
     """
     several = len(pages) > 1
-    title = f"{len(pages)} cases" if several else _name(pages[0])
+    title = title or (f"{len(pages)} cases" if several else _name(pages[0]))
     main = _contents(title, pages) if several else element("main")
     for number, page in enumerate(pages):
         main.append(SectionWriter(page, level=2 if several else 1, anchor=_anchor(number)).section())

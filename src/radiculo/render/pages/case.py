@@ -66,13 +66,14 @@ def case_file(case: Case, base: RuleBase, *, key: bool) -> CasePageFile:
         synthetic=case.synthetic,
         author=case.author,
         licence=case.licence,
-        recorded=_recorded(case, base),
+        recorded=recorded(case, base),
         notes=dict(case.notes),
         key=KeyFile(truth=case.truth, expect=case.expect) if key else None,
     )
 
 
-def _recorded(case: Case, base: RuleBase) -> list[RecordedFile]:
+def recorded(case: Case, base: RuleBase) -> list[RecordedFile]:
+    """Return what a case records, in words, by group in the order of an examination."""
     found = []
     for group in sorted(base.vocabulary.groups.values(), key=lambda group: (group.order, group.id)):
         members = set(group.findings)

@@ -1,0 +1,71 @@
+"""The teaching lint: everything that a good colleague would say of a case before a class sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from radiculo.authoring.lint_answer import answer_remarks
+from radiculo.authoring.lint_content import content_remarks
+from radiculo.authoring.lint_origin import origin_remarks
+from radiculo.authoring.lint_words import word_remarks
+from radiculo.authoring.remarks import Edit, Lore, Remark, lore_of
+from radiculo.authoring.written import Written
+from radiculo.errors import Diagnostic
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.scales import fold_text
+
+_CHECKS: tuple[Callable[[Written, Lore], Iterator[Remark]], ...] = (
+    answer_remarks,
+    content_remarks,
+    word_remarks,
+    origin_remarks,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """One record with what is wrong with it (`diagnostics`), what a colleague says, and the mechanical edits."""
+
+    written: Written
+    diagnostics: tuple[Diagnostic, ...]
+    remarks: tuple[Remark, ...]
+    edits: tuple[Edit, ...]
+
+    @property
+    def told(self) -> list[Diagnostic]:
+        """Everything to be told, in reading order."""
+        found = [*self.diagnostics, *(remark.as_diagnostic() for remark in self.remarks)]
+        return sorted(found, key=lambda item: (item.place.path, item.place.line, item.place.column, item.code))
+
+
+def check_written(written: Written) -> Checked:
+    """Check one record. Raises EngineFault when the engines disagree."""
+    if written.case is None:
+        edits = tuple(filter(None, (_meant(item, written.base) for item in written.diagnostics)))
+        return Checked(written=written, diagnostics=written.diagnostics, remarks=(), edits=edits)
+    lore = lore_of(written.base)
+    remarks = tuple(remark for check in _CHECKS for remark in check(written, lore))
+    edits = tuple(remark.edit for remark in remarks if remark.edit is not None)
+    return Checked(written=written, diagnostics=written.diagnostics, remarks=remarks, edits=edits)
+
+
+def _meant(problem: Diagnostic, base: RuleBase) -> Edit | None:
+    """Return the edit for an alias where the name of a finding is wanted: only where one finding has that alias."""
+    place = problem.place
+    if problem.code == "missing-field" and "'schema_version'" in problem.message and place.source:
+        return Edit(line=place.line, old=place.source, new=f"schema_version: 1\n{place.source}")
+    if problem.code != "unknown-finding" or not place.source:
+        return None
+    key = place.source[place.column - 1 : place.column - 1 + place.width].strip("'\"")
+    side, _, rest = key.rpartition(".")
+    name = rest if side in {"left", "right", "both"} else key
+    owners = {
+        finding.id
+        for finding in base.vocabulary.observable
+        if fold_text(name) in {fold_text(alias) for alias in (finding.title, *finding.aliases)}
+    }
+    if len(owners) != 1:
+        return None
+    meant = owners.pop()
+    return Edit(line=place.line, old=key, new=f"{side}.{meant}" if name != key else meant)

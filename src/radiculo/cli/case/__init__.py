@@ -1,0 +1,1 @@
+"""`radiculo case`: write, check, show, hand out and mark teaching cases."""

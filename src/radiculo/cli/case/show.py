@@ -1,0 +1,54 @@
+"""`radiculo case show`: a case as a student sees it, or as its teacher does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from radiculo.cli import options
+from radiculo.cli.display import screens
+
+
+def show(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A file, or the id of a shipped case.")],
+    key: Annotated[bool, typer.Option("--key", help="The teacher's view: what was so, and why.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write one HTML page, which prints well.")
+    ] = None,
+    rules: options.Rules = None,
+    force: options.Force = False,
+    json: options.Json = False,
+) -> None:
+    """Show a case as a student sees it: the story and what is recorded. `--key` adds what was so, and why."""
+    from radiculo.cases.read import read_case
+    from radiculo.cli.writing import opened
+    from radiculo.knowledge.rulebase import load_rules
+    from radiculo.render.html.page import html_page
+    from radiculo.render.json import print_json
+    from radiculo.render.markdown import page_markdown
+    from radiculo.render.pages.case import CasesFile, case_file
+    from radiculo.render.pages.handout import key_sheet, patient_sheet
+    from radiculo.render.terminal import print_page
+    from radiculo.report import stamp
+    from radiculo.store.output import HTML
+
+    output = opened(html, HTML, [case], force=force)
+    base = load_rules(rules)
+    found = read_case(case, base)
+    pages = [patient_sheet(found, base), *([key_sheet(found, base)] if key else [])]
+    use = base.tables.intended_use
+    out, _ = screens()
+    if output is not None:
+        output.write([html_page(pages, use, title=found.title or found.id).encode()])
+        out.line(f"{html}: {'with' if key else 'without'} the key")
+    elif json:
+        print_json(CasesFile(cases=[case_file(found, base, key=key)], **stamp(base)))
+    elif markdown:
+        for number, page in enumerate(pages, 1):
+            out.stream.write(page_markdown(page, use if number == len(pages) else "", ()))
+    else:
+        for number, page in enumerate(pages, 1):
+            print_page(out, page, use if number == len(pages) else "")

@@ -1,0 +1,129 @@
+"""The sheets of a class: what a patient tells and shows, what is to be answered, and what was so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from radiculo.cases.model import Case
+from radiculo.cases.shapes import Teaching, Truth
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.vocabulary import LEGS
+from radiculo.render.page import Block, Items, Page, Table, Words, items, paragraph, part, rows, strong
+from radiculo.render.pages.case import recorded
+from radiculo.triage.run import triage
+
+_LINE = "_" * 48
+_BOX = "[ ] "
+
+
+def patient_sheet(case: Case, base: RuleBase) -> Page:
+    """Return what a student sees: the story and what is recorded. No tag, no key, no note on anything else."""
+    slots = {str(slot) for slot in case.observations}
+    blocks: list[Block] = [
+        *paragraph(case.stem),
+        *[Items(tuple((text,) for text in group.texts), group.title) for group in recorded(case, base)],
+        *rows(*((f"Note on {name}", text) for name, text in case.notes.items() if name in slots)),
+    ]
+    return Page(f"handout/{case.id}", case.title or case.id, case.id, tuple(blocks))
+
+
+def answer_sheet(case: Case, base: RuleBase) -> Page:
+    """Return the sheet that a student fills in, with the questions that `case mark` marks first."""
+    categories = base.tables.categories
+    lines: tuple[tuple[Words, ...], ...] = (
+        (("Your name",), (_LINE,)),
+        (("How soon?",), ("  ".join(f"{_BOX}{key} {found.name}" for key, found in categories.items()),)),
+        (("Which side?",), ("  ".join(f"{_BOX}{side}" for side in (*LEGS, "both", "none")),)),
+        (("Which root?",), ("  ".join(f"{_BOX}{root}" for root in (*base.tables.roots, "no single root")),)),
+        (("If not a root, what?",), (_LINE,)),
+        (("What speaks for it?",), (f"{_LINE} {_LINE}",)),
+        (("What speaks against it?",), (f"{_LINE} {_LINE}",)),
+        (("What must not be missed, and did you ask?",), (f"{_LINE} {_LINE}",)),
+        (("What would you examine next?",), (_LINE,)),
+    )
+    table = Table("One answer to a line; tick or write.", ("Question", "Your answer"), lines)
+    return Page(f"answer/{case.id}", f"Answer sheet: {case.title or case.id}", case.id, (table,))
+
+
+def key_sheet(case: Case, base: RuleBase) -> Page:
+    """Return what was so, why, the hints, and what radiculo answers. Raises EngineFault when engines disagree."""
+    return Page(
+        f"key/{case.id}",
+        f"Key: {case.title or case.id}",
+        case.id,
+        (*_truth(case, base), *_teaching(case.teaching or Teaching()), *_answered(case, base)),
+    )
+
+
+def _truth(case: Case, base: RuleBase) -> list[Block]:
+    truth, terms = case.truth, base.tables.terms
+    if truth is None:
+        return paragraph("There is no key: the case has no truth.")
+    roots = None if truth.roots is None else ", ".join(truth.roots) or "no single root"
+    found = rows(
+        ("Diagnosis", (strong(truth.diagnosis),) if truth.diagnosis else ""),
+        ("How soon", _category(truth, base)),
+        ("Roots", roots or ""),
+        ("Side", truth.side or ""),
+        ("Place", " ".join(filter(None, (truth.segment, base.tables.zones[truth.zone].title if truth.zone else "")))),
+        ("Instead of a root", terms.rivals[truth.rival].title if truth.rival else ""),
+        ("Mechanism", terms.mechanisms[truth.mechanism].title if truth.mechanism else truth.mechanism_text),
+        ("Pathway", terms.pathways[truth.pathway].title if truth.pathway else ""),
+        ("Also accepted", ", ".join(truth.accepted)),
+    )
+    found += items("What decides it", ((feature_text(name, case, base),) for name in truth.key_features))
+    found += items("What must not be missed", ((terms.strategies[name].title,) for name in truth.must_not_miss))
+    return found
+
+
+def _category(truth: Truth, base: RuleBase) -> str:
+    if truth.urgency is None:
+        return ""
+    found = base.tables.categories[truth.urgency]
+    return f"{truth.urgency} {found.name}. {found.time_frame}"
+
+
+def feature_text(name: str, case: Case, base: RuleBase) -> str:
+    """Return a key feature with what is recorded of it, such as "Left knee jerk: reduced"."""
+    from radiculo.knowledge.prose import observation_text  # noqa: PLC0415 - a sheet needs it only here
+
+    told = [
+        observation_text(slot, reading, base.vocabulary)
+        for slot, reading in case.observations.items()
+        if name in {str(slot), slot.finding}
+    ]
+    return "; ".join(told) or f"{name} (not recorded)"
+
+
+def _teaching(teaching: Teaching) -> list[Block]:
+    return [
+        *rows(("Difficulty", teaching.difficulty or "")),
+        *items("Hints, one after another", ((hint,) for hint in teaching.hints)),
+        *part("Debrief", paragraph(teaching.debrief)),
+    ]
+
+
+def _answered(case: Case, base: RuleBase) -> list[Block]:
+    outcome = triage(case, base).outcome
+    category = f"{outcome.urgency.category} {outcome.urgency.name}"
+    set_by = ", ".join(outcome.urgency.set_by)
+    levels: list[Words] = [(level.text,) for level in outcome.levels if level.tier != "none"]
+    told = rows(
+        ("How soon", f"{category}, set by {set_by}" if set_by else category),
+        ("Rivals", ", ".join(dict.fromkeys(rival.title for rival in outcome.rivals))),
+    )
+    return part("What radiculo answers", [*told, *([Items(tuple(levels), "Level")] if levels else [])])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout:
+    """The sheets of some cases: for the class, and for the teacher."""
+
+    sheets: tuple[Page, ...]
+    keys: tuple[Page, ...]
+
+
+def handout(cases: tuple[Case, ...], base: RuleBase, *, with_keys: bool) -> Handout:
+    """Return a patient sheet and an answer sheet per case, and the keys where they are wanted."""
+    sheets = tuple(page for case in cases for page in (patient_sheet(case, base), answer_sheet(case, base)))
+    return Handout(sheets=sheets, keys=tuple(key_sheet(case, base) for case in cases) if with_keys else ())
