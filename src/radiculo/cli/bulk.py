@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from radiculo.replay.session import Session
 
 FEW = 500  # records; so many are shown one by one when nothing else is asked for
+LARGE = 4096  # records in a chunk at most, where the whole answer of each is wanted
 MANY_FILES = 1000  # case files from which on they are run on arrays
 
 
@@ -126,7 +127,8 @@ def run_chunks(
     from radiculo.replay.job import Job
 
     engine, (out, err) = wanted.engine_for(paths), screens
-    source = chunks(paths, 1 if engine == "durable" else wanted.chunk)
+    size = min(wanted.chunk, LARGE) if extras.told().answers else wanted.chunk
+    source = chunks(paths, 1 if engine == "durable" else size)
     every = engine == "durable"
     if wanted.shows_few and not every:
         every, source = few(source, FEW)

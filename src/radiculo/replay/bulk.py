@@ -31,7 +31,7 @@ class Bulk:
 
     def __init__(self, base: RuleBase, job: Job = ON_ARRAYS) -> None:
         self.base, self.job = base, job
-        self.rows, self.parts = Rows(base), Parts(base)
+        self.rows, self.parts = Rows(base, keeps=bool(job.filter)), Parts(base)
         self._unsettled = unsettled(base)
 
     def run(self, chunk: Chunk) -> Done:

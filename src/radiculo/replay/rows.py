@@ -63,10 +63,13 @@ class Row:
 
 
 class Rows:
-    """Reads records against one rule base: the fast way where it can, else strictly."""
+    """Reads records against one rule base: the fast way where it can, else strictly.
 
-    def __init__(self, base: RuleBase) -> None:
-        self.base = base
+    `keeps` what is written in each, which filters ask for, and which takes room.
+    """
+
+    def __init__(self, base: RuleBase, *, keeps: bool = False) -> None:
+        self.base, self.keeps = base, keeps
         self.decoder, self.encoder = Decoder(base), Encoder(base)
 
     def of(self, chunk: Chunk) -> Iterator[Row]:
@@ -90,7 +93,7 @@ class Rows:
         cells = None if record is None else self.encoder.fast(record, raw[2])
         if record is None or cells is None:
             return None
-        return Row(place, raw, record.id, cells, record.truth, record.expect, record.line)
+        return Row(place, raw, record.id, cells, record.truth, record.expect, record.line if self.keeps else None)
 
     def _strict(self, place: int, raw: Raw) -> Row:
         record = read_strictly(raw, self.base)
