@@ -59,9 +59,10 @@ class Bench:
     @cached_property
     def lines(self) -> tuple[bytes, ...]:
         """Lines of JSON: the cases of the tests, and generated ones."""
-        out = call("generate", "30", "--seed", "1", "--rules", RULES).out
-        two = (CASES / "good" / "two.jsonl").read_bytes()
-        return tuple(line for line in (two + out.encode()).splitlines(keepends=True) if line.strip())
+        file = self.folder / "generated.jsonl"
+        self.run("generate", 30, "--seed", 1, "--out", file)
+        texts = (CASES / "good" / "two.jsonl").read_bytes() + file.read_bytes()
+        return tuple(line for line in texts.splitlines(keepends=True) if line.strip())
 
     @cached_property
     def texts(self) -> tuple[bytes, ...]:
@@ -190,7 +191,7 @@ class Bench:
 
     def policies(self, dice: Random) -> Iterator[Ran]:
         """Yield runs with a damaged policy switch."""
-        name = dice.choice(list(self.base.policy) or ["x"])
+        name = dice.choice(list(self.base.policy.values))
         value = damaged(f"{name}={dice.choice(('1', '2.5', 'yes', '-1', 'D', '1e9'))}".encode(), dice)
         word = value.decode("utf-8", "surrogateescape").replace("\x00", "")
         yield self.run("replay", CASES / "good", "--engine", "columns", "--brief", "--policy", word)

@@ -154,7 +154,9 @@ def run_chunks(
         for done in journal.earlier if journal else ():
             conductor.take_up(done)
             advance(done.records, done.size)
-        source = conductor.source(fingerprint.of(_after(journal.done if journal else 0, source)))
+        if wanted.shard.of > 1:
+            source = fingerprint.of(source)
+        source = conductor.source(_after(journal.done if journal else 0, source))
         conductor.run(dispatch(pool, source), take)
     session.input = str(fingerprint) if wanted.shard.of > 1 else ""
     told.finish()
