@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from radiculo.replay.session import Session
 
 FEW = 500  # records; so many are shown one by one when nothing else is asked for
+LARGE = 4096  # records in a chunk at most, where the whole answer of each is wanted
 MANY_FILES = 1000  # case files from which on they are run on arrays
 
 
@@ -126,7 +127,8 @@ def run_chunks(
     from radiculo.replay.job import Job
 
     engine, (out, err) = wanted.engine_for(paths), screens
-    source = chunks(paths, 1 if engine == "durable" else wanted.chunk)
+    size = min(wanted.chunk, LARGE) if extras.told().answers else wanted.chunk
+    source = chunks(paths, 1 if engine == "durable" else size)
     every = engine == "durable"
     if wanted.shows_few and not every:
         every, source = few(source, FEW)
@@ -152,7 +154,9 @@ def run_chunks(
         for done in journal.earlier if journal else ():
             conductor.take_up(done)
             advance(done.records, done.size)
-        source = conductor.source(fingerprint.of(_after(journal.done if journal else 0, source)))
+        if wanted.shard.of > 1:
+            source = fingerprint.of(source)
+        source = conductor.source(_after(journal.done if journal else 0, source))
         conductor.run(dispatch(pool, source), take)
     session.input = str(fingerprint) if wanted.shard.of > 1 else ""
     told.finish()

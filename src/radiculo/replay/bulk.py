@@ -31,7 +31,7 @@ class Bulk:
 
     def __init__(self, base: RuleBase, job: Job = ON_ARRAYS) -> None:
         self.base, self.job = base, job
-        self.rows, self.parts = Rows(base), Parts(base)
+        self.rows, self.parts = Rows(base, keeps=bool(job.filter)), Parts(base)
         self._unsettled = unsettled(base)
 
     def run(self, chunk: Chunk) -> Done:
@@ -56,7 +56,9 @@ class Bulk:
 
     def _wanted(self, chunk: Chunk, done: Done) -> list[Row]:
         """Read a chunk; return the records that are to be run, and take note of the others."""
-        rows = [row for row in self.rows.of(chunk) if self.job.shard.holds(row.key)]
+        rows = self.rows.of(chunk)
+        if self.job.shard.of > 1:
+            rows = [row for row in rows if self.job.shard.holds(row.key)]
         done.ids = Ids.of([(row.id, *row.raw[:2]) for row in rows if row.invalid is None])
         for row in rows:
             if row.strict is not None:

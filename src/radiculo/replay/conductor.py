@@ -46,6 +46,8 @@ class Conductor:
                     self.session.take_up([part])
                     show(part)
                     self._tell(part, cases)
+                    part.rows, part.chunk = [], None  # large, and told
+                done.rows, done.chunk = [], None
         except KeyboardInterrupt:
             self.session.interrupted = True
 

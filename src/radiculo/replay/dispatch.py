@@ -70,6 +70,12 @@ class _Task:
     suspect: bool = False
     done: Done | None = None
 
+    def whole(self) -> Done:
+        """Return what became of the chunk, with the chunk."""
+        done = self.done or Done()
+        done.chunk = self.chunk
+        return done
+
 
 @dataclass
 class _Line:
@@ -129,10 +135,7 @@ def dispatch(pool: Pool, chunks: Iterable[Chunk]) -> Iterator[Done]:
                 line.submit()
         line.submit()
         while line.tasks and line.tasks[0].done:
-            task = line.tasks.pop(0)
-            done = task.done or Done()
-            done.chunk = task.chunk
-            yield done
+            yield line.tasks.pop(0).whole()  # kept nowhere here: it is large
         if any(task.done is None for task in line.tasks):
             line.take()
 

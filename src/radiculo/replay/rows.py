@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,11 +29,7 @@ class Row:
     expect: Expect | None = None
     fast: Line | None = None  # of a case that was read the fast way
     strict: Record | None = None  # of every other record
-
-    @property
-    def invalid(self) -> Record | None:
-        """The record, when it is no case."""
-        return self.strict if self.strict is not None and self.strict.case is None else None
+    invalid: Record | None = None  # that one, when it is no case
 
     @property
     def key(self) -> bytes:
@@ -63,20 +59,23 @@ class Row:
 
 
 class Rows:
-    """Reads records against one rule base: the fast way where it can, else strictly."""
+    """Reads records against one rule base: the fast way where it can, else strictly.
 
-    def __init__(self, base: RuleBase) -> None:
-        self.base = base
+    `keeps` what is written in each, which filters ask for, and which takes room.
+    """
+
+    def __init__(self, base: RuleBase, *, keeps: bool = False) -> None:
+        self.base, self.keeps = base, keeps
         self.decoder, self.encoder = Decoder(base), Encoder(base)
 
-    def of(self, chunk: Chunk) -> Iterator[Row]:
-        """Yield every record of a chunk."""
-        faults = dict(chunk.faults)
-        for at, raw in enumerate(chunk.records):
-            if at in faults:
-                yield Row(chunk.first + at, raw, faults[at].name, strict=faults[at])
-            else:
-                yield self._fast(chunk.first + at, raw) or self._strict(chunk.first + at, raw)
+    def of(self, chunk: Chunk) -> list[Row]:
+        """Return every record of a chunk."""
+        rows = [self._fast(at, raw) or self._strict(at, raw) for at, raw in enumerate(chunk.records, chunk.first)]
+        for at, fault in chunk.faults:
+            rows[at] = Row(chunk.first + at, chunk.records[at], fault.name, strict=fault, invalid=fault)
+        for at in self.encoder.doubled([row.cells for row in rows]):  # a key that is given twice, or invalid
+            rows[at] = self._strict(rows[at].place, rows[at].raw)
+        return rows
 
     def batch(self, rows: Sequence[Row]) -> Batch:
         """Return cases as one batch."""
@@ -86,16 +85,19 @@ class Rows:
     def _fast(self, place: int, raw: Raw) -> Row | None:
         if not raw[1]:
             return None
-        record = self.decoder.decode(raw[2])
-        cells = None if record is None else self.encoder.fast(record, raw[2])
+        try:
+            record = self.decoder.decode(raw[2])
+            cells = None if record is None else self.encoder.fast(record, raw[2])
+        except RecursionError:  # nested too deeply, which the strict reader says
+            return None
         if record is None or cells is None:
             return None
-        return Row(place, raw, record.id, cells, record.truth, record.expect, record.line)
+        return Row(place, raw, record.id, cells, record.truth, record.expect, record.line if self.keeps else None)
 
     def _strict(self, place: int, raw: Raw) -> Row:
         record = read_strictly(raw, self.base)
         if record.case is None:
-            return Row(place, raw, record.name, strict=record)
+            return Row(place, raw, record.name, strict=record, invalid=record)
         case = record.case
         cells = self.encoder.strict(case.observations.codes())
         return Row(place, raw, case.id, cells, case.truth, case.expect, strict=record)

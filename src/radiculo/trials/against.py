@@ -84,7 +84,7 @@ class Against(Reporter):
     """
 
     def __init__(self, snapshot: Snapshot, base: RuleBase) -> None:
-        self._head, self._base = snapshot.head, base
+        self._snapshot, self._base = snapshot, base
         self._lines = iter(snapshot)
         self._before: dict[str, str] = {}  # lines of the snapshot whose records have not come
         self._now: dict[str, _Now] = {}  # records whose lines have not come
@@ -128,7 +128,7 @@ class Against(Reporter):
             (self._drops if change.rank == 0 else self._others).add(place, change)
 
     def _change(self, before: str, now: str) -> CaseChange | None:
-        one, other = self._unsettled.alike(parse_line(before), parse_line(now))
+        one, other = self._unsettled.alike(self._snapshot.parse(before), parse_line(now))
         return None if line_of(one) == line_of(other) else change_of(one, other, self._base)
 
     def comparison(self) -> Comparison:
@@ -137,7 +137,7 @@ class Against(Reporter):
             pass
         shown = [*self._drops.in_order(), *sorted(self._others.in_order(), key=lambda change: change.rank)]
         return Comparison(
-            before=self._head,
+            before=self._snapshot.head,
             now=head_of(self._base),
             compared=self._compared,
             same=self._compared - self._changed,

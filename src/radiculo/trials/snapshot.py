@@ -49,12 +49,20 @@ class Snapshot:
     head: SnapshotHead
     path: Path
 
+    def parse(self, line: str) -> Recorded:
+        """Return what one of the lines holds. Raises InvalidInput (exit 2)."""
+        problems = Problems()
+        found = _parse(line, self.path, 0, problems)
+        problems.raise_errors(Exit.USAGE)
+        return found if isinstance(found, Recorded) else parse_line(line)
+
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """Yield the name of each record, and its line. The file is read as the lines are needed."""
         lines = _lines(self.path)
         next(lines, None)
         for _, line in lines:
-            yield _NAMED.decode(line).id, line
+            name = line[7 : line.find('"', 7)] if line.startswith('{"id":"') else ""
+            yield name if name and "\\" not in name else _NAMED.decode(line).id, line
 
 
 class SnapshotLine(RootModel[SnapshotHead | Recorded]):
@@ -72,16 +80,7 @@ class _Named(msgspec.Struct):
     id: str
 
 
-class _Plain(msgspec.Struct, forbid_unknown_fields=True):
-    """A line as we write it, to look through many of them."""
-
-    id: str
-    status: Literal["answered", "invalid", "crashed"] = "answered"
-    answer: Answer | None = None
-    fired: list[str] = []
-
-
-_NAMED, _PLAIN = msgspec.json.Decoder(_Named), msgspec.json.Decoder(_Plain)
+_NAMED, _FIELDS = msgspec.json.Decoder(_Named), msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def recorded(result: Result, name: str) -> Recorded:
@@ -171,12 +170,17 @@ def parse_line(line: str) -> Recorded:
     return Recorded.model_validate_json(line)
 
 
+def _place(path: Path, number: int, text: str) -> Place:
+    return Place(str(path), number, 1, source=text) if number else Place(str(path))
+
+
 def _is_plain(text: str) -> bool:
+    """Say whether a line has the fields of a record. What is in them is read where it is compared."""
     try:
-        _PLAIN.decode(text)
+        fields = _FIELDS.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return False
-    return True
+    return bytes(fields.get("id", b"")).startswith(b'"') and fields.keys() <= Recorded.model_fields.keys()
 
 
 def _parse(text: str, path: Path, number: int, problems: Problems) -> SnapshotHead | Recorded | None:
@@ -186,7 +190,7 @@ def _parse(text: str, path: Path, number: int, problems: Problems) -> SnapshotHe
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"][1:]))
         what = f"this is no line of a snapshot: {where + ': ' if where else ''}{first['msg']}"
-        problems.add("snapshot-line", what, Place(str(path), number, 1, source=text))
+        problems.add("snapshot-line", what, _place(path, number, text))
         return None
 
 
