@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from radiculo.cases.shapes import CaseFile
+from radiculo.cases.shapes import CaseFile, Expect
 from radiculo.errors import Problems, did_you_mean, one_of
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.tables import TIERS
@@ -36,6 +36,7 @@ class CaseCheck:
             self._name("truth", "mechanism", truth.mechanism, terms.mechanisms)
             self._names("truth", "roots", truth.roots or [], tables.roots)
         if expect is not None:
+            self._checks_something(expect)
             self._name("expect", "urgency", expect.urgency, tables.categories)
             self._name("expect", "pathway", expect.pathway, terms.pathways)
             self._name("expect", "rival", expect.rival, terms.rivals)
@@ -43,6 +44,13 @@ class CaseCheck:
             self._names("expect", "tier", expect.tier or [], TIERS[:-1])
             self._names("expect", "fires", expect.fires, self.base.by_id)
             self._names("expect", "silent", expect.silent, self.base.by_id)
+
+    def _checks_something(self, expect: Expect) -> None:
+        """An expectation that any answer meets is green by accident."""
+        asked = expect.model_dump(exclude={"side", "known", "fires", "silent"})
+        if all(value is None for value in asked.values()) and not expect.fires and not expect.silent:
+            what = "the expectation checks nothing, so any answer meets it"
+            self.problems.add("empty-expect", what, self.document.place(("expect",), key=True))
 
     def _name(self, block: str, field: str, name: str | None, known: Iterable[str]) -> None:
         if name is not None:

@@ -168,7 +168,7 @@ class Bulk:
             result = None
         else:
             answer = answers.answer(at)
-            result = self._judged(row, answer, answers.fired(at)) if row.expect is not None else None
+            result = self._judged(row, answer, answers, at) if row.expect is not None else None
             if row.truth is not None:
                 found = score(row.truth, answer, answers.domains[at], self.base)
                 done.tally.count_truth(row.truth, answer, found)
@@ -181,7 +181,7 @@ class Bulk:
         done.results.append(result)
         return line_of(result, answers.json(at)) if self.job.lines else b""
 
-    def _judged(self, row: _Row, answer: Answer, fired: set[str]) -> Result | None:
+    def _judged(self, row: _Row, answer: Answer, lines: AnswerLines, at: int) -> Result | None:
         """Return the result of a case that is more than ok; a failing one is explained by the engine of record.
 
         So is one that expects something of a rule that reads whether the urgency is provisional, which takes a search.
@@ -190,7 +190,8 @@ class Bulk:
         if any(self.base.by_id[name].id in self._unsettled for name in (*expect.fires, *expect.silent)):
             result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
             return result if result.failures or result.known else None
-        if not any(True for _ in breaches(expect, answer, fired, self.base)):
+        quiet = lines.quiet(at) if expect.silent else frozenset[str]()
+        if not any(True for _ in breaches(expect, answer, lines.fired(at), quiet, self.base)):
             if expect.known is None:
                 return None
             file, line, _ = row.raw
