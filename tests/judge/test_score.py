@@ -44,7 +44,8 @@ def result_of(base: RuleBase, case: Case):  # type: ignore[no-untyped-def]
         ("", ["L4"], "left", "undetermined"),
         ("ab", ["S1"], "left", "wrong"),
         ("abd", ["L4"], "left", "withdrawn"),
-        ("ab", ["L4"], "right", "undetermined"),
+        ("ab", ["L4"], "right", "wrong"),
+        ("abd", ["L4"], "right", "undetermined"),
         ("ab", ["L4"], None, "top-1"),
     ],
 )
@@ -73,14 +74,15 @@ def test_urgency_errors_have_a_direction(small: RuleBase, category: str, score: 
         ("ab", {"roots": []}, "no root to be named"),
         ("abd", {"roots": []}, ""),
         ("ab", {"tier": ["likely"], "side": "left"}, "tier"),
-        ("c", {"urgency": "B", "fires": ["r/c"], "silent": ["r/a"]}, ""),
+        ("c", {"urgency": "B", "fires": ["r/c"]}, ""),
+        ("c", {"silent": ["r/a"]}, "expected to be silent, but it waits"),
         ("c", {"urgency": "A"}, "urgency: expected A, got B"),
         ("", {"urgency": "B"}, "urgency: expected B, got D"),
         ("c", {"pathway": "vascular"}, "pathway"),
         ("d", {"rival": "femoral", "pathway": "nerve"}, ""),
         ("a", {"rival": "femoral"}, "rival"),
         ("a", {"fires": ["r/c"]}, "expected to fire"),
-        ("c", {"silent": ["r/c"]}, "expected not to fire"),
+        ("c", {"silent": ["r/c"]}, "expected to be silent, but it fires"),
     ],
 )
 def test_an_expectation_is_met_or_says_what_it_got(
@@ -120,3 +122,53 @@ def test_an_interrupted_replay_reports_what_is_done(small: RuleBase) -> None:
 
     report = replayed(records(), base=small)
     assert (report.interrupted, report.summary.records) == (True, 1)
+
+
+def test_a_rule_is_silent_only_where_it_is_known_not_to_fire(small: RuleBase) -> None:
+    expect = Expect(silent=["r/a"])
+    known = Case("known", observe(small, left__a="no", left__c="yes"), expect=expect)
+    assert result_of(small, known).failures == []
+    assert result_of(small, case_of(small, "c", expect=expect)).failures
+
+
+def test_roots_that_are_named_on_the_other_leg_too_fail_an_expectation_of_one_side(small: RuleBase) -> None:
+    expect = Expect(roots=["L4"], side="left")
+    both = Case("both", observe(small, both__a="yes", both__b="yes"), expect=expect)
+    assert result_of(small, case_of(small, "ab", expect=expect)).failures == []
+    assert result_of(small, both).failures != []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "side", "found"),
+    [
+        ({"left__a": "yes", "left__b": "yes"}, "left", "right"),
+        ({"both__a": "yes", "both__b": "yes"}, "left", "other leg too"),
+        ({"left__a": "yes", "left__b": "yes"}, "right", "wrong"),
+        ({}, "left", "none named"),
+    ],
+)
+def test_the_side_of_the_named_roots_is_scored(
+    small: RuleBase, recorded: dict[str, str], side: str, found: str
+) -> None:
+    truth = Truth.model_validate({"roots": ["L4"], "side": side})
+    case = Case("sided", observe(small, **recorded), truth=truth)
+    assert result_of(small, case).score.side == found
+
+
+def test_segment_zone_and_mechanism_of_the_truth_are_scored(base: RuleBase) -> None:
+    recorded = observe(
+        base,
+        left__leg_pain="yes",
+        left__achilles_reflex="absent",
+        right__achilles_reflex="normal",
+        left__ankle_plantarflexion_power=4,
+        **{"left__sensation.lateral_foot": "reduced"},
+    )
+    truth = Truth(roots=["S1"], side="left", segment="L5-S1", zone="lateral_recess", mechanism="tumour_in_bone")
+    truth = truth.model_copy(update={"mechanism": next(iter(base.tables.terms.mechanisms))})
+    score = result_of(base, Case("placed", recorded, truth=truth)).score
+    assert (score.root, score.side, score.segment) == ("top-1", "right", "first")
+    assert score.zone in {"first", "listed"}
+    assert score.mechanism in {"first", "listed", "missed", "none named"}
+    wrong = truth.model_copy(update={"segment": "L1-2"})
+    assert result_of(base, Case("placed", recorded, truth=wrong)).score.segment == "missed"

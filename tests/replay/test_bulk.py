@@ -70,7 +70,11 @@ def as_line(found: Outcome) -> dict[str, object]:
         name: {"tier": leg.tier, "roots": list(leg.roots), "withdrawn": leg.withdrawn}
         for name, leg in (("left", answer.left), ("right", answer.right))
     }
-    lists = {"pathways": list(answer.pathways), "rivals": list(answer.rival_names)}
+    lists = {
+        "pathways": list(answer.pathways),
+        "rivals": list(answer.rival_names),
+        "considered": list(answer.considered),
+    }
     fires = [[r, side] for r, sides in found.verdicts.items() for side, v in sides.items() if v == "fires"]
     nothing_said = {"cannot_say": True} if answer.cannot_say else {}
     return {"urgency": answer.urgency, **nothing_said, **lists, **legs, "fires": fires}

@@ -66,8 +66,8 @@ def check_links(base: RuleBase, problems: Problems, *, complete: bool) -> None:
                 if complete:
                     problems.add("unknown-rule", f"unknown rule '{target}'", place, hint=did_you_mean(target, taken))
             elif wanted not in _effects(base.sources.documents[f"{taken[target].id}.yaml"].data):
-                what = f"'{target}' has no '{wanted}' that a rule with '{kind}' could take away"
-                problems.add("withdraws-nothing", what, place)
+                nothing = "gives no evidence that could be withdrawn" if kind == "withdraws" else "considers no rival"
+                problems.add("withdraws-nothing", f"'{target}' {nothing}", place)
 
 
 def _check_ids(base: RuleBase, problems: Problems) -> dict[str, Rule]:

@@ -102,6 +102,14 @@ class Excludes(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction(_Effect):
+    """Says that what is recorded does not fit together. It lowers nothing and withdraws nothing."""
+
+    text: str
+    moves: ClassVar[frozenset[Part]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraws(_Effect):
     """Removes the evidence of other rules; never an alarm."""
 
@@ -142,7 +150,9 @@ class Advice(_Effect):
     after_decision: ClassVar[bool] = True
 
 
-Effect: TypeAlias = Evidence | Alarm | Rival | Considers | Excludes | Withdraws | Opens | SetSign | Advice
+Effect: TypeAlias = (
+    Evidence | Alarm | Rival | Considers | Excludes | Contradiction | Withdraws | Opens | SetSign | Advice
+)
 
 
 class Effects(ABC, Generic[T]):
@@ -169,6 +179,10 @@ class Effects(ABC, Generic[T]):
         """Read what takes a rival off the list."""
 
     @abstractmethod
+    def contradiction(self, effect: Contradiction) -> T:
+        """Read what does not fit together."""
+
+    @abstractmethod
     def withdraws(self, effect: Withdraws) -> T:
         """Read a withdrawal."""
 
@@ -185,7 +199,7 @@ class Effects(ABC, Generic[T]):
         """Read advice."""
 
 
-def apply(effect: Effect, effects: Effects[T]) -> T:  # noqa: PLR0911 - one return per effect
+def apply(effect: Effect, effects: Effects[T]) -> T:  # noqa: C901, PLR0911 - one return per effect
     """Read an effect. The only place that tells the kinds of effects apart."""
     match effect:
         case Evidence():
@@ -198,6 +212,8 @@ def apply(effect: Effect, effects: Effects[T]) -> T:  # noqa: PLR0911 - one retu
             return effects.considers(effect)
         case Excludes():
             return effects.excludes(effect)
+        case Contradiction():
+            return effects.contradiction(effect)
         case Withdraws():
             return effects.withdraws(effect)
         case Opens():
@@ -221,6 +237,8 @@ class ByKey(Protocol):
     def considers(self) -> object: ...  # noqa: D102
     @property
     def excludes(self) -> object: ...  # noqa: D102
+    @property
+    def contradiction(self) -> object: ...  # noqa: D102
     @property
     def withdraws(self) -> object: ...  # noqa: D102
     @property

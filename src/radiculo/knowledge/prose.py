@@ -10,6 +10,7 @@ from radiculo.knowledge.effects import (
     Advice,
     Alarm,
     Considers,
+    Contradiction,
     Effect,
     Effects,
     Evidence,
@@ -201,6 +202,9 @@ class _EffectWords(Effects[str]):
 
     def excludes(self, effect: Excludes) -> str:
         return f"takes off the list what {', '.join(effect.rules)} considers"
+
+    def contradiction(self, effect: Contradiction) -> str:
+        return f"does not fit together: {effect.text}"
 
     def withdraws(self, effect: Withdraws) -> str:
         return f"withdraws the evidence of {', '.join(effect.rules)}"

@@ -11,6 +11,7 @@ from radiculo.knowledge.effects import (
     Advice,
     Alarm,
     Considers,
+    Contradiction,
     Effect,
     Evidence,
     Excludes,
@@ -124,6 +125,10 @@ class EffectReader:
     def excludes(self, names: list[str]) -> Iterable[Effect]:
         """Read the rules that no longer count as considering; crosscheck looks them up."""
         yield Excludes(tuple(names))
+
+    def contradiction(self, text: str) -> Iterable[Effect]:
+        """Read what does not fit together."""
+        yield Contradiction(text)
 
     def sign(self, name: str) -> Iterable[Effect]:
         """Read a sign, which has the scope of the rule."""

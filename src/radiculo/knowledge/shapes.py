@@ -432,6 +432,7 @@ class EffectShape(Shape):
     rival: RivalShape | None = None
     considers: Text | None = Field(default=None, description="a rival, on the list until named or excluded")
     excludes: Annotated[list[str], Field(min_length=1)] | None = None
+    contradiction: Text | None = Field(default=None, description="what does not fit together, in one sentence")
     withdraws: Annotated[list[str], Field(min_length=1)] | None = None
     opens: Annotated[list[str], Field(min_length=1)] | None = None
     advice: Text | AdviceShape | None = Field(default=None, description="a text alone is a note")

@@ -112,7 +112,8 @@ def _counts(summary: Summary, not_run: int) -> str:
 def _scores(summary: Summary) -> Iterable[Block]:
     told = [block for table in (summary.root, summary.root_by_domains, summary.no_root) for block in _table(table)]
     told += [block for table in (summary.urgency, summary.pathway, summary.rival) for block in _table(table)]
-    told += [block for table in (summary.listed, summary.considered) for block in _table(table)]
+    told += [block for table in (summary.listed, summary.considered, summary.side) for block in _table(table)]
+    told += [block for table in (summary.segment, summary.zone, summary.mechanism) for block in _table(table)]
     if summary.urgency.rows:
         missed = ", ".join(summary.stated_emergencies_missed) or "none"
         told += paragraph(f"Stated emergencies below the top category: {missed}")

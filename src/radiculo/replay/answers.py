@@ -216,6 +216,10 @@ class AnswerLines:
         """Return the rules that fire in one case."""
         return {self.verdicts.frames[at][0] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]}
 
+    def quiet(self, row: int) -> set[str]:
+        """Return the rules that are known not to fire in one case, on some leg at least."""
+        return {self.verdicts.frames[at][0] for at in np.flatnonzero(self.verdicts.false[:, row])}
+
     @cached_property
     def domains(self) -> list[int]:
         """In how many domains of evidence each case records anything."""

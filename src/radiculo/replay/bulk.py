@@ -143,7 +143,9 @@ class Bulk:
             result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
             return result if result.failures or result.known else None
         answer, found = scored
-        broken = list(breaches(expect, answer, answers.fired(at) if expect.fires or expect.silent else (), self.base))
+        fired = answers.fired(at) if expect.fires else frozenset[str]()
+        quiet = answers.quiet(at) if expect.silent else frozenset[str]()
+        broken = list(breaches(expect, answer, fired, quiet, self.base))
         if not broken and expect.known is None:
             return None
         told = Told.of_answer(answer, answers.set_by(at), lambda rule: answers.verdicts_of(rule, at), self.base)

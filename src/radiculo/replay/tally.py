@@ -57,6 +57,9 @@ class Tally:
         if score.listed is not None:
             cells["listed", "all", "yes" if score.listed else "no"] += 1
 
+        for name, found in (("side", score.side), *_places(score)):
+            if found is not None:
+                cells[name, "all", found] += 1
         number = len(answer.considered)
         cells["considered", "all", str(number) if number < MANY else f"{MANY} or more"] += 1
 
@@ -79,6 +82,10 @@ class Tally:
         for (rule, side), fires, silent in zip(verdicts.frames, true, false, strict=True):
             for verdict, n in zip(VERDICTS, (fires, silent, size - fires - silent), strict=True):
                 self.cells["rules", frame_label(rule, side), verdict] += n
+
+
+def _places(score: Score) -> tuple[tuple[str, str | None], ...]:
+    return ("segment", score.segment), ("zone", score.zone), ("mechanism", score.mechanism)
 
 
 def frame_label(rule: str, side: Side) -> str:

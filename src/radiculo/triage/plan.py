@@ -15,6 +15,7 @@ from radiculo.knowledge.effects import (
     Advice,
     Alarm,
     Considers,
+    Contradiction,
     Effects,
     Evidence,
     Excludes,
@@ -214,6 +215,9 @@ class _Rows(Effects[None]):
 
     def opens(self, _: Opens) -> None:
         self.opened[self.frame] = opened_slots(self.base, self.rule, self.side)
+
+    def contradiction(self, _: Contradiction) -> None:
+        """It is told, and decides nothing."""
 
     def sign(self, _: SetSign) -> None:
         """The rules that read the sign decide."""

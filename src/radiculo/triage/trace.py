@@ -14,6 +14,7 @@ from radiculo.knowledge.effects import (
     Advice,
     Alarm,
     Considers,
+    Contradiction,
     Effect,
     Evidence,
     Excludes,
@@ -35,7 +36,7 @@ from radiculo.triage.variants import Change, NextTest, Variants
 
 ConditionKind: TypeAlias = Literal["test", "all", "any", "not", "count"]
 EffectKind: TypeAlias = Literal[
-    "evidence", "alarm", "rival", "considers", "excludes", "withdraws", "opens", "sign", "advice"
+    "evidence", "alarm", "rival", "considers", "excludes", "contradiction", "withdraws", "opens", "sign", "advice"
 ]
 
 
@@ -273,7 +274,7 @@ def _condition_kind(condition: Condition) -> ConditionKind:
             return "test"
 
 
-def _effect_kind(effect: Effect) -> EffectKind:  # noqa: PLR0911 - one line for each
+def _effect_kind(effect: Effect) -> EffectKind:  # noqa: C901, PLR0911 - one line for each
     match effect:
         case Evidence():
             return "evidence"
@@ -285,6 +286,8 @@ def _effect_kind(effect: Effect) -> EffectKind:  # noqa: PLR0911 - one line for 
             return "considers"
         case Excludes():
             return "excludes"
+        case Contradiction():
+            return "contradiction"
         case Withdraws():
             return "withdraws"
         case Opens():

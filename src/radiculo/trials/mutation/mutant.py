@@ -13,6 +13,7 @@ from radiculo.knowledge.effects import (
     Advice,
     Alarm,
     Considers,
+    Contradiction,
     Effect,
     Effects,
     Evidence,
@@ -91,6 +92,9 @@ class _Mistakes(Effects[Mistakes]):
         return iter(())
 
     def excludes(self, _: Excludes) -> Mistakes:
+        return iter(())
+
+    def contradiction(self, _: Contradiction) -> Mistakes:
         return iter(())
 
     def opens(self, _: Opens) -> Mistakes:
