@@ -59,6 +59,7 @@ EVERY: dict[str, tuple[str, ...]] = {
     "mutate": ("mutate", *R, "--suggest", "0"),
     "compare": ("compare", str(RULES), str(RULES), L4),
     "whatif": ("whatif", *R, L4),
+    "note": ("note", "--rules", str(ROOT / "rules"), "52 m, KJ reduced L, SLR neg, sees a chiropractor"),
 }
 COMMANDS = getattr(typer.main.get_command(program()), "commands")  # noqa: B009 - typer has its own copy of click
 LONG = ("coverage", "compile", "generate")  # too long, or no text for people, to be shown on every kind of terminal

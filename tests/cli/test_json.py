@@ -62,6 +62,7 @@ def plain_yaml(path: Path) -> Any:
         ("cover", ("cover", "--json", "--pairs", GOOD), 1),
         ("mutation", ("mutate", "--json", GOOD), 1),
         ("whatif", ("whatif", "--json", "--pairs", "--to", "A", L4), 1),
+        ("note", ("note", "--json", "bladder scan 450, knee jerk absent, chiropractor"), 1),
     ],
 )
 def test_what_a_command_prints_keeps_its_published_schema(

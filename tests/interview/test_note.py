@@ -1,5 +1,7 @@
 """A note: what is said is recorded, and no side, grade or negative is ever guessed."""
 
+# ruff: noqa: E501 - tables of lines
+
 from __future__ import annotations
 
 import json

@@ -55,7 +55,7 @@ def note(
         print_json(note_report(found, case, base))
     else:
         for line in note_text(found, case, base).splitlines():
-            out.line(line)
+            out.line((line, "dim" if line.startswith("#") else ""))
     if save:
         err.line(f"{save}: {note_summary(found)}")
     if not found.facts:

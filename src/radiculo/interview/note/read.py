@@ -57,12 +57,11 @@ def _unread(recorder: Recorder) -> Iterator[str]:
     """Yield the words that were neither understood nor asked about, as far as they stand together."""
     text, run = recorder.text, (0, 0)
     for item in text.items:
-        plain = item.kind == "stop" or (item.kind == "cue" and has(item, "skipped", "joints"))
-        if plain or item.first in recorder.used:
+        if item.first in recorder.used or item.kind == "stop":
             if run[1]:
                 yield text.said(*run)
             run = (0, 0)
-        else:
+        elif not has(item, "skipped", "joints"):
             run = (run[0] if run[1] else item.first, item.last)
     if run[1]:
         yield text.said(*run)
