@@ -11,7 +11,7 @@ from radiculo.errors import Diagnostic, Place, Problems
 _DATE = re.compile(
     r"""(?ix)^(
       (19|20)\d\d-\d\d-\d\d([ T]00:00(:00)?)?           # 2026-05-04, as programs write what Excel made
-    | \d{1,2}[-./ ]?(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?([-./ ]\d{2,4})?
+    | \d{1,2}[-./ ]{0,2}(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?([-./ ]\d{2,4})?
     | (jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*[-./ ]\d{1,4}
     )$"""
 )
