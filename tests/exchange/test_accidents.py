@@ -112,7 +112,7 @@ def _hide_column(_: Any, sheet: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (_set("D2", datetime(2026, 5, 4)), "cell D2: the spreadsheet has made a date of it (2026-05-04)"),  # noqa: DTZ001
+        (_set("D2", datetime(2026, 5, 4)), "cell D2: the spreadsheet has made a date of it (2026-05-04)"),
         (lambda _, sheet: sheet.merge_cells("B2:B3"), "cells B2:B3 are merged, so only B2 has a value"),
         (_set("D2", "=1+3"), "cell D2: a formula whose result the file does not hold"),
         (_hide, "row 3 is hidden, and it is read as well"),

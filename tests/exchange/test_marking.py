@@ -58,14 +58,10 @@ def class_of_thirty(path: Path) -> None:
     }
     lines = ["Name,Case,How soon,Side,Roots"]
     for number in range(1, 31):
-        for case, answer in right.items():
-            if number == 30:
-                answer = ",,"
-            elif case == "class-028" and number < 10:
-                answer = "D,right,S1"
-            elif case == "class-002" and number % 3 == 0:
-                answer = "B,left,L5"
-            lines.append(f"Student {number:02},{case},{answer}")
+        wrong = {"class-028": "D,right,S1"} if number < 10 else {}
+        wrong |= {"class-002": "B,left,L5"} if number % 3 == 0 else {}
+        answers = dict.fromkeys(right, ",,") if number == 30 else right | wrong
+        lines += [f"Student {number:02},{case},{answer}" for case, answer in answers.items()]
     path.write_text("\n".join(lines) + "\n")
 
 
@@ -99,7 +95,8 @@ def test_the_same_answers_in_yaml_json_and_xlsx_get_the_same_marks(tmp_path: Pat
     data = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     (tmp_path / "a.json").write_text(json.dumps(data))
     (tmp_path / "a.yaml").write_text(
-        "- {student: Ada, case: class-001, urgency: C, side: right, roots: [L5]}\n- {student: Bo, case: class-001, urgency: D, side: left, roots: L5 or S1}\n"
+        "- {student: Ada, case: class-001, urgency: C, side: right, roots: [L5]}\n"
+        "- {student: Bo, case: class-001, urgency: D, side: left, roots: L5 or S1}\n"
     )
     found = []
     for name in ("a.xlsx", "a.csv", "a.json", "a.yaml"):

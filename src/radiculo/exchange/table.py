@@ -15,6 +15,7 @@ _DATE = re.compile(
     | (jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*[-./ ]\d{1,4}
     )$"""
 )
+_NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
 _ESCAPED = ("'=", "'+", "'-", "'@")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -111,8 +112,8 @@ def is_date(text: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula; `unescaped` takes it back."""
-    return f"'{text}" if text.startswith((*_FORMULA, *_ESCAPED)) else text
+    """Return text that no spreadsheet runs as a formula; `unescaped` takes it back. A number is left as it is."""
+    return f"'{text}" if not _NUMBER.match(text) and text.startswith((*_FORMULA, *_ESCAPED)) else text
 
 
 def unescaped(text: str) -> str:
