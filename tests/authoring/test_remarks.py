@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -58,7 +59,7 @@ def given(lines: str, base: RuleBase) -> Written:
     case = make_case(document, problems, base)
     assert not problems.errors, list(problems)
     return Written(
-        path=next(iter(()), None) or __import__("pathlib").Path("x.yaml"),
+        path=Path("x.yaml"),
         document=document,
         case=case,
         diagnostics=(),
