@@ -116,7 +116,8 @@ class Lore:
 def lore_of(base: RuleBase) -> Lore:
     """Return the data of the lint for a rule base, read once.
 
-    A pair with a finding that the vocabulary lacks is left out. Raises InvalidInput (exit 3) when a condition is wrong in another way.
+    A pair with a finding that the vocabulary lacks is left out. Raises InvalidInput (exit 3) when a condition is wrong
+    in another way.
     """
     return base.derived(_lore)
 
