@@ -12,8 +12,6 @@ from radiculo.authoring.lint_words import word_remarks
 from radiculo.authoring.remarks import Edit, Lore, Remark, lore_of
 from radiculo.authoring.written import Written
 from radiculo.errors import Diagnostic
-from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.scales import fold_text
 
 _CHECKS: tuple[Callable[[Written, Lore], Iterator[Remark]], ...] = (
     answer_remarks,
@@ -21,6 +19,7 @@ _CHECKS: tuple[Callable[[Written, Lore], Iterator[Remark]], ...] = (
     word_remarks,
     origin_remarks,
 )
+_ANSWERS = frozenset({"disagrees", "tie", "one-way"})  # remarks that rest on what radiculo answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,30 +41,18 @@ class Checked:
 def check_written(written: Written) -> Checked:
     """Check one record. Raises EngineFault when the engines disagree."""
     if written.case is None:
-        edits = tuple(filter(None, (_meant(item, written.base) for item in written.diagnostics)))
+        edits = tuple(filter(None, (_meant(item) for item in written.diagnostics)))
         return Checked(written=written, diagnostics=written.diagnostics, remarks=(), edits=edits)
     lore = lore_of(written.base)
     remarks = tuple(remark for check in _CHECKS for remark in check(written, lore))
+    if any(remark.code == "impossible" for remark in remarks):  # what is answered to that means nothing
+        remarks = tuple(remark for remark in remarks if remark.code not in _ANSWERS)
     edits = tuple(remark.edit for remark in remarks if remark.edit is not None)
     return Checked(written=written, diagnostics=written.diagnostics, remarks=remarks, edits=edits)
 
 
-def _meant(problem: Diagnostic, base: RuleBase) -> Edit | None:
-    """Return the edit for an alias where the name of a finding is wanted: only where one finding has that alias."""
-    place = problem.place
-    if problem.code == "missing-field" and "'schema_version'" in problem.message and place.source:
-        return Edit(line=place.line, old=place.source, new=f"schema_version: 1\n{place.source}")
-    if problem.code != "unknown-finding" or not place.source:
-        return None
-    key = place.source[place.column - 1 : place.column - 1 + place.width].strip("'\"")
-    side, _, rest = key.rpartition(".")
-    name = rest if side in {"left", "right", "both"} else key
-    owners = {
-        finding.id
-        for finding in base.vocabulary.observable
-        if fold_text(name) in {fold_text(alias) for alias in (finding.title, *finding.aliases)}
-    }
-    if len(owners) != 1:
-        return None
-    meant = owners.pop()
-    return Edit(line=place.line, old=key, new=f"{side}.{meant}" if name != key else meant)
+def _meant(problem: Diagnostic) -> Edit | None:
+    """Return the edit that makes an invalid case a valid one, where there is only one: the missing version."""
+    if problem.code == "missing-field" and "'schema_version'" in problem.message and problem.place.source:
+        return Edit(line=problem.place.line, old=problem.place.source, new=f"schema_version: 1\n{problem.place.source}")
+    return None

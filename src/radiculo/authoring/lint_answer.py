@@ -12,7 +12,7 @@ from radiculo.judge.blame import reasons_in
 from radiculo.judge.score import unmet
 from radiculo.triage.answer import legs_of
 
-_REASONS = 3  # told of a disagreement; `radiculo replay` tells all
+_REASONS = 2  # told of a disagreement; `radiculo replay` tells all
 
 
 def answer_remarks(written: Written, lore: Lore) -> Iterator[Remark]:

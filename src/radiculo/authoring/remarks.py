@@ -116,7 +116,8 @@ class Lore:
 def lore_of(base: RuleBase) -> Lore:
     """Return the data of the lint for a rule base, read once.
 
-    Raises InvalidInput (exit 3) when a condition names a finding that the vocabulary lacks.
+    A pair with a finding that the vocabulary lacks is left out. Raises InvalidInput (exit 3) when a condition is wrong
+    in another way.
     """
     return base.derived(_lore)
 
@@ -139,14 +140,16 @@ def shape() -> RemarksFile:
 
 
 def _lore(base: RuleBase) -> Lore:
-    found, problems = shape(), Problems()
+    found = shape()
     read = []
     for name, pair in found.impossible.items():
+        problems = Problems()
         reader = ConditionReader(base.vocabulary, base.policy, pair.scope, document(), problems)
         condition = reader.read(_plain(name), ("impossible", name, "when"))
         if condition is not None:
             read.append(Impossible(name=name, pair=pair, condition=condition))
-    problems.raise_errors(Exit.RULES)
+        elif {problem.code for problem in problems} != {"unknown-finding"}:
+            problems.raise_errors(Exit.RULES)
     identifying = tuple((re.compile(item.pattern), item.instead) for item in found.identifying.values())
     vocabulary = _cut(base.vocabulary, read)
     return Lore(shape=found, impossible=tuple(read), vocabulary=vocabulary, identifying=identifying)

@@ -22,6 +22,10 @@ def schema(
             metavar="NAME", help="Which schema. Without a name: list them.", autocompletion=completion.schemas
         ),
     ] = None,
+    names: Annotated[
+        bool, typer.Option("--names", help="Of a case: with every finding and value of the rules, for your editor.")
+    ] = False,
+    rules: options.Rules = None,
 ) -> None:
     """Print a JSON Schema: cases, rule files, outcome, trace, replay, compiled rule base."""
     from radiculo.errors import did_you_mean
@@ -34,7 +38,16 @@ def schema(
         return
     if name not in SCHEMAS:
         raise typer.BadParameter(f"no schema '{name}'. {did_you_mean(name, SCHEMAS)}", param_hint="NAME")
-    typer.echo(jsonlib.dumps(json_schema(name), indent=2))
+    if names and name != "case":
+        raise typer.BadParameter("only the schema of a case has names of the rules", param_hint="--names")
+    typer.echo(jsonlib.dumps(_with_names(rules) if names else json_schema(name), indent=2, ensure_ascii=False))
+
+
+def _with_names(rules: Path | None) -> dict[str, object]:
+    from radiculo.knowledge.rulebase import load_rules
+    from radiculo.render.case_schema import editor_schema
+
+    return editor_schema(load_rules(rules))
 
 
 def compile_(

@@ -11,10 +11,11 @@ from radiculo.errors import Diagnostic, Place, Problems
 _DATE = re.compile(
     r"""(?ix)^(
       (19|20)\d\d-\d\d-\d\d([ T]00:00(:00)?)?           # 2026-05-04, as programs write what Excel made
-    | \d{1,2}[-./ ]?(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?([-./ ]\d{2,4})?
+    | \d{1,2}[-./ ]{0,2}(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?([-./ ]\d{2,4})?
     | (jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*[-./ ]\d{1,4}
     )$"""
 )
+_NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
 _ESCAPED = ("'=", "'+", "'-", "'@")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -111,8 +112,8 @@ def is_date(text: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula; `unescaped` takes it back."""
-    return f"'{text}" if text.startswith((*_FORMULA, *_ESCAPED)) else text
+    """Return text that no spreadsheet runs as a formula; `unescaped` takes it back. A number is left as it is."""
+    return f"'{text}" if not _NUMBER.match(text) and text.startswith((*_FORMULA, *_ESCAPED)) else text
 
 
 def unescaped(text: str) -> str:

@@ -1,0 +1,75 @@
+"""The schema of a case for editors, looked at by a validator that is not ours."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from radiculo.errors import Problems
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.sources import find_cases
+from radiculo.loading import read_document
+from radiculo.render.case_schema import editor_schema
+
+UNREAD = {"prefixItems", "unevaluatedProperties", "$defs", "dependentRequired", "if"}  # by editors of draft 7
+
+
+@pytest.fixture(scope="module")
+def validator(base: RuleBase) -> jsonschema.Draft7Validator:
+    schema = editor_schema(base)
+    jsonschema.Draft7Validator.check_schema(schema)
+    return jsonschema.Draft7Validator(schema)
+
+
+def data(path: Path) -> Any:
+    return read_document(path, Problems()).data
+
+
+def test_every_shipped_case_keeps_it(validator: jsonschema.Draft7Validator) -> None:
+    paths = sorted(find_cases().rglob("*.yaml"))
+    assert len(paths) > 250
+    assert {path.stem: [error.message for error in validator.iter_errors(data(path))] for path in paths} == {
+        path.stem: [] for path in paths
+    }
+
+
+@pytest.mark.parametrize(
+    ("block", "field", "value"),
+    [
+        ("truth", "rival", "femoral"),
+        ("truth", "roots", ["L7"]),
+        ("truth", "urgency", "F"),
+        ("truth", "must_not_miss", ["cauda"]),
+        ("expect", "pathway", "surgery"),
+        ("teaching", "difficulty", "fiendish"),
+    ],
+)
+def test_what_a_closed_list_does_not_have_breaks_it(
+    block: str, field: str, value: object, validator: jsonschema.Draft7Validator
+) -> None:
+    case = data(find_cases() / "teaching" / "class-001.yaml")
+    case[block][field] = value
+    assert not validator.is_valid(case)
+
+
+def test_every_finding_is_offered_on_its_sides_with_its_question_and_values(base: RuleBase) -> None:
+    schema: Any = editor_schema(base)
+    offered = schema["properties"]["observations"]["properties"]
+    for finding in base.vocabulary.observable:
+        for slot in finding.slots:
+            assert finding.question in offered[str(slot)]["description"]
+    assert "reduced" in offered["left.patellar_reflex"]["anyOf"][0]["enum"]
+    assert "left.pain_area" in offered
+
+
+def test_no_keyword_is_one_that_editors_misread(base: RuleBase) -> None:
+    def keywords(value: object) -> set[str]:
+        if isinstance(value, dict):
+            return set(value) | {word for inner in value.values() for word in keywords(inner)}
+        return {word for inner in value for word in keywords(inner)} if isinstance(value, list) else set()
+
+    assert not keywords(json.loads(json.dumps(editor_schema(base)))) & UNREAD
