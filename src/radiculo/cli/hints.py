@@ -102,6 +102,9 @@ _NEXT: Mapping[str, Callable[[Values], str]] = {
     "mutate": _always("radiculo rules ID  (the page and the examples of a rule with survivors)"),
     "compare": _always("radiculo explain CASE --rule ID  (with --rules OLD, then NEW)"),
     "whatif": _whatif,
+    "practice": _always("radiculo practice --due  (what is due for you), or radiculo progress"),
+    "progress": _always("radiculo practice --due  (what is due for you)"),
+    "export": _always("radiculo progress  (the same as a page)"),
     "docs": _always("open index.md in the folder"),
     "new": _always("radiculo check  (after every edit)"),
 }

@@ -30,7 +30,9 @@ from radiculo.practice.explanations import check_level, explanations
 
 Mode: TypeAlias = Literal["worked", "guided", "unaided", "exam"]
 MODES: tuple[Mode, ...] = get_args(Mode)
-Stage: TypeAlias = Literal["anticipate", "examine", "level", "side", "urgency", "statement", "justify", "finish", "over"]
+Stage: TypeAlias = Literal[
+    "anticipate", "examine", "level", "side", "urgency", "statement", "justify", "finish", "over"
+]
 Values: TypeAlias = tuple[tuple[str, str], ...]  # side and what is recorded there; empty where nothing is
 
 E = TypeVar("E", bound=Event)
@@ -160,7 +162,7 @@ class Attempt:
         if self.mode == "worked":
             return "finish"
         if not self._of(Commit):
-            return "examine" if self._of(Anticipate) or self._of(Examine) else "anticipate"
+            return "examine" if any(isinstance(e, Anticipate | Examine) for e in self.standing) else "anticipate"
         missing = next((part for part in _PARTS if getattr(self.answer, part) is None), None)
         return missing or ("finish" if self._of(Justify) else "justify")
 

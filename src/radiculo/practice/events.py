@@ -83,4 +83,5 @@ def written(event: Event) -> str:
 
 def read_event(text: str) -> Event:
     """Return the event of a line of JSON. Raises ValueError when it is none."""
-    return msgspec.json.decode(text, type=Event)
+    event: Event = msgspec.json.decode(text, type=Event)
+    return event

@@ -14,7 +14,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Alarm, Evidence, Rival
 from radiculo.knowledge.prose import effect_text, observation_text
 from radiculo.knowledge.rules import Rule, Verdict
-from radiculo.knowledge.vocabulary import Leg, Slot
+from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 from radiculo.lazy import cached_property
 from radiculo.practice.explanations import NOT_A_ROOT, OTHER
 from radiculo.practice.key import Key
@@ -65,7 +65,10 @@ class LevelNote(Model):
 
 
 class FindingNote(Model):
-    """One recorded question beside the rules: those that fired with it, nearly fired (one finding short), are silent."""
+    """One recorded question beside the rules that fired with it; and of those that speak of the two explanations.
+
+    `nearly`: they are one finding short of firing; `silent`: they are refuted, by id.
+    """
 
     question: str
     title: str
@@ -172,9 +175,7 @@ class Teacher:
         left = [question for question in attempt.recorded if question not in attempt.asked]
         if not left or attempt.mode == "worked":
             return None
-        found = [
-            move for move in moves(self.base, attempt.gathered, attempt.case.observations, left) if move.matters
-        ]
+        found = [move for move in moves(self.base, attempt.gathered, attempt.case.observations, left) if move.matters]
         if not found:
             return None
         best = max(found, key=lambda move: move.rank)
@@ -240,12 +241,11 @@ class Teacher:
         case, outcome = self.solved.attempt.case, self.solved.trace.outcome
         answer = Answer.of(outcome)
         key = self.solved.key
-        legs: tuple[Leg, Leg] = ("left", "right")
         return LevelNote(
             given=self._said,
             truth=", ".join(key.explanations) if key and key.explanations else "",
             diagnosis=case.truth.diagnosis if case.truth else "",
-            radiculo=[words(self.base, answer, leg) for leg in legs if answer.leg(leg).tier != "none"]
+            radiculo=[words(self.base, answer, leg) for leg in LEGS if answer.leg(leg).tier != "none"]
             or [words(self.base, answer, "left")],
             because=list(dict.fromkeys(b for p in outcome.summary.roots for b in p.because)) if outcome.summary else [],
         )
@@ -260,14 +260,19 @@ class Teacher:
                 asked=question in attempt.asked,
                 fired=[self._note(rule) for rule in self._fired_with(question)],
                 nearly=self._nearly.get(question.id, []),
-                silent=[rule.id for rule in readers(self.base, question) if self._verdict(rule) == "silent"],
+                silent=[
+                    rule.id
+                    for rule in readers(self.base, question)
+                    if self._speaks(rule) and self._verdict(rule) == "silent"
+                ],
             )
             for question in attempt.recorded
         ]
 
     def _fired_with(self, question: Question) -> list[Rule]:
         """Return the fired rules that rest on a question, each once."""
-        return list({each.rule.id: each.rule for each in self.solved.fired if question.id in each.questions}.values())
+        found = {each.rule.id: each.rule for each in self.solved.speaking if question.id in each.questions}
+        return list(found.values())
 
     @cached_property
     def _nearly(self) -> dict[str, list[str]]:
@@ -277,7 +282,7 @@ class Teacher:
         by_finding = self.solved.attempt.questions.by_finding
         found: dict[str, list[str]] = {}
         for rule, side in self.base.frames:
-            if trace.nodes[rule.id, side].verdict == "fires" or not (rule.evidence_given or rule.alarms or rule.rivals):
+            if trace.nodes[rule.id, side].verdict == "fires" or not self._speaks(rule) or not self._here(side):
                 continue
             way = nearness.nearest((rule.id, side)) or {}
             short = [slot for slot, demand in way.items() if nearness.misses(slot, demand)]
@@ -305,7 +310,7 @@ class Teacher:
 
     def _closest(self, name: str) -> list[WhatIf]:
         observations = self.solved.attempt.case.observations
-        there = closest(self.base, observations, Goal(self.base, name), self.within)
+        there = closest(self.base, observations, Goal(self.base, name, self.solved.leg), self.within)
         if there is None or not there.changes:
             return []
         changes = [self._change(slot, code) for slot, code in there.changes]
@@ -325,7 +330,7 @@ class Teacher:
         attempt = self.solved.attempt
         found: list[tuple[int, ContrastRow]] = []
         for question in attempt.recorded:
-            one, two = (direction(self.solved.fired, question.id, name) for name in (first, second))
+            one, two = (direction(self.solved.speaking, question.id, name) for name in (first, second))
             if _sign(one) == _sign(two) and abs(one - two) < _APART:
                 continue
             row = ContrastRow(
@@ -375,8 +380,15 @@ class Teacher:
         told = [effect for effect in rule.effects if isinstance(effect, Evidence | Alarm | Rival)]
         return [effect_text(effect, self.base) for effect in told]
 
+    def _speaks(self, rule: Rule) -> bool:
+        return any(speaks(rule, name) for name in self.between or ())
+
+    def _here(self, side: Side) -> bool:
+        """Say whether a side is that of the affected leg, or of the patient; without an affected leg every side is."""
+        return self.solved.leg is None or side in {self.solved.leg, "patient"}
+
     def _verdict(self, rule: Rule) -> Verdict:
-        frames: list[Frame] = [(rule.id, side) for side in rule.frames]
+        frames: list[Frame] = [(rule.id, side) for side in rule.frames if self._here(side)]
         found = [self.solved.trace.nodes[frame].verdict for frame in frames]
         return "fires" if "fires" in found else "waits" if "waits" in found else "silent"
 

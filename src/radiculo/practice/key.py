@@ -113,4 +113,15 @@ def base_rates(base: RuleBase, keys: Iterable[Key]) -> Mapping[str, float]:
     return {name: count / total for name, count in counts.items()}
 
 
-__all__ = ["COMPARED", "OTHER", "Against", "Key", "base_rates", "committed", "differing", "key_of", "key_of_answer", "told"]
+__all__ = [
+    "COMPARED",
+    "OTHER",
+    "Against",
+    "Key",
+    "base_rates",
+    "committed",
+    "differing",
+    "key_of",
+    "key_of_answer",
+    "told",
+]

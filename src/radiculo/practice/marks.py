@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
+from radiculo.knowledge.vocabulary import LEGS, Leg
 from radiculo.lazy import cached_property
 from radiculo.practice.attempt import Attempt
 from radiculo.practice.events import Where
@@ -133,6 +134,19 @@ class Solved:
         return spoken(self.trace)
 
     @cached_property
+    def leg(self) -> Leg | None:
+        """The leg with the most evidence; None where neither has any."""
+        levels = self.trace.outcome.levels
+        best = {level.side: max((ranked.score for ranked in level.ranked), default=0) for level in levels}
+        leg = max(LEGS, key=lambda side: best.get(side, 0))
+        return leg if best.get(leg, 0) > 0 else None
+
+    @cached_property
+    def speaking(self) -> tuple[Spoken, ...]:
+        """Those of the fired rules that speak of the affected leg or of the patient."""
+        return tuple(each for each in self.fired if self.leg is None or each.side in {self.leg, "patient"})
+
+    @cached_property
     def key(self) -> Key | None:
         """What the case itself says was so."""
         return key_of(self.attempt.case)
@@ -220,7 +234,7 @@ class Solved:
     def _justified(self) -> JustificationMark:
         agree, contrary, unsupported = 0, [], []
         for point in self.attempt.points:
-            says = direction(self.fired, point.question, point.explanation)
+            says = direction(self.speaking, point.question, point.explanation)
             text = f"{point.question} {point.direction} {point.explanation}"
             if says == 0:
                 unsupported.append(text)

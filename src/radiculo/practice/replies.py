@@ -52,10 +52,7 @@ class Turn:
     quit: bool = False
 
 
-_QUIT = {"q", "quit", "exit"}
 _BACK = {"b", "back", "undo"}
-_KEYS = {"h", "help", "keys"}
-_VIEW = {"v", "view", "so far"}
 _DONE = {"done", "d", "finish", "commit", "answer"}
 _SIDES: dict[str, Where] = {"l": "left", "r": "right", "b": "both", "n": "none", "no side": "none"}
 _SIDES |= {name: name for name in get_args(Where)}
@@ -64,17 +61,10 @@ _SIDES |= {name: name for name in get_args(Where)}
 def reply(attempt: Attempt, text: str) -> Turn:
     """Return what a typed line does."""
     word = fold_text(text)
-    if text.strip() == "?":
-        return _hint(attempt)
-    # At the question for the side and for the statement every word may be meant as an answer
-    if word in _QUIT:
-        return Turn(attempt=attempt, quit=True)
-    if word in _BACK and not (attempt.stage == "side" and word == "b"):
+    if word in _BACK and not (attempt.stage == "side" and word == "b"):  # there it is an answer: both
         return _said(_apply(attempt, Undo()), Notice(kind="undone"))
-    if word in _KEYS:
-        return _said(Turn(attempt=attempt), Notice(kind="keys"))
-    if word in _VIEW:
-        return _said(Turn(attempt=attempt), Notice(kind="view"))
+    if word in _ALWAYS:
+        return _ALWAYS[word](attempt)
     if word == "list" or word.startswith("list "):
         return _list(attempt, word.removeprefix("list").strip())
     try:
@@ -192,9 +182,7 @@ def _examine(attempt: Attempt, text: str) -> Turn:
         new = tuple(question.id for question in turn.attempt.asked if question.id not in before)
         return _said(turn, Notice(kind="shown", questions=new))
     names = _find_questions(attempt, text)
-    return _said(
-        _apply(attempt, *(Examine(question=name) for name in names)), Notice(kind="shown", questions=names)
-    )
+    return _said(_apply(attempt, *(Examine(question=name) for name in names)), Notice(kind="shown", questions=names))
 
 
 def _level(attempt: Attempt, text: str) -> Turn:
@@ -246,6 +234,22 @@ def _finish(attempt: Attempt, _: str) -> Turn:
     return _apply(attempt, Finish())
 
 
+def _quit(attempt: Attempt) -> Turn:
+    return Turn(attempt=attempt, quit=True)
+
+
+def _keys(attempt: Attempt) -> Turn:
+    return _said(Turn(attempt=attempt), Notice(kind="keys"))
+
+
+def _view(attempt: Attempt) -> Turn:
+    return _said(Turn(attempt=attempt), Notice(kind="view"))
+
+
+_ALWAYS: dict[str, Callable[[Attempt], Turn]] = {"?": _hint}
+_ALWAYS |= dict.fromkeys(("q", "quit", "exit"), _quit)
+_ALWAYS |= dict.fromkeys(("h", "help", "keys"), _keys)
+_ALWAYS |= dict.fromkeys(("v", "view", "so far"), _view)
 _STAGES: dict[Stage, Callable[[Attempt, str], Turn]] = {
     "anticipate": _anticipate,
     "examine": _examine,

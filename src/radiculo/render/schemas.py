@@ -23,6 +23,8 @@ from radiculo.knowledge.shapes import (
     WordingFile,
 )
 from radiculo.knowledge.sources import FORMAT
+from radiculo.practice.progress import ProgressFile
+from radiculo.practice.report import PracticeFile
 from radiculo.render.check import CheckFile
 from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
@@ -74,6 +76,8 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "case-pages": ("what `cases --json` prints", CasesFile),
     "root-pages": ("what `roots --json` prints", RootsFile),
     "mutation": ("what `mutate --json` prints", MutationReport),
+    "practice": ("what `practice --json` prints", PracticeFile),
+    "progress": ("what `progress --json` prints", ProgressFile),
     "whatif": ("what `whatif --json` prints", WhatIfFile),
     "cover": ("what `cover --json` prints", CaseCoverage),
     "comparison": ("what `compare --json` prints", Comparison),
