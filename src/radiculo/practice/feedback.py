@@ -263,7 +263,7 @@ class Teacher:
                 silent=[
                     rule.id
                     for rule in readers(self.base, question)
-                    if self._speaks(rule) and self._verdict(rule) == "silent"
+                    if rule.evidence_given and self._speaks(rule) and self._verdict(rule) == "silent"
                 ],
             )
             for question in attempt.recorded

@@ -83,7 +83,7 @@ class PracticeScreen:
                 case "shown":
                     self._shown(attempt, notice.questions)
                 case "refused":
-                    self.screen.line((f"not understood: {notice.text}", "yellow"))
+                    self.screen.line((f"not taken: {notice.text}", "yellow"))
                 case "hint":
                     self.screen.line((f"hint: {notice.text}", "cyan"))
                 case "keys":
@@ -168,7 +168,7 @@ def practice_page(file: PracticeFile, base: RuleBase) -> Page:
         *_safety(told.alarms, marks, base),
         *_level(told.level, marks, base),
         *_findings(told.findings, base),
-        *_best(told.best_test, told, base),
+        *_best(told.best_test, told, base, file.mode),
         *_what_if(told.what_if, base),
         *_contrast(told.contrast, base),
         *_reasoning(marks, base),
@@ -279,7 +279,9 @@ def _rule(rule: RuleNote) -> Item:
     return Item((rule.title, "  ", Span(f"[{rule.rule}]", "id"), f"  {verdict}: {'; '.join(rule.says)}"), tuple(inside))
 
 
-def _best(note: TestNote | None, told: Feedback, base: RuleBase) -> list[Block]:
+def _best(note: TestNote | None, told: Feedback, base: RuleBase, mode: str) -> list[Block]:
+    if note is None and mode == "worked":
+        return []
     if note is None:
         missed = [each.title for each in told.findings if not each.asked]
         text = (
@@ -342,7 +344,7 @@ def _reasoning(marks: Marks, base: RuleBase) -> list[Block]:
         listed.append(line(f"reasons: {reasons.agree} of {total} agree with the rules"))
         listed += [line(mark("the rules say the contrary: ", "bad"), text) for text in _claims(reasons.contrary, base)]
         listed += [line("the rules say nothing here: ", text) for text in _claims(reasons.unsupported, base)]
-    return part("How you worked", listed)
+    return [] if marks.mode == "worked" else part("How you worked", listed)
 
 
 def _claims(texts: Iterable[str], base: RuleBase) -> list[str]:
