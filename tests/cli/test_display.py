@@ -59,6 +59,8 @@ EVERY: dict[str, tuple[str, ...]] = {
     "mutate": ("mutate", *R, "--suggest", "0"),
     "compare": ("compare", str(RULES), str(RULES), L4),
     "whatif": ("whatif", *R, L4),
+    "practice": ("practice", *R, L4, "--answers", str(ROOT / "tests" / "data" / "practice" / "l4.txt")),
+    "progress": ("progress", *R),
 }
 COMMANDS = getattr(typer.main.get_command(program()), "commands")  # noqa: B009 - typer has its own copy of click
 LONG = ("coverage", "compile", "generate")  # too long, or no text for people, to be shown on every kind of terminal
@@ -104,7 +106,7 @@ def piped_here(name: str, **changes: str) -> Ran:
 
 def test_every_command_is_shown_here() -> None:
     here = {arguments[0] for arguments in EVERY.values()}
-    written = {"docs", "rules new"}  # what they write is tested beside them
+    written = {"docs", "rules new", "progress export", "progress forget"}  # what they write is tested beside them
     assert {" ".join(command) for command in commands()} == here | written, "add the new command to EVERY"
 
 

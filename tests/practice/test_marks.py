@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +22,7 @@ ASKED = ["knee_extension_power", "patellar_reflex", "straight_leg_raise", "femor
 
 
 @given(st.permutations(ASKED))
-@settings(max_examples=12)
+@settings(max_examples=5)
 def test_marks_and_feedback_do_not_depend_on_the_order_of_examination(order: list[str]) -> None:
     one, other = (solved(bank()[L3], events_of(names)) for names in (ASKED, order))
     assert one.marks == other.marks
@@ -184,11 +183,8 @@ def test_probabilities_that_cannot_be_are_refused_in_words(text: str, said: str)
         read_level(shipped_base(), text)
 
 
-def test_every_shipped_case_can_be_marked(base: object) -> None:
-    """Each case with the key itself as the answer: nothing is under-triage, and the level is right."""
-    ids = list(bank())[::23]
-    for name, _ in product(ids, [0]):
-        case = bank()[name]
+def test_the_key_itself_as_the_answer_is_right_in_every_part() -> None:
+    for case in list(bank().values())[::23]:
         key = key_of(case)
         said = key.lead if key and key.explanations else "not_a_root"
         urgency = key.urgency if key and key.urgency else "C"

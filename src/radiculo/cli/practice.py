@@ -80,7 +80,7 @@ def practice(
     _check_use(case, resume=resume, chosen=bool(topic or level or red_flags or due or random))
     out, err = screens()
     base = load_rules(rules)
-    session = Session(base, err, pack)
+    session = Session(base, err, pack, shown=err if json else out)
     if resume:
         session.take_up()
     elif case is not None:
@@ -94,6 +94,7 @@ def practice(
     if json:
         print_json(file)
     elif file.finished:
+        out.gap()
         print_page(out, practice_page(file, base), base.tables.intended_use)
     raise typer.Exit(session.exit)
 
@@ -141,11 +142,11 @@ class Wish:
 class Session:
     """One attempt at the keyboard or from a file, and what is kept of it."""
 
-    def __init__(self, base: RuleBase, err: Screen, pack: Path | None) -> None:
+    def __init__(self, base: RuleBase, err: Screen, pack: Path | None, *, shown: Screen) -> None:
         from radiculo.render.practice import PracticeScreen
 
         self.base, self.err, self.pack = base, err, pack
-        self.screen = PracticeScreen(err, base)
+        self.screen = PracticeScreen(shown, base)
         self.history = opened(err)
         self.exit = Exit.DONE
         self.id = ""
@@ -165,6 +166,14 @@ class Session:
             reader.report()
             raise typer.Exit(reader.exit)
         return found
+
+    def _readable(self) -> list[Case]:
+        """Return those cases of the bank that these rules can read; nobody has asked for the others."""
+        from radiculo.cases.read import read_records
+        from radiculo.knowledge.sources import find_cases
+
+        records = read_records([str(self.pack or find_cases())], self.base)
+        return [record.case for record in records if record.case is not None]
 
     def find(self, name: str) -> Case:
         """Return one case: of the pack by its id, or by its file or shipped id. Raises Exit where there is none."""
@@ -279,9 +288,9 @@ class Session:
                 if turn.quit:
                     break
         except (StopIteration, EOFError):
-            self.err.gap()
+            self.screen.gap()
         except KeyboardInterrupt:
-            self.err.gap()
+            self.screen.gap()
             self.exit = Exit.INTERRUPTED
         if not attempt.is_over and self.history is not None:
             self.screen.left()
@@ -298,7 +307,7 @@ class Session:
         attempt = self._begun
         if not attempt.is_over:
             return open_file(attempt)
-        surveys = self.surveys or survey(self.base, self.cases())
+        surveys = self.surveys or survey(self.base, self._readable())
         others = [each.key for each in surveys if each.case.id != attempt.case.id]
         solved = Solved(attempt=attempt, rates=base_rates(self.base, others))
         mine = next((each for each in surveys if each.case.id == attempt.case.id), None)

@@ -14,7 +14,7 @@ NOT_A_ROOT = "not_a_root"
 TITLES: Mapping[str, str] = {OTHER: "other", NOT_A_ROOT: "not a root"}
 WHOLE = 100  # percent
 
-_ESTIMATE = re.compile(r"^(?P<name>.*?)[\s:=]*(?P<percent>\d+)?\s*%?$")
+_ESTIMATE = re.compile(r"^(?P<name>.*?)(?:[\s:=]+(?P<percent>\d+)\s*%?)?$")  # the 5 of L5 is no percentage
 _WORDS = {
     "no root": NOT_A_ROOT,
     "not root": NOT_A_ROOT,
@@ -62,8 +62,8 @@ def read_level(base: RuleBase, text: str) -> tuple[tuple[str, int], ...]:
     items = [item.strip() for item in re.split(r"[,;]", text) if item.strip()]
     for item in items:
         match = _ESTIMATE.match(item)
-        name = find_explanation(base, (match["name"] if match and match["name"] else item).strip())
-        percent = match["percent"] if match and match["name"] else None
+        name = find_explanation(base, match["name"] if match else item)
+        percent = match["percent"] if match else None
         if percent is None and len(items) > 1:
             raise ValueError(f"'{item}' has no percentage; write for example 'L5 60, S1 30, not a root 10'")
         if name in found:

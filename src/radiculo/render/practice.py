@@ -72,7 +72,7 @@ class PracticeScreen:
         self.screen.gap()
         for text, style in self._question(attempt):
             self.screen.line((text, style))
-        if attempt.stage in {"anticipate", "examine"} and not (self._footed and self.screen.plain):
+        if attempt.stage in {"anticipate", "examine"} and not self._footed:
             self._footed = True
             self.screen.line((FOOTER, "dim"))
 
@@ -106,6 +106,10 @@ class PracticeScreen:
     def echo(self, text: str) -> None:
         """Print a reply that nobody typed here."""
         self.screen.line(f"> {text}")
+
+    def gap(self) -> None:
+        """Leave the line that was not finished."""
+        self.screen.gap()
 
     def left(self) -> None:
         """Say how to go on."""
