@@ -53,7 +53,8 @@ def practice(
         typer.Option("--level", min=1, max=3, metavar="N", help="Only easy (1), middling or hard (3) cases."),
     ] = None,
     mode: Annotated[
-        ModeName, typer.Option("--mode", metavar="MODE", help="worked, guided (hints), unaided (hints too) or exam.")
+        ModeName,
+        typer.Option("--mode", metavar="MODE", help="worked, guided (with hints), unaided, or exam (no back)."),
     ] = ModeName.GUIDED,
     red_flags: Annotated[bool, typer.Option("--red-flags", help="Only cases with a red flag.")] = False,
     due: Annotated[bool, typer.Option("--due", help="What is due for you, on another case than last time.")] = False,

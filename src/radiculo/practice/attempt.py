@@ -246,8 +246,8 @@ class Attempt:
         match event:
             case Reveal(group=group) if group not in self.base.vocabulary.groups:
                 raise NotNow(f"'{group}' is not a group of findings")
-            case Hint() if self.mode == "exam":
-                raise NotNow("in an exam there are no hints")
+            case Hint() if self.mode != "guided":
+                raise NotNow("there are hints in guided practice only")
             case Examine(question=name):
                 self._known(name)
                 if any(question.id == name for question in self.asked):

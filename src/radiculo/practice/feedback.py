@@ -55,10 +55,14 @@ class AlarmNote(Model):
 
 
 class LevelNote(Model):
-    """What was said, what the case says was so, and what radiculo answers, with the findings that decide it."""
+    """What was said, what the case says was so, and what radiculo answers, with the findings that decide it.
+
+    `meant`: the rival that "not a root" stands for here, where one is named.
+    """
 
     given: str
     truth: str
+    meant: str
     diagnosis: str
     radiculo: list[str]
     because: list[str]
@@ -216,6 +220,10 @@ class Teacher:
         meant = [keyed.rival for keyed in (case.truth, case.expect) if keyed is not None and keyed.rival]
         return next(iter([*meant, *rivals]), NOT_A_ROOT)
 
+    def _meant(self, key: Key | None) -> str:
+        found = self._specific(key if key and key.explanations else self.solved.ours)
+        return found if found in self.base.tables.terms.rivals else ""
+
     def _alarms(self) -> list[AlarmNote]:
         attempt, trace, rank = self.solved.attempt, self.solved.trace, self.base.urgency_rank
         asked = {slot for question in attempt.asked for slot in question.slots}
@@ -244,6 +252,7 @@ class Teacher:
         return LevelNote(
             given=self._said,
             truth=", ".join(key.explanations) if key and key.explanations else "",
+            meant=self._meant(key),
             diagnosis=case.truth.diagnosis if case.truth else "",
             radiculo=[words(self.base, answer, leg) for leg in LEGS if answer.leg(leg).tier != "none"]
             or [words(self.base, answer, "left")],

@@ -61,7 +61,7 @@ _SIDES |= {name: name for name in get_args(Where)}
 def reply(attempt: Attempt, text: str) -> Turn:
     """Return what a typed line does."""
     word = fold_text(text)
-    if word in _BACK and not (attempt.stage == "side" and word == "b"):  # there it is an answer: both
+    if word in _BACK and not (attempt.stage in {"side", "urgency"} and word == "b"):  # there it is an answer
         return _said(_apply(attempt, Undo()), Notice(kind="undone"))
     if word in _ALWAYS:
         return _ALWAYS[word](attempt)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from radiculo.practice.progress import Bin, ProgressFile, Share, Weak
-from radiculo.render.page import Block, Page, Table, Words, count, items, line, part, rows
+from radiculo.render.calibration_figure import calibration_figure
+from radiculo.render.page import Block, Figure, Page, Table, Words, count, items, line, part, rows
 from radiculo.report import stamp_text
 
 
@@ -27,7 +30,7 @@ def progress_page(file: ProgressFile) -> Page:
                 f"{file.brier} (one who only knows how often each occurs: {file.base_brier})" if file.first.n else "",
             ),
         ),
-        *part("Calibration", [_calibration(file.calibration)] if file.calibration else []),
+        *part("Calibration", _curve(file.calibration) if file.calibration else []),
         *_weak("Most-missed red flags", file.missed_flags),
         *_weak("Weakest discriminators", file.weakest),
         *_weak("Confused", file.confused),
@@ -42,6 +45,11 @@ def share_text(share: Share) -> str:
     if not share.n:
         return ""
     return f"{share.hits} of {share.n}, {share.hits / share.n:.0%} (95 % interval {share.low:.0%} to {share.high:.0%})"
+
+
+def _curve(bins: list[Bin]) -> list[Block]:
+    """Return the table of the calibration, and in HTML its drawing too."""
+    return [_calibration(bins), Figure(partial(calibration_figure, bins))]
 
 
 def _calibration(bins: list[Bin]) -> Table:

@@ -225,6 +225,8 @@ def _level(note: LevelNote, marks: Marks, base: RuleBase) -> list[Block]:
     listed: list[Block] = []
     if note.diagnosis:
         listed.append(line("diagnosis: ", strong(note.diagnosis)))
+    if note.meant:
+        listed.append(line("it is rather: ", strong(title(base, note.meant))))
     for each in marks.marked:
         if each.level is not None:
             listed.append(line(f"{_AGAINST[each.against]}: ", *_named(each.level, base)))
