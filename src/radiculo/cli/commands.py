@@ -31,6 +31,8 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
         "note": Entry("note:note"),
     },
     "for students": {
+        "practice": Entry("practice:practice", paged=False),
+        "progress": Entry("progress_of:progress"),
         "roots": Entry("roots:roots"),
         "findings": Entry("findings:findings"),
         "cases": Entry("cases:cases"),

@@ -24,6 +24,8 @@ from radiculo.knowledge.shapes import (
     WordingFile,
 )
 from radiculo.knowledge.sources import FORMAT
+from radiculo.practice.progress import ProgressFile
+from radiculo.practice.report import PracticeFile
 from radiculo.render.bank import BankFile
 from radiculo.render.case_check import CaseCheckFile
 from radiculo.render.check import CheckFile
@@ -87,6 +89,8 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "policy-pages": ("what `policy --json` prints", PolicyPageFile),
     "root-pages": ("what `roots --json` prints", RootsFile),
     "mutation": ("what `mutate --json` prints", MutationReport),
+    "practice": ("what `practice --json` prints", PracticeFile),
+    "progress": ("what `progress --json` prints", ProgressFile),
     "whatif": ("what `whatif --json` prints", WhatIfFile),
     "note": ("what `note --json` prints", NoteReport),
     "cover": ("what `cover --json` prints", CaseCoverage),
