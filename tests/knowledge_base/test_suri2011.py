@@ -43,9 +43,9 @@ class Figure:
 
 
 # Every figure above the ceiling of 10 is capped there by the policy switch `lr_ceiling`: 54 patients, intervals such as
-# 1.3-84, an infinite ratio that its own combination refutes. The figure for L2 is taken lower still, and its rule says why.
+# 1.3-84, an infinite ratio that its own combination refutes. L2 is taken lower still, and its rule says why.
 CAPPED = "above lr_ceiling: 54 patients and very wide intervals"
-RARE = "near the lower limit of 1.8-87: L2 is rare, and no prior says so"
+RARE = "L2 is rare, and the interval is 1.8-87"
 TABLE = [
     Figure("L2", "sensation.anterior_thigh", ("reduced", "absent", "altered"), 13, "sensory", RARE, carried=4),
     Figure("L3", "femoral_stretch_test", ("positive",), 5.7, "tension"),
