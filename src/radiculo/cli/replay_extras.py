@@ -21,7 +21,7 @@ from radiculo.render.replay_lines import Lines
 from radiculo.render.screen import Screen, Style
 from radiculo.replay.filter import Filter
 from radiculo.replay.gates import Gate, judge
-from radiculo.replay.job import Told
+from radiculo.replay.job import Row, Told
 from radiculo.replay.last_failed import LastFailed
 from radiculo.replay.reporter import Entry, Reporter, Reporters
 from radiculo.replay.select import Selection
@@ -58,6 +58,9 @@ class _Remember(Reporter):
 
     def add(self, entry: Entry) -> None:
         self._memory.add(entry.result)
+
+    def passed(self, row: Row, _: float) -> None:
+        self._memory.passes(row.name)
 
     def finish(self, _: Report) -> None:
         self._memory.save()

@@ -240,4 +240,7 @@ def _content(raw: bytes | OSError) -> tuple[str, dict[str, Plain]]:
     content = json.loads(raw)
     if not isinstance(content, dict) or content.get("format") not in FORMATS:
         raise ValueError("it does not say so")
-    return str(content.get("hash")), dict(content["files"].items())
+    files = dict(content["files"].items())
+    if odd := [name for name in files if not name.endswith((".yaml", ".yml"))]:
+        raise ValueError(f"'{odd[0][:80]}' is no name of a rule file")
+    return str(content.get("hash")), files

@@ -34,6 +34,16 @@ class JUnit(Reporter):
         inner = f"<{kind} message={_attribute(message)}>{text}</{kind}>" if kind else ""
         self._case(entry.result.id, entry.place, entry.seconds, kind, inner)
 
+    def passed(self, row: Row, seconds: float) -> None:
+        """Write a record that is simply ok."""
+        self._seconds += seconds
+        self._counts["passed"] += 1
+        line = f' line="{row.line}"' if row.line else ""
+        where, file = _file(row.file)  # the id of a case needs no escapes
+        self._spool.write(
+            f'<testcase classname={where} name="{row.name}" file={file}{line} time="{seconds:.3f}"></testcase>\n'
+        )
+
     def skip(self, row: Row) -> None:
         """Write a record that was not run."""
         self._case(row.name, row.place, 0.0, "skipped", '<skipped message="not run: the replay stopped early"/>')

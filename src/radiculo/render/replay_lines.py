@@ -5,6 +5,7 @@ from __future__ import annotations
 from radiculo.render.replay import record_item
 from radiculo.render.screen import Screen
 from radiculo.render.terminal import print_blocks
+from radiculo.replay.job import Row
 from radiculo.replay.reporter import Entry, Reporter
 
 
@@ -14,6 +15,11 @@ class Lines(Reporter):
     def __init__(self, screen: Screen, *, every: bool = True) -> None:
         """Print every record, or only what is not simply ok."""
         self._screen, self._every = screen, every
+
+    def passed(self, row: Row, seconds: float) -> None:
+        """Print a record that is simply ok, where every record is printed."""
+        if self._every:
+            super().passed(row, seconds)
 
     def add(self, entry: Entry) -> None:
         """Print one record."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
@@ -15,8 +15,9 @@ from radiculo.engine.program import Verdicts
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.parts import Part
 from radiculo.knowledge.rules import Verdict
-from radiculo.knowledge.vocabulary import LEGS
+from radiculo.knowledge.vocabulary import LEGS, Leg
 from radiculo.lazy import cached_property
 from radiculo.triage.answer import Answer, LegAnswer, Sided
 from radiculo.triage.answers import Answers, leading, place_of, places
@@ -54,7 +55,7 @@ class Parts:
     pathways: _Memo[Key, tuple[tuple[str, ...], bytes]] = field(init=False)
     rivals: _Memo[Key, tuple[tuple[Sided, ...], bytes]] = field(init=False)
     mechanisms: _Memo[Key, tuple[Sided, ...]] = field(init=False)
-    recorded: _Memo[tuple[Key, ...], bytes] = field(init=False)
+    recorded: Mapping[Part, _Memo[Key, bytes]] = field(init=False)
     considered: _Memo[Key, tuple[tuple[str, ...], bytes]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,8 +63,14 @@ class Parts:
         object.__setattr__(self, "pathways", _Memo(self._pathways))
         object.__setattr__(self, "rivals", _Memo(self._rivals))
         object.__setattr__(self, "mechanisms", _Memo(self._mechanisms))
-        object.__setattr__(self, "recorded", _Memo(self._recorded))
         object.__setattr__(self, "considered", _Memo(self._considered))
+        recorded = {
+            "left": lambda key: self._recorded_leg("left", key),
+            "right": lambda key: self._recorded_leg("right", key),
+            "rivals": lambda key: self._recorded_list("rivals", self.rivals[key][0]),
+            "mechanisms": lambda key: self._recorded_list("mechanisms", self.mechanisms[key]),
+        }
+        object.__setattr__(self, "recorded", {part: _Memo(make) for part, make in recorded.items()})
 
     @cached_property
     def plan(self) -> Plan:
@@ -122,20 +129,14 @@ class Parts:
         """The JSON of every frame, as a snapshot has it."""
         return [_json(rule.id if side == "patient" else f"{rule.id}@{side}") for rule, side in self.base.frames]
 
-    def _recorded(self, keys: tuple[Key, ...]) -> bytes:
-        """Return what a snapshot has of pathways, legs, rivals and mechanisms; what equals the default is left out."""
-        pathways, left, right, rivals, considered, mechanisms = keys
-        legs = {"left": self.legs[left][0], "right": self.legs[right][0]}
-        parts = [b'"pathways":%b' % self.pathways[pathways][1]]
-        parts += [
-            b'"%b":%b' % (side.encode(), _LEG.dump_json(leg, exclude_defaults=True))
-            for side, leg in legs.items()
-            if leg != _NO_LEVEL
-        ]
-        parts += [b'"rivals":%b' % _SIDED.dump_json(found) for found in [self.rivals[rivals][0]] if found]
-        parts += [b'"considered":%b' % found for names, found in [self.considered[considered]] if names]
-        parts += [b'"mechanisms":%b' % _SIDED.dump_json(found) for found in [self.mechanisms[mechanisms]] if found]
-        return b",".join(parts)
+    def _recorded_leg(self, side: Leg, key: Key) -> bytes:
+        """Return what a snapshot has of a leg, after what comes before; what equals the default is left out."""
+        leg = self.legs[key][0]
+        return b"" if leg == _NO_LEVEL else b',"%b":%b' % (side.encode(), _LEG.dump_json(leg, exclude_defaults=True))
+
+    def _recorded_list(self, part: Part, found: tuple[Sided, ...]) -> bytes:
+        """Return what a snapshot has of rivals or mechanisms."""
+        return b',"%b":%b' % (part.encode(), _SIDED.dump_json(found)) if found else b""
 
 
 def _json(value: object) -> bytes:
@@ -180,25 +181,26 @@ class AnswerLines:
 
     def recorded(self, row: int) -> str:
         """Return the line of a snapshot after the name of the record. Whether the urgency is provisional stays open."""
-        parts = self.parts
-        keys = (
-            self._pathways[row],
-            self._legs[0][row],
-            self._legs[1][row],
-            self._rivals[row],
-            self._considered[row],
-            self._mechanisms[row],
-        )
-        advice = b",".join([parts.advice[self._advice[0][at]] for at in self._advice[1][row]])
+        parts, made = self.parts, self.parts.recorded
+        advice = b",".join([self._advice_json[at] for at in self._advice[1][row]])
         fired = b",".join([parts.fired[at] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]])
-        line = b',"answer":{"urgency":"%b",%b%b%b}%b}' % (
+        line = b',"answer":{"urgency":"%b",%b"pathways":%b%b%b%b%b%b%b}%b}' % (
             parts.plan.categories[self._urgency[row]].encode(),
             b'"cannot_say":true,' if self._nothing_said[row] else b"",
-            parts.recorded[keys],
+            parts.pathways[self._pathways[row]][1],
+            made["left"][self._legs[0][row]],
+            made["right"][self._legs[1][row]],
+            made["rivals"][self._rivals[row]],
+            self._considered_said(row),
+            made["mechanisms"][self._mechanisms[row]],
             b',"advice":[%b]' % advice if advice else b"",
             b',"fired":[%b]' % fired if fired else b"",
         )
         return line.decode()
+
+    def _considered_said(self, row: int) -> bytes:
+        names, found = self.parts.considered[self._considered[row]]
+        return b',"considered":%b' % found if names else b""
 
     def set_by(self, row: int) -> tuple[str, ...]:
         """Return the alarms that set the urgency of one case."""
@@ -257,6 +259,10 @@ class AnswerLines:
         cases, numbers = np.nonzero(given.T)
         ends = np.cumsum(np.bincount(cases, minlength=self._size))[:-1]
         return [advice for _, advice in self.answers.advised], [part.tolist() for part in np.split(numbers, ends)]
+
+    @cached_property
+    def _advice_json(self) -> list[bytes]:
+        return [self.parts.advice[advice] for advice in self._advice[0]]
 
     @cached_property
     def _fired(self) -> tuple[list[int], list[bytes]]:

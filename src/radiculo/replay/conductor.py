@@ -99,14 +99,16 @@ class Conductor:
         if self.job.told.names:
             for row, name in zip(rows, self._names.of([row.name for row in rows]), strict=True):
                 row.unique = name
+        share = seconds / max(1, len(rows))
         for row in rows:
             if row.fate == "deselected":
                 self.told.deselect(row)
             elif row.fate == "not run":
                 self.told.skip(row)
+            elif (result := results.get(row.record)) is not None:
+                self.told.take(result, row.case or cases.get(row.record), row, share)
             else:
-                case = row.case or cases.get(row.record)
-                self.told.take(results.get(row.record) or _ok(row), case, row, seconds / len(rows))
+                self.told.passed(row, share)
 
 
 def _rowless(done: Done) -> Iterator[Row]:
@@ -123,7 +125,3 @@ def explained(result: Result, again: Result) -> Result:
         what = f"columns: {result.status} {result.failures}; engine of record: {again.status} {again.failures}"
         raise EngineFault(f"{result.id}: the columns and the engine of record differ: {what}")
     return again
-
-
-def _ok(row: Row) -> Result:
-    return Result.model_construct(id=row.name, record=row.record, file=row.file, line=row.line, status="ok")

@@ -44,8 +44,13 @@ class LastFailed:
         """Take note of a result; a name that fails once has failed."""
         if result.status != "ok" or result.unexpected_pass:
             self._failed.add(result.id)
-        elif result.id in self.names:
-            self._passed.add(result.id)
+        else:
+            self.passes(result.id)
+
+    def passes(self, name: str) -> None:
+        """Take note of a record that is ok."""
+        if name in self.names:
+            self._passed.add(name)
 
     def save(self) -> None:
         """Remember: what passed is forgotten, what was not run stays. A cache that cannot be written is no error."""

@@ -62,6 +62,11 @@ class Reporter:
     def add(self, entry: Entry) -> None:
         """Take a record that was run (or could not be read)."""
 
+    def passed(self, row: Row, seconds: float) -> None:
+        """Take a record that is simply ok, as arrays tell of it. Where there are millions, this is to be quick."""
+        result = Result.model_construct(id=row.name, record=row.record, file=row.file, line=row.line, status="ok")
+        self.add(Entry(result, seconds=seconds, row=row))
+
     def deselect(self, row: Row) -> None:
         """Take a record that no filter wanted."""
 
@@ -87,6 +92,11 @@ class Reporters(Reporter):
         """Pass on an entry."""
         for reporter in self.reporters:
             reporter.add(entry)
+
+    def passed(self, row: Row, seconds: float) -> None:
+        """Pass on a record that is simply ok."""
+        for reporter in self.reporters:
+            reporter.passed(row, seconds)
 
     def deselect(self, row: Row) -> None:
         """Pass on a record that no filter wanted."""

@@ -21,6 +21,7 @@ from radiculo.trials.snapshot import (
     head_of,
     line_of,
     line_of_entry,
+    line_of_row,
     name_of,
     parse_line,
 )
@@ -95,6 +96,10 @@ class Against(Reporter):
     def add(self, entry: Entry) -> None:
         """Compare one answer."""
         self._take(name_of(entry), line_of_entry(entry))
+
+    def passed(self, row: Row, _: float) -> None:
+        """Compare the answer of a record that is simply ok."""
+        self._take(row.unique, line_of_row(row))
 
     def deselect(self, row: Row) -> None:
         """A case that was not wanted is not missing."""

@@ -104,10 +104,14 @@ def name_of(entry: Entry) -> str:
 
 def line_of_entry(entry: Entry) -> str:
     """Return the line of a record that was run."""
-    row, name = entry.row, name_of(entry)
-    if row is not None and row.recorded:
-        return f'{{"id":"{name}"{row.recorded}'  # a valid id needs no escapes
-    return line_of(recorded(entry.result, name))
+    if entry.row is not None and entry.row.recorded:
+        return line_of_row(entry.row)
+    return line_of(recorded(entry.result, name_of(entry)))
+
+
+def line_of_row(row: Row) -> str:
+    """Return the line of a record of which arrays have told. The id of a case needs no escapes."""
+    return f'{{"id":"{row.unique}"{row.recorded}'
 
 
 def line_of(line: SnapshotHead | Recorded) -> str:
@@ -127,6 +131,10 @@ class SnapshotWriter(Reporter):
     def add(self, entry: Entry) -> None:
         """Write one answer."""
         self._stream.write(line_of_entry(entry) + "\n")
+
+    def passed(self, row: Row, _: float) -> None:
+        """Write the answer of a record that is simply ok."""
+        self._stream.write(f"{line_of_row(row)}\n")
 
     def skip(self, _: Row) -> None:
         """A replay that stopped early is no baseline."""
