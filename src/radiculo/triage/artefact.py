@@ -38,7 +38,8 @@ class ProgramFile(Model):
 class PlanFile(Model):
     """What the decision needs: `evidence` is frame, leg (0: left), kind, target, weight, domain.
 
-    `withdrawals` are pairs of frames, `rivals` frame, leg, name, roots in whose place it stands, whether it outranks;
+    `considering` are frame, leg, name of a rival; `exclusions` and `withdrawals` pairs of frames,
+    `rivals` frame, leg, name, roots in whose place it stands, whether it outranks;
     `alarms` frame, rank of the category, pathway; `openings` frame and columns that join the safety screen; `calm` the
     codes of a column that are exact and no concern. `categories` come with the highest rank first.
     """
@@ -59,6 +60,8 @@ class PlanFile(Model):
     evidence: list[tuple[int, int, Literal["root", "zone", "mechanism"], str, int, str]]
     withdrawals: list[tuple[int, int]]
     rivals: list[tuple[int, int, str, list[str], bool]]
+    considering: list[tuple[int, int, str]]
+    exclusions: list[tuple[int, int]]
     alarms: list[tuple[int, int, str]]
     openings: list[tuple[int, list[int]]]
     screen: list[int]
@@ -178,6 +181,8 @@ def _plan(base: RuleBase, program: Program) -> PlanFile:
         evidence=[(frame[row.frame], row.leg, *_evidence(effect)) for row in plan.evidence for effect in row.effects],
         withdrawals=[(frame[source], frame[target]) for source, target in plan.withdrawals],
         rivals=[(frame[f], leg, r.name, sorted(r.instead_of), r.outranks) for f, leg, r in plan.rivals],
+        considering=[(frame[f], leg, name) for f, leg, name in plan.considering],
+        exclusions=[(frame[source], frame[target]) for source, target in plan.exclusions],
         alarms=[
             (frame[rule.id, side], base.urgency_rank[alarm.urgency], alarm.pathway)
             for rule, side in base.frames
