@@ -99,7 +99,7 @@ def test_reading_many_cases_stops_at_one_that_is_none(base: RuleBase) -> None:
 
 def test_a_closed_rule_base_can_be_used_again() -> None:
     base = make_base({"x": rule(yes("a"))}, {"a": finding()})
-    case = Case("one", observe(base, left__a="yes"))
+    case = Case(id="one", observations=observe(base, left__a="yes"))
     with base as same:
         first = triage(case, same).outcome
     assert not {"_durable"} & set(vars(base))
@@ -137,7 +137,7 @@ def test_other_names_are_not_there() -> None:
 
 def test_a_case_goes_in_and_a_trace_with_its_outcome_comes_out() -> None:
     base = make_base({"x": rule(yes("a"))}, {"a": finding()})
-    case = Case("one", observe(base, left__a="yes"))
+    case = Case(id="one", observations=observe(base, left__a="yes"))
     trace = triage(case, base)
     assert isinstance(trace, Trace)
     assert isinstance(trace.outcome, Outcome)

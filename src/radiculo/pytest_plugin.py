@@ -119,14 +119,14 @@ class CaseFile(pytest.File):
     def collect(self) -> Iterator[CaseItem]:
         """Yield an item per record, in the order of the file."""
         from radiculo.cases.read import read_records  # noqa: PLC0415 - see the module
-        from radiculo.trials.snapshot import Names  # noqa: PLC0415
+        from radiculo.replay.seen import Names  # noqa: PLC0415
 
         base = self.config.stash[_SHARED].base
         if isinstance(base, str):
             raise self.CollectError(f"the rules are not valid:\n{base}")
         names = Names()
         for record in read_records([str(self.path)], base):
-            yield CaseItem.make(self, record, names(self._name(record)))
+            yield CaseItem.make(self, record, names.of([self._name(record)])[0])
 
     def _name(self, record: Record) -> str:
         """Return the id of a case; what could not be read is named by its line, or by its file."""

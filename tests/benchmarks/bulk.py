@@ -31,10 +31,11 @@ from radiculo.engine.recorder import record
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rulebase import load_rules
 from radiculo.replay.answers import AnswerLines
-from radiculo.replay.bulk import Bulk, Job
+from radiculo.replay.bulk import Bulk
 from radiculo.replay.chunk import Chunk, chunks
 from radiculo.replay.decode import Line
 from radiculo.replay.dispatch import Here, dispatch
+from radiculo.replay.job import Job
 from radiculo.replay.processes import Processes
 from radiculo.triage.answers import Answers
 from radiculo.triage.conclusions import Conclusions
@@ -105,8 +106,8 @@ def stages(base: RuleBase, file: Path, most: int) -> dict[str, float]:
 
 
 def _encode(bulk: Bulk, chunk: Chunk):  # type: ignore[no-untyped-def]
-    rows = [bulk._fast(at, raw) for at, raw in enumerate(chunk.records)]
-    return bulk.encoder.columns([row.cells for row in rows if row])
+    rows = [bulk.rows._fast(at, raw) for at, raw in enumerate(chunk.records)]
+    return bulk.rows.encoder.columns([row.cells for row in rows if row])
 
 
 def singles(base: RuleBase, file: Path, sample: int) -> Iterator[tuple[str, float]]:

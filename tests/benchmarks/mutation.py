@@ -27,7 +27,7 @@ def vignettes(base: RuleBase, count: int) -> list[Case]:
         for row in draft.cells:
             ways = {s: w[n - 1] for s, w, n in zip(base.slots, draft.palette.ways, row.tolist(), strict=True) if n}
             readings = {slot: Reading(way.code, way.written) for slot, way in ways.items()}
-            found.append(Case(str(len(found)), Observations(readings)))
+            found.append(Case(id=str(len(found)), observations=Observations(readings)))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -196,8 +197,9 @@ def test_a_resumed_run_knows_the_ids_and_the_files_of_the_one_before(tmp_path: P
 def partial(tmp_path: Path, source: Path, outcomes: Path) -> None:
     """Leave what a run leaves that was killed after its second chunk."""
     from radiculo.knowledge.rulebase import load_rules  # noqa: PLC0415
-    from radiculo.replay.bulk import Bulk, Job  # noqa: PLC0415
+    from radiculo.replay.bulk import Bulk  # noqa: PLC0415
     from radiculo.replay.chunk import chunks  # noqa: PLC0415
+    from radiculo.replay.job import Job  # noqa: PLC0415
     from radiculo.replay.journal import Input, Journal, Run  # noqa: PLC0415
     from radiculo.replay.session import Session  # noqa: PLC0415
     from support.program import RULES  # noqa: PLC0415
@@ -214,3 +216,87 @@ def partial(tmp_path: Path, source: Path, outcomes: Path) -> None:
             done = Bulk(base).run(chunk)
             stream.write(done.lines)
             journal.note(done, stream)
+
+
+def judged(count: int) -> str:
+    """Records of which every fifth fails, and every seventh has a tag."""
+    lines = []
+    for n in range(count):
+        said = {"schema_version": 1, "id": f"case-{n}", "observations": {"left.patellar_reflex": "reduced"}}
+        said |= {"tags": ["seventh"]} if n % 7 == 0 else {}
+        said |= {"expect": {"urgency": "A" if n % 5 == 4 else "D"}}
+        lines.append(json.dumps(said) + "\n")
+    return "".join(lines)
+
+
+REPORTS = [("--junit", "r.xml"), ("--html", "r.html"), ("--record", "s.jsonl")]
+
+
+def test_every_report_is_the_same_with_workers_and_case_by_case(tmp_path: Path) -> None:
+    source = tmp_path / "many.jsonl"
+    source.write_text(judged(23))
+    found: dict[str, list[str]] = {}
+    for name, more in {
+        "arrays": ("--engine", "columns"),
+        "workers": ("--workers", "2", "--chunk", "5"),
+        "record": ("--engine", "durable"),
+    }.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        ran = replay(source, *more, *(word for flag, file in REPORTS for word in (flag, folder / file)), "--github")
+        assert ran.code == Exit.UNMET
+        times = re.compile(r' time="[\d.]+"| value="(durable|columns|recorder)"|engine \w+|"provisional":\w+,')
+        found[name] = [times.sub("", (folder / file).read_text()) for _, file in REPORTS] + [ran.err]
+    assert found["workers"] == found["arrays"]
+    one, other = found["arrays"], found["record"]
+    assert (one[0], one[2:]) == (other[0], other[2:])
+    assert one[3].count("::error") == 4
+    assert replay(source, "--workers", "2", "--against", tmp_path / "record" / "s.jsonl").code == Exit.UNMET
+    ran = replay(source, "--chunk", "3", "--brief", "--against", tmp_path / "record" / "s.jsonl")
+    assert "23 compared: 23 the same, 0 changed; 0 new, 0 missing" in ran.out
+
+
+@pytest.mark.parametrize("more", [(), ("--chunk", "3", "--engine", "columns"), ("--workers", "2", "--chunk", "5")])
+def test_a_run_stops_at_the_same_failure_however_it_is_cut(tmp_path: Path, more: tuple[str, ...]) -> None:
+    source, outcomes = tmp_path / "many.jsonl", tmp_path / "o.jsonl"
+    source.write_text(judged(30))
+    ran = replay(source, "--maxfail", "2", "--junit", tmp_path / "r.xml", "--outcomes", outcomes, *more)
+    assert ran.code == Exit.UNMET
+    assert "20 records not run: stopped after 2 failed (--maxfail)" in ran.out
+    assert [json.loads(line)["id"] for line in outcomes.read_text().splitlines()] == [f"case-{n}" for n in range(10)]
+    assert (tmp_path / "r.xml").read_text().count("<skipped") == 20
+    some = replay(source, "--tag", "seventh", "--maxfail", "1", *more)
+    assert "25 records not selected" in some.out
+    assert "2 records not run: stopped after 1 failed" in some.out, "of 0, 7, 14, 21 and 28 the third one fails"
+
+
+def test_a_few_records_are_shown_each_and_many_are_not(tmp_path: Path) -> None:
+    source = tmp_path / "some.jsonl"
+    source.write_text(judged(5))
+    ran = replay(source)
+    assert [line.split()[0] for line in ran.lines if "case-" in line][:5] == ["ok", "ok", "ok", "ok", "failed"]
+    assert "engine columns" in ran.out
+    source.write_text(records(501))
+    assert "case-0" not in replay(source).out
+    piped_in = replay("-", stdin=records(2))
+    assert [line.split()[1] for line in piped_in.lines if line.startswith("ok")] == ["case-0", "case-1"]
+
+
+@pytest.mark.parametrize(
+    "option", [("--junit", "r.xml"), ("--record", "s.jsonl"), ("--maxfail", "1"), ("--last-failed",)]
+)
+def test_what_needs_every_record_does_not_go_on_in_the_middle(tmp_path: Path, option: tuple[str, ...]) -> None:
+    (tmp_path / "m.jsonl").write_text(records(3))
+    ran = replay(tmp_path / "m.jsonl", "--outcomes", tmp_path / "o.jsonl", "--resume", *option)
+    assert ran.code == Exit.USAGE
+    assert "every record" in ran.err
+
+
+def test_what_failed_last_is_remembered_on_arrays_too(tmp_path: Path) -> None:
+    source, memory = tmp_path / "many.jsonl", {"RADICULO_CACHE": str(tmp_path / "cache")}
+    source.write_text(judged(20))
+    replay(source, "--workers", "2", "--chunk", "4", **memory)
+    ran = replay(source, "--last-failed", "--brief", **memory)
+    assert ran.code == Exit.UNMET
+    assert "4 failed" in ran.out
+    assert "16 records not selected" in ran.out

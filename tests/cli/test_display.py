@@ -60,12 +60,15 @@ EVERY: dict[str, tuple[str, ...]] = {
     "mutate": ("mutate", *R, "--suggest", "0"),
     "compare": ("compare", str(RULES), str(RULES), L4),
     "whatif": ("whatif", *R, L4),
+    "note": ("note", "--rules", str(ROOT / "rules"), "52 m, KJ reduced L, SLR neg, sees a chiropractor"),
     "policy": ("policy",),
     "policy NAME": ("policy", "bilateral_sciatica"),
     "case check": ("case", "check", "cases/teaching/class-001.yaml"),
     "case show": ("case", "show", "class-001", "--key"),
     "case bank": ("case", "bank", "cases/teaching"),
     "case mark": ("case", "mark", "cases/teaching/class-001.yaml", "tests/data/answers/one.csv"),
+    "practice": ("practice", *R, L4, "--answers", str(ROOT / "tests" / "data" / "practice" / "l4.txt")),
+    "progress": ("progress", *R),
 }
 COMMANDS = getattr(typer.main.get_command(program()), "commands")  # noqa: B009 - typer has its own copy of click
 LONG = ("coverage", "compile", "generate")  # too long, or no text for people, to be shown on every kind of terminal
@@ -113,7 +116,7 @@ def piped_here(name: str, **changes: str) -> Ran:
 
 def test_every_command_is_shown_here() -> None:
     here = {arguments[0] for arguments in EVERY.values()}
-    written = {"docs", "rules new"}  # what they write is tested beside them
+    written = {"docs", "rules new", "progress export", "progress forget"}  # what they write is tested beside them
     written |= {f"case {name}" for name in ("new", "handout", "strip-key", "template", "import", "export")}
     inside = {" ".join(arguments[:2]) for arguments in EVERY.values() if arguments[0] == "case"}
     assert {" ".join(command) for command in commands()} == (here - {"case"}) | written | inside, "add it to EVERY"

@@ -53,6 +53,11 @@ def broken_rules(tmp_path: Path) -> Path:
         (("triage", EMERGENCY, INVALID, "--fail-at", "A"), Exit.CASE),
         (("check",), Exit.DONE),
         (("compile", "-"), Exit.DONE),
+        (("note", "nothing of this is a finding"), Exit.NOTHING),
+        (("note",), Exit.USAGE),
+        (("note", "knee jerk", "--note", L4), Exit.USAGE),
+        (("note", "knee jerk", "--id", "a b"), Exit.USAGE),
+        (("note", "--note", CASES / "no-such-file"), Exit.CASE),
     ],
     ids=lambda value: "-".join(Path(str(part)).name for part in value) if isinstance(value, Sequence) else str(value),
 )

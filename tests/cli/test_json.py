@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from radiculo.render.schemas import SCHEMAS, json_schema
-from support.program import CASES, INTENDED_USE, RULES, piped, with_rules
+from support.program import CASES, INTENDED_USE, ROOT, RULES, piped, with_rules
 
 L4 = CASES / "good" / "l4.yaml"
 GOOD = CASES / "good"
@@ -62,6 +62,9 @@ def plain_yaml(path: Path) -> Any:
         ("cover", ("cover", "--json", "--pairs", GOOD), 1),
         ("mutation", ("mutate", "--json", GOOD), 1),
         ("whatif", ("whatif", "--json", "--pairs", "--to", "A", L4), 1),
+        ("note", ("note", "--json", "bladder scan 450, knee jerk absent, chiropractor"), 1),
+        ("practice", ("practice", "--json", L4, "--answers", ROOT / "tests" / "data" / "practice" / "l4.txt"), 1),
+        ("progress", ("progress", "--json"), 1),
     ],
 )
 def test_what_a_command_prints_keeps_its_published_schema(

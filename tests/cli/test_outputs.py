@@ -25,6 +25,7 @@ WRITERS = {
     "mutate": ("mutate", "IN", "--rule", "alarm/severe-weakness", "--out", "OUT"),
     "triage": ("triage", "IN", "--html", "OUT"),
     "compile": ("compile", "OUT"),
+    "note": ("note", "bladder scan 450", "--save", "OUT"),
     "vectors": ("compile", "/dev/null", "--vectors", "OUT"),
 }
 
@@ -72,6 +73,14 @@ def test_every_writer_leaves_inputs_and_foreign_files_and_replaces_its_own(
     assert run(name, cases, tmp_path / "no" / "such")[0] == Exit.USAGE
     assert run(name, cases, tmp_path)[0] == Exit.USAGE
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["in", "mine.txt"]
+
+
+def test_a_note_is_not_written_over_by_its_case(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("bladder scan 450")
+    code, err = call("note", "--note", file, "--save", file, "--force")
+    assert (code, file.read_text()) == (Exit.USAGE, "bladder scan 450")
+    assert "output-is-input" in err
 
 
 def test_an_artefact_and_its_vectors_are_two_files(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_a_reader_that_goes_away_is_no_error(arguments: tuple[object, ...]) -> N
     [
         (f"replay --json {CASES}/unmet/unmet.yaml | head -c 1", Exit.UNMET),
         (f"triage --fail-at A {CASES}/good/emergency.yaml | head -c 1", Exit.UNMET),
-        (f"replay {CASES}/good {CASES}/unmet/unmet.yaml | true", Exit.CUT_OFF),
+        (f"replay --engine durable {CASES}/good {CASES}/unmet/unmet.yaml | true", Exit.CUT_OFF),
         (f"replay --engine columns {CASES}/unmet/unmet.yaml | true", Exit.UNMET),
         ("generate 100000 | true", Exit.CUT_OFF),
         (f"triage {CASES}/good/l4.yaml >&-", Exit.USAGE),

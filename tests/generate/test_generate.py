@@ -21,7 +21,7 @@ from radiculo.generate.randomness import Index, Randomness
 from radiculo.generate.targets import NoSuchCase, Target
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.vocabulary import LEGS
-from radiculo.replay.run import replay
+from radiculo.replay.run import run_record
 from radiculo.triage.run import triage
 from support.bases import alarm, finding, make_base, root, rule, yes
 from support.program import CASES, piped, with_rules
@@ -169,7 +169,7 @@ def test_a_target_that_the_rules_cannot_give_is_refused() -> None:
 def test_expectations_hold_for_the_rules_that_wrote_them(base: RuleBase, tmp_path: Path) -> None:
     file = tmp_path / "gates.jsonl"
     file.write_bytes(b"".join(Generator(base, 5).lines(40, expect=True)))
-    results = [result for _, result in replay(read_records([str(file)], base), base)]
+    results = [run_record(record, base, 1) for record in read_records([str(file)], base)]
     assert [result.failures for result in results] == [[]] * 40
     assert all(json.loads(line)["expect"]["urgency"] for line in file.read_text().splitlines())
 
@@ -215,7 +215,7 @@ def test_the_command_writes_json_lines_and_says_the_rest_on_stderr(tmp_path: Pat
         (("generate", "3", "--target", "ties"), 2, "tie"),
         (("generate", "3", "--like", CASES / "good", "--target", "tie"), 2, "not both"),
         (("generate", "3", "--like", "no-such-file.jsonl"), 4, "no-such-file"),
-        (("generate", "3", "--out", "/no/such/folder/x.jsonl"), 2, "cannot write"),
+        (("generate", "3", "--out", "/no/such/folder/x.jsonl"), 2, "cannot be written"),
     ],
 )
 def test_a_wrong_request_is_refused_with_a_reason(arguments: tuple[object, ...], code: int, said: str) -> None:

@@ -85,7 +85,7 @@ def test_a_walk_replayed_as_a_file_gives_the_same_trace(base: RuleBase, lines: l
     walk = Walk.begin(base)
     for line in lines:
         walk = reply(walk, line)
-    case = Case("walked", walk.observations, notes=walk.notes)
+    case = Case(id="walked", observations=walk.observations, notes=walk.notes)
     problems = Problems()
     again = make_case(parse_document(case_yaml(case), "walked.yaml", problems), problems, base)
     assert not list(problems)

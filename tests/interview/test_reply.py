@@ -163,3 +163,12 @@ def test_a_leg_that_cannot_be_read_is_refused(base: RuleBase) -> None:
     walk = walked(base, "SLR", "positive", "I think left mostly")
     assert recorded(walk) == {}
     assert isinstance(walk.notices[0], Refused)
+
+
+def test_a_line_of_a_note_is_taken_at_any_prompt(base: RuleBase) -> None:
+    walk = reply(Walk.begin(base), "note KJ reduced L, SLR neg, sees a chiropractor")
+    assert recorded(walk) == {"left.patellar_reflex": "reduced"}
+    said = [notice.message for notice in walk.notices if isinstance(notice, Refused)]
+    assert said == ["'SLR neg': the leg is not said", "not read: 'sees a chiropractor'"]
+    assert recorded(reply(walk, "b")) == {}
+    assert recorded(reply(walk, "note KJ absent L")) == recorded(walk), "what is recorded stays"

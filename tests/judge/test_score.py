@@ -8,9 +8,9 @@ from radiculo.cases.model import Case
 from radiculo.cases.read import Record
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.run import replay
-from radiculo.replay.session import Session
+from radiculo.replay.run import run_record
 from support.bases import alarm, finding, make_base, observe, rival, root, rule, yes
+from support.replays import Kept, replayed
 
 FINDINGS = {name: finding(domain="motor") for name in "abcd"}
 
@@ -28,12 +28,11 @@ def small() -> RuleBase:
 
 def case_of(base: RuleBase, names: str, *, truth: Truth | None = None, expect: Expect | None = None) -> Case:
     recorded = observe(base, **{f"left__{name}": "yes" for name in names})
-    return Case(f"case-{names}", recorded, truth=truth, expect=expect)
+    return Case(id=f"case-{names}", observations=recorded, truth=truth, expect=expect)
 
 
 def result_of(base: RuleBase, case: Case):  # type: ignore[no-untyped-def]
-    ((_, result),) = replay([Record(case.id, case)], base)
-    return result
+    return run_record(Record(case.id, case), base, 1)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +44,8 @@ def result_of(base: RuleBase, case: Case):  # type: ignore[no-untyped-def]
         ("", ["L4"], "left", "undetermined"),
         ("ab", ["S1"], "left", "wrong"),
         ("abd", ["L4"], "left", "withdrawn"),
-        ("ab", ["L4"], "right", "undetermined"),
+        ("ab", ["L4"], "right", "wrong"),
+        ("abd", ["L4"], "right", "undetermined"),
         ("ab", ["L4"], None, "top-1"),
     ],
 )
@@ -74,14 +74,15 @@ def test_urgency_errors_have_a_direction(small: RuleBase, category: str, score: 
         ("ab", {"roots": []}, "no root to be named"),
         ("abd", {"roots": []}, ""),
         ("ab", {"tier": ["likely"], "side": "left"}, "tier"),
-        ("c", {"urgency": "B", "fires": ["r/c"], "silent": ["r/a"]}, ""),
+        ("c", {"urgency": "B", "fires": ["r/c"]}, ""),
+        ("c", {"silent": ["r/a"]}, "expected to be silent, but it waits"),
         ("c", {"urgency": "A"}, "urgency: expected A, got B"),
         ("", {"urgency": "B"}, "urgency: expected B, got D"),
         ("c", {"pathway": "vascular"}, "pathway"),
         ("d", {"rival": "femoral", "pathway": "nerve"}, ""),
         ("a", {"rival": "femoral"}, "rival"),
         ("a", {"fires": ["r/c"]}, "expected to fire"),
-        ("c", {"silent": ["r/c"]}, "expected not to fire"),
+        ("c", {"silent": ["r/c"]}, "expected to be silent, but it fires"),
     ],
 )
 def test_an_expectation_is_met_or_says_what_it_got(
@@ -106,11 +107,9 @@ def test_every_record_is_accounted_for(small: RuleBase) -> None:
         Record("broken", None),
         Record("missed", case_of(small, "a", truth=Truth(urgency="A", urgency_basis="stated"))),
     ]
-    session = Session(small)
-    shown = []
-    session.run(records, lambda _, result: shown.append(result.status))
-    summary = session.report().summary
-    assert shown == ["ok", "failed", "invalid", "ok"]
+    kept = Kept()
+    summary = replayed(records, kept, base=small).summary
+    assert [entry.result.status for entry in kept.entries] == ["ok", "failed", "invalid", "ok"]
     assert summary.records == sum(summary.statuses.values()) == 4
     assert summary.root.rows == {"stated": {"top-1": 1, "in set": 0, "undetermined": 0, "withdrawn": 0, "wrong": 0}}
     assert summary.stated_emergencies_missed == ["case-a"]
@@ -121,7 +120,55 @@ def test_an_interrupted_replay_reports_what_is_done(small: RuleBase) -> None:
         yield Record("good", case_of(small, "ab"))
         raise KeyboardInterrupt
 
-    session = Session(small)
-    session.run(records(), lambda *_: None)
-    report = session.report()
+    report = replayed(records(), base=small)
     assert (report.interrupted, report.summary.records) == (True, 1)
+
+
+def test_a_rule_is_silent_only_where_it_is_known_not_to_fire(small: RuleBase) -> None:
+    expect = Expect(silent=["r/a"])
+    known = Case("known", observe(small, left__a="no", left__c="yes"), expect=expect)
+    assert result_of(small, known).failures == []
+    assert result_of(small, case_of(small, "c", expect=expect)).failures
+
+
+def test_roots_that_are_named_on_the_other_leg_too_fail_an_expectation_of_one_side(small: RuleBase) -> None:
+    expect = Expect(roots=["L4"], side="left")
+    both = Case("both", observe(small, both__a="yes", both__b="yes"), expect=expect)
+    assert result_of(small, case_of(small, "ab", expect=expect)).failures == []
+    assert result_of(small, both).failures != []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "side", "found"),
+    [
+        ({"left__a": "yes", "left__b": "yes"}, "left", "right"),
+        ({"both__a": "yes", "both__b": "yes"}, "left", "other leg too"),
+        ({"left__a": "yes", "left__b": "yes"}, "right", "wrong"),
+        ({}, "left", "none named"),
+    ],
+)
+def test_the_side_of_the_named_roots_is_scored(
+    small: RuleBase, recorded: dict[str, str], side: str, found: str
+) -> None:
+    truth = Truth.model_validate({"roots": ["L4"], "side": side})
+    case = Case("sided", observe(small, **recorded), truth=truth)
+    assert result_of(small, case).score.side == found
+
+
+def test_segment_zone_and_mechanism_of_the_truth_are_scored(base: RuleBase) -> None:
+    recorded = observe(
+        base,
+        left__leg_pain="yes",
+        left__achilles_reflex="absent",
+        right__achilles_reflex="normal",
+        left__ankle_plantarflexion_power=4,
+        **{"left__sensation.lateral_foot": "reduced"},
+    )
+    truth = Truth(roots=["S1"], side="left", segment="L5-S1", zone="lateral_recess", mechanism="tumour_in_bone")
+    truth = truth.model_copy(update={"mechanism": next(iter(base.tables.terms.mechanisms))})
+    score = result_of(base, Case("placed", recorded, truth=truth)).score
+    assert (score.root, score.side, score.segment) == ("top-1", "right", "first")
+    assert score.zone in {"first", "listed"}
+    assert score.mechanism in {"first", "listed", "missed", "none named"}
+    wrong = truth.model_copy(update={"segment": "L1-2"})
+    assert result_of(base, Case("placed", recorded, truth=wrong)).score.segment == "missed"

@@ -4,7 +4,21 @@ from typing import get_args
 
 import pytest
 
-from radiculo.knowledge.effects import Advice, Alarm, Effect, Effects, Evidence, Opens, Rival, SetSign, Withdraws, apply
+from radiculo.knowledge.effects import (
+    Advice,
+    Alarm,
+    Considers,
+    Contradiction,
+    Effect,
+    Effects,
+    Evidence,
+    Excludes,
+    Opens,
+    Rival,
+    SetSign,
+    Withdraws,
+    apply,
+)
 from radiculo.knowledge.parts import PARTS
 from radiculo.knowledge.shapes import EffectShape
 
@@ -12,6 +26,9 @@ EFFECTS: dict[str, Effect] = {
     "evidence": Evidence("root", "S1", 2.0, 30, "reflex"),
     "alarm": Alarm("A", "", "sepsis"),
     "rival": Rival("hip", frozenset({"L4"}), outranks=False),
+    "considers": Considers("hip"),
+    "excludes": Excludes(("r/one",)),
+    "contradiction": Contradiction("yes and no"),
     "withdraws": Withdraws(("r/one",)),
     "opens": Opens(("fever",)),
     "sign": SetSign("sign.one"),
@@ -28,6 +45,15 @@ class _Name(Effects[str]):
 
     def rival(self, effect: Rival) -> str:
         return f"rival {effect.name}"
+
+    def considers(self, effect: Considers) -> str:
+        return f"considers {effect.name}"
+
+    def excludes(self, effect: Excludes) -> str:
+        return f"excludes {effect.rules[0]}"
+
+    def contradiction(self, effect: Contradiction) -> str:
+        return f"contradiction {effect.text}"
 
     def withdraws(self, effect: Withdraws) -> str:
         return f"withdraws {effect.rules[0]}"

@@ -191,7 +191,7 @@ def test_words_and_patterns_stand_out_from_their_ground(scheme: str) -> None:
 
 @given(samples(cases=1))
 def test_any_rules_and_any_case_make_a_sound_page(sample: Sample) -> None:
-    case = Case("any", sample.cases[-1], title="<any>")
+    case = Case(id="any", observations=sample.cases[-1], title="<any>")
     page, tables = triage_page(case, triage(case, sample.base, engine="recorder")), sample.base.tables
     root = parse(html_page([page], tables.intended_use, tables.references))
     ids = [each.get("id") for each in root.iter() if each.get("id")]

@@ -12,6 +12,7 @@ from radiculo.cases.read import Record
 from radiculo.cases.shapes import Expect
 from radiculo.errors import Place
 from radiculo.render.junit import JUnit
+from radiculo.replay.job import Row
 from support.replays import case_of, record_of, replayed
 
 NASTY = "]]> <b> & \" ' \x00\x1b \ud800 \n\t é"
@@ -95,7 +96,7 @@ def test_every_text_survives_or_is_written_as_an_escape(tmp_path: Path) -> None:
 
 def test_a_record_that_was_not_run_is_skipped(tmp_path: Path) -> None:
     writer = JUnit(tmp_path / "r.xml")
-    writer.skip(Record("later", None))
+    writer.skip(Row(2, "later", "later", 0, "not run"))
     replayed([], writer)
     (case,) = cases(JUnitXml.fromfile(str(tmp_path / "r.xml")))
     assert (case.name, case.result[0].message) == ("later", "not run: the replay stopped early")

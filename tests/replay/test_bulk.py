@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,30 @@ from radiculo.cases.model import Case
 from radiculo.cases.read import line_record
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rulebase import load_rules
-from radiculo.replay.bulk import Bulk, Done, Job, Shard
+from radiculo.replay import reporter
+from radiculo.replay.bulk import Bulk
 from radiculo.replay.chunk import Chunk, chunks
+from radiculo.replay.conductor import Conductor
 from radiculo.replay.decode import Decoder
-from radiculo.replay.dispatch import Here, dispatch
+from radiculo.replay.dispatch import Here, dispatch, runner
 from radiculo.replay.encode import Encoder
+from radiculo.replay.filter import Filter
+from radiculo.replay.job import BY_RECORD, ON_ARRAYS, Done, Job, Shard, Told
+from radiculo.replay.one_by_one import OneByOne
+from radiculo.replay.reporter import Entry, Reporters
+from radiculo.replay.select import Selection
+from radiculo.replay.session import Session
+from radiculo.store.write_file import Draft
 from radiculo.triage.answer import Answer
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.run import triage
+from radiculo.trials.against import Against
+from radiculo.trials.snapshot import SnapshotWriter, line_of_entry, read_snapshot
 from support.dice import Seeded
 from support.engines import outcome
 from support.program import CASES, RULES
 from support.random_cases import Sample, random_case, samples
+from support.replays import Kept
 
 
 @pytest.fixture(scope="module")
@@ -57,15 +70,22 @@ def as_line(found: Outcome) -> dict[str, object]:
         name: {"tier": leg.tier, "roots": list(leg.roots), "withdrawn": leg.withdrawn}
         for name, leg in (("left", answer.left), ("right", answer.right))
     }
-    lists = {"pathways": list(answer.pathways), "rivals": list(answer.rival_names)}
+    lists = {
+        "pathways": list(answer.pathways),
+        "rivals": list(answer.rival_names),
+        "considered": list(answer.considered),
+    }
     fires = [[r, side] for r, sides in found.verdicts.items() for side, v in sides.items() if v == "fires"]
-    return {"urgency": answer.urgency, **lists, **legs, "fires": fires}
+    nothing_said = {"cannot_say": True} if answer.cannot_say else {}
+    return {"urgency": answer.urgency, **nothing_said, **lists, **legs, "fires": fires}
 
 
 @given(samples(cases=5))
 @settings(max_examples=40, deadline=None)
 def test_a_bulk_run_answers_what_single_triages_answer(sample: Sample) -> None:
-    written = [json.dumps(Case(f"case-{n}", case).to_file()).encode() for n, case in enumerate(sample.cases)]
+    written = [
+        json.dumps(Case(id=f"case-{n}", observations=case).to_file()).encode() for n, case in enumerate(sample.cases)
+    ]
     found = answered(Bulk(sample.base).run(chunk_of(written)))
     expected = [as_line(outcome(sample.base, case)) for case in sample.cases]
     assert found == [{"id": f"case-{n}", "status": "ok", **said} for n, said in enumerate(expected)]
@@ -73,7 +93,7 @@ def test_a_bulk_run_answers_what_single_triages_answer(sample: Sample) -> None:
 
 def test_the_shipped_cases_and_random_ones_get_the_answers_of_the_engine_of_record(shipped: RuleBase) -> None:
     dice = Seeded("bulk")
-    cases = [Case(f"random-{n}", random_case(dice, shipped)) for n in range(25)]
+    cases = [Case(id=f"random-{n}", observations=random_case(dice, shipped)) for n in range(25)]
     written = [json.dumps(case.to_file()).encode() for case in cases]
     found = answered(Bulk(shipped, Job("both")).run(chunk_of(written)))
     for case, said in zip(cases, found, strict=True):
@@ -191,14 +211,94 @@ def test_an_unmet_expectation_is_explained_by_the_engine_of_record(small: RuleBa
         line(id="known", expect={"urgency": "A", "known": "we know"}),
         line(id="better", expect={"urgency": "D", "known": "we thought"}),
     ]
-    done = Bulk(small).run(chunk_of(texts))
+    done, entries = conducted(small, chunk_of(texts))
     assert [said["status"] for said in answered(done)] == ["ok", "failed", "ok", "ok"]
     by_id = {result.id: result for result in done.results}
     assert list(by_id) == ["unmet", "known", "better"]
     assert by_id["unmet"].failures == ["urgency: expected A, got D (set by no alarm)"]
     assert by_id["unmet"].outcome is not None
+    assert [bool(entry.reasons) for entry in entries] == [True, False, False]
     assert by_id["better"].unexpected_pass
     assert done.tally.unexpected == ["better"]
+
+
+def test_arrays_say_of_a_failure_what_the_engine_of_record_says(
+    small: RuleBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = {
+        "roots": ["L5"],
+        "side": "left",
+        "tier": ["both"],
+        "urgency": "A",
+        "pathway": "peripheral_nerve",
+        "rival": "femoral_neuropathy",
+        "fires": ["alarm/cauda-equina"],
+        "silent": ["level/l4-patellar-reflex"],
+    }
+    fields = [{}, *({name: value} for name, value in wrong.items() if name != "side"), wrong]
+    texts = [line(id=f"n{n}", observations={KNEE: "reduced"}, expect=expect) for n, expect in enumerate(fields)]
+    by_arrays = Bulk(small).run(chunk_of(texts))
+    by_record = OneByOne(small).run(chunk_of(texts))
+    assert len(by_arrays.results) == len(wrong)
+    assert [(r.status, r.failures) for r in by_arrays.results] == [
+        (r.status, r.failures) for r in by_record.results if r.failures
+    ]
+    monkeypatch.setattr(reporter, "MAX_REASONED", 2)
+    done, _ = conducted(small, chunk_of(texts))
+    assert [bool(result.outcome) for result in done.results] == [True, True] + [False] * (len(wrong) - 2)
+
+
+def conducted(base: RuleBase, chunk: Chunk, job: Job = ON_ARRAYS) -> tuple[Done, list[Entry]]:
+    """Run a chunk as a whole replay does; return what became of it, and what reporters are told."""
+    kept, shown = Kept(), list[Done]()
+    conductor = Conductor(Session(base), job, Selection(job.filter), Reporters([kept], base))
+    conductor.run(dispatch(Here(runner(base, job)), [chunk]), shown.append)
+    return shown[0], kept.entries
+
+
+EVERYTHING = Job(told=Told(names=True, answers=True, brief="all"))
+
+
+def test_reporters_are_told_the_same_by_arrays_and_by_the_engine_of_record(small: RuleBase) -> None:
+    texts = [
+        line(id="none"),
+        line(id="knee", observations={KNEE: "reduced"}, truth={"urgency": "A", "urgency_basis": "stated"}),
+        line(id="unmet", observations={KNEE: "absent"}, expect={"urgency": "A"}),
+        line(id="x", observations={"back_pain": "yes"}),
+        line(id="x", observations={"saddle_sensation": "reduced"}, truth={"roots": ["L4"]}),
+        b"{}",
+    ]
+    found = [conducted(small, chunk_of(texts), job)[1] for job in (EVERYTHING, BY_RECORD)]
+    for one, other in zip(*found, strict=True):
+        assert (one.result.id, one.result.status, one.result.failures) == (
+            other.result.id,
+            other.result.status,
+            other.result.failures,
+        )
+        assert one.place == other.place
+        assert one.reasons == other.reasons
+        before, now = line_of_entry(one), line_of_entry(other)
+        assert before == now.replace('"provisional":true,', "").replace('"provisional":false,', "")
+        if other.brief:
+            assert one.brief
+            assert replace(one.brief, provisional=other.brief.provisional) == other.brief
+
+
+def test_a_snapshot_from_arrays_is_what_the_engine_of_record_answers(shipped: RuleBase, tmp_path: Path) -> None:
+    dice = Seeded("snapshot")
+    cases = [Case(id=f"random-{n}", observations=random_case(dice, shipped)) for n in range(25)]
+    chunk = chunk_of([json.dumps(case.to_file()).encode() for case in cases])
+    writer = SnapshotWriter(Draft(tmp_path / "s.jsonl"), shipped)
+    session = Session(shipped)
+    reporters = Reporters([writer], shipped)
+    conductor = Conductor(session, EVERYTHING, Selection(Filter()), reporters)
+    conductor.run(dispatch(Here(Bulk(shipped, EVERYTHING)), [chunk]), lambda _: None)
+    reporters.finish(session.report())
+    against = Against(read_snapshot(tmp_path / "s.jsonl"), shipped)
+    for entry in conducted(shipped, chunk, BY_RECORD)[1][::-1]:
+        against.add(entry)
+    comparison = against.comparison()
+    assert (comparison.compared, comparison.is_same) == (25, True)
 
 
 def test_shards_share_the_records_out(small: RuleBase) -> None:

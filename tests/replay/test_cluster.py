@@ -17,10 +17,11 @@ import pytest
 
 from radiculo.errors import Exit
 from radiculo.knowledge.rulebase import load_rules
-from radiculo.replay.bulk import Bulk, Job
+from radiculo.replay.bulk import Bulk
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.cluster import Cluster
 from radiculo.replay.dispatch import Here, dispatch
+from radiculo.replay.job import Job
 from support.program import CASES, RULES, environment, piped, with_rules
 
 pytest.importorskip("distributed", reason="the extra radiculo[dask] is not installed")

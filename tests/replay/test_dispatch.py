@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from radiculo.errors import Exit, InvalidInput
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rulebase import load_rules
-from radiculo.replay.bulk import Bulk, Done, Job
+from radiculo.replay.bulk import Bulk
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.dispatch import Died, Ended, Here, dispatch
+from radiculo.replay.job import Done, Job
 from radiculo.replay.processes import Processes
 from radiculo.replay.quarantine import put_aside
 from support.program import RULES, environment

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from unittest import mock
+
 import pytest
 
 from radiculo.cases.read import Record
 from radiculo.cases.shapes import Expect, Source, Truth
-from radiculo.replay.reporter import Reporter
+from radiculo.knowledge.base import RuleBase
+from radiculo.replay import one_by_one
+from radiculo.replay.conductor import Conductor
+from radiculo.replay.filter import Filter
+from radiculo.replay.job import BY_RECORD, Done, Row
+from radiculo.replay.one_by_one import OneByOne
+from radiculo.replay.reporter import Reporter, Reporters
 from radiculo.replay.run import Result
-from radiculo.replay.select import Filter, Selection
-from support.replays import case_of, record_of
+from radiculo.replay.select import Selection, is_failure
+from radiculo.replay.session import Session
+from support.replays import Kept, case_of, record_of, small_base
 
 RECORDS = [
     record_of(case_of("", id="cr-001", tags=("exam",), source=Source(citation="x"), truth=Truth(urgency="D"))),
@@ -19,8 +30,23 @@ RECORDS = [
 ]
 
 
+def run(selection: Selection, *reporters: Reporter, records: Sequence[Record] = RECORDS) -> list[str]:
+    """Run records in one chunk, and what the selection does with it; return the names of those that were run."""
+    kept = Kept()
+    each = OneByOne(small_base(), replace(BY_RECORD, filter=selection.filter))
+
+    def again(_: Done, number: int) -> tuple[Done, Done]:
+        rest = each.run_records(records[number:], number + 1, stopped=True)
+        return each.run_records(records[:number]), rest
+
+    conductor = Conductor(Session(small_base()), each.job, selection, Reporters([kept, *reporters], small_base()))
+    with mock.patch.object(Conductor, "_again", lambda _, done, number: again(done, number)):
+        conductor.run([each.run_records(records)], lambda _: None)
+    return [entry.result.id for entry in kept.entries]
+
+
 def selected(wanted: Filter) -> list[str]:
-    return [record.name for record in Selection(wanted).of(RECORDS)]
+    return run(Selection(wanted))
 
 
 @pytest.mark.parametrize(
@@ -47,57 +73,54 @@ def test_a_filter_takes_one_of_each_list(wanted: Filter, names: list[str]) -> No
 
 def test_a_record_that_cannot_be_read_is_never_filtered_away() -> None:
     selection = Selection(Filter(tags=("exam",), names=frozenset()))
-    assert list(selection.of([Record("bad.yaml", None)])) == [Record("bad.yaml", None)]
+    assert run(selection, records=[Record("bad.yaml", None)]) == ["bad.yaml"]
+
+
+class LeftOut(Reporter):
+    """Keeps the names of what is not run."""
+
+    def __init__(self) -> None:
+        self.deselected: list[str] = []
+        self.skipped: list[str] = []
+
+    def deselect(self, row: Row) -> None:
+        self.deselected.append(row.name)
+
+    def skip(self, row: Row) -> None:
+        self.skipped.append(row.name)
 
 
 def test_what_is_left_out_is_counted_and_told() -> None:
-    told = []
-
-    class Told(Reporter):
-        def deselect(self, record: Record) -> None:
-            told.append(record.name)
-
-    selection = Selection(Filter(tags=("slow",)), observer=Told())
-    assert len(list(selection.of(RECORDS))) == 1
-    assert (selection.deselected, told) == (3, ["cr-001", "cr-002", "v-2"])
+    told, selection = LeftOut(), Selection(Filter(tags=("slow",)))
+    assert len(run(selection, told)) == 1
+    assert (selection.deselected, told.deselected) == (3, ["cr-001", "cr-002", "v-2"])
     assert selection.describe() == ["3 records not selected"]
 
 
-@pytest.mark.parametrize("result", [{"status": "failed"}, {"status": "invalid"}, {"status": "crashed"}])
-def test_the_run_stops_after_so_many_failures_and_counts_the_rest(result: dict[str, str]) -> None:
-    told: list[str] = []
+@pytest.mark.parametrize("kind", ["failed", "invalid", "crashed"])
+def test_the_run_stops_after_so_many_failures_and_counts_the_rest(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_record(record: Record, base: RuleBase, place: int) -> Result:
+        return Result.model_validate({"id": record.name, "record": place, "status": kind if place == 2 else "ok"})
 
-    class Told(Reporter):
-        def skip(self, record: Record) -> None:
-            told.append(record.name)
-
-    selection = Selection(Filter(), maxfail=1, observer=Told())
-    run = []
-    for record in selection.of(RECORDS):
-        run.append(record.name)
-        selection.add(Result.model_validate({"id": record.name, **(result if record.name == "cr-002" else OK)}))
-    assert run == ["cr-001", "cr-002"]
-    assert (selection.not_run, told) == (2, ["v-1", "v-2"])
+    monkeypatch.setattr(one_by_one, "run_record", run_record)
+    told, selection = LeftOut(), Selection(Filter(), maxfail=1)
+    assert run(selection, told) == ["cr-001", "cr-002"]
+    assert (selection.not_run, told.skipped) == (2, ["v-1", "v-2"])
     assert selection.describe() == ["2 records not run: stopped after 1 failed (--maxfail)"]
 
 
-OK = {"status": "ok"}
-
-
 def test_an_unexpected_pass_counts_as_a_failure() -> None:
-    selection = Selection(Filter(), maxfail=1)
-    selection.add(Result(id="x", status="ok", known="accepted", unexpected_pass=True))
-    assert selection.stopped
+    assert is_failure(Result(id="x", status="ok", known="accepted", unexpected_pass=True))
+    assert not is_failure(Result(id="x", status="ok", known="accepted"))
 
 
 def test_without_maxfail_it_never_stops() -> None:
     selection = Selection(Filter())
-    for _ in range(5):
-        selection.add(Result(id="x", status="failed"))
+    assert run(selection, records=[Record(name, None) for name in "abcde"]) == list("abcde")
     assert not selection.stopped
 
 
 def test_a_tag_that_no_case_has_gets_a_suggestion() -> None:
     selection = Selection(Filter(tags=("exams",)))
-    assert list(selection.of(RECORDS)) == []
+    assert run(selection) == []
     assert selection.suggestion() == "no case has the tag 'exams'; did you mean 'exam'?"

@@ -15,8 +15,9 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rulebase import load_rules
 from radiculo.replay import twins
-from radiculo.replay.bulk import Bulk, Job
+from radiculo.replay.bulk import Bulk
 from radiculo.replay.chunk import Chunk
+from radiculo.replay.job import Job
 from radiculo.triage.decision import Decision
 from support.program import CASES, RULES
 

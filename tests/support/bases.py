@@ -43,6 +43,7 @@ _SWITCHES: dict[str, Any] = {
     "lead_possible": 30,
     "domains_likely": 3,
     "domains_possible": 2,
+    "separating_domains": 0,
     "either_or_limit": 3,
     "localising_minimum": 30,
     "both_affected_minimum": 30,

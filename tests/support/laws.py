@@ -86,7 +86,7 @@ def mirrored_outcome(found: Outcome) -> Outcome:
     """The same outcome with the legs exchanged, lists put in the order that an outcome has."""
     data = found.model_dump()
     swap = {"left": "right", "right": "left", "patient": "patient"}
-    for name in ("levels", "rivals", "standings", "alarms", "withdrawn_evidence"):
+    for name in ("levels", "rivals", "standings", "considered", "alarms", "withdrawn_evidence"):
         data[name] = [item | {"side": swap[item["side"]]} for item in data[name]]
     for level in data["levels"]:
         level["text"] = _swap_words(level["text"])
@@ -107,7 +107,7 @@ def sorted_outcome(found: Outcome) -> Outcome:
     data = found.model_dump()
     for owner in _assuming(data):
         owner["assumed"].sort(key=lambda item: sorted(map(str, item.items())))
-    for name in ("levels", "rivals", "standings", "alarms", "withdrawn_evidence"):
+    for name in ("levels", "rivals", "standings", "considered", "alarms", "withdrawn_evidence"):
         data[name].sort(key=lambda item: sorted(map(str, item.items())))
     if data["summary"]:
         data["summary"]["roots"].sort(key=lambda point: sorted(map(str, point.items())))

@@ -73,30 +73,41 @@ class Player:
             sum(s[at] >= minimum and s[at] >= max(s) - policy["margin"] for s in sums.values())
             for at in range(len(scores))
         ]
-        localised = any(sums[d][top] >= policy["localising_minimum"] for d, localises, _, _ in domains if localises)
         single = concordant[top] >= policy["domains_possible"]
         single &= any(sums[d][top] >= minimum for d, _, deficit, _ in domains if deficit)
         lead = best - scores[order[1]]
         near = {at for at, score in enumerate(scores) if score >= best - policy["margin"] and score > 0}
+        localised = any(
+            sums[d][at] >= policy["localising_minimum"] for at in near for d, localises, _, _ in domains if localises
+        )
+        rest = {at for at in range(len(scores)) if at != top and scores[at] > 0 and not self._apart(sums, top, at)}
         supported = {at for at in order[: policy["either_or_limit"]] if scores[at] >= minimum}
-        partner = self._partner(scores, top, rows)
+        partner = self._partner(sums, scores, top, rows)
         if best <= 0:
             return 0, set()
         if not localised:
             return 1, set()
         if partner is not None:
             return 4, {top, partner}
-        if single and lead >= policy["lead_likely"] and concordant[top] >= policy["domains_likely"]:
+        if single and not rest and lead >= policy["lead_likely"] and concordant[top] >= policy["domains_likely"]:
             return 6, {top}
-        if single and lead > policy["lead_possible"]:
+        if single and not rest and lead > policy["lead_possible"]:
             return 5, {top}
         if 2 <= len(near) <= policy["either_or_limit"]:
             return 3, near
         if len(near) == 1 and not single and len(supported) >= 2:
             return 3, supported
+        if len(near) == 1 and single and rest:
+            return 3, set([at for at in order if at == top or at in rest][: policy["either_or_limit"]])
         return 2, set()
 
-    def _partner(self, scores: list[int], top: int, rows: list[Any]) -> int | None:
+    def _apart(self, sums: dict[str, list[int]], top: int, other: int) -> bool:
+        policy = self.plan["policy"]
+        ahead = [s[top] - s[other] for s in sums.values()]
+        telling = sum(by >= policy["concordant_minimum"] for by in ahead)
+        return sum(ahead) > policy["lead_possible"] and telling >= policy["separating_domains"]
+
+    def _partner(self, sums: dict[str, list[int]], scores: list[int], top: int, rows: list[Any]) -> int | None:
         roots, least = self.plan["roots"], self.plan["policy"]["both_affected_minimum"]
         naming = {name for name, _, _, names_roots in self.plan["domains"] if names_roots}
         weights: dict[int, dict[str, int]] = {}
@@ -112,7 +123,12 @@ class Player:
             for b, other in enumerate(roots)
             if found.get(other, 0) <= 0
         }
-        able = [b for b in range(len(roots)) if (top, b) in need and (b, top) in need and scores[b] > 0]
+        able = [
+            b
+            for b in range(len(roots))
+            if (top, b) in need and (b, top) in need and scores[b] > 0
+            if all(sum(sums[d][at] for d in naming) >= least for at in (top, b))
+        ]
         return max(able, key=lambda b: (scores[b] * len(roots) - abs(b - top), -b), default=None)
 
     def _outranked(self, leg: int, fires: set[int], claimed: set[int]) -> bool:

@@ -51,7 +51,11 @@ def environment(**changes: str) -> dict[str, str]:
     )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     fixed = {"PYTHONPATH": str(ROOT / "src"), "RADICULO_CACHE": "off", "TERM": "xterm-256color"}
-    fixed |= {"RADICULO_QUIET": "1", "PAGER": "cat"}  # no hints, and no pager that waits for a key
+    fixed |= {
+        "RADICULO_HOME": "off",
+        "RADICULO_QUIET": "1",
+        "PAGER": "cat",
+    }  # no hints, and no pager that waits for a key
     return kept | fixed | changes
 
 

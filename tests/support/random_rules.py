@@ -185,7 +185,7 @@ def _wanted(dice: Dice, entry: Data | None) -> Data:
     if entry is None:
         return {"is": pick(dice, ["no", "yes"])}
     if "number" in entry:
-        return {pick(dice, ["at_least", "at_most"]): pick(dice, CUTS)}
+        return {"at_least": pick(dice, CUTS[1:])} if pick(dice, [True, False]) else {"at_most": pick(dice, CUTS[:-1])}
     values = CHOICE if "values" in entry else VALUES[entry["scale"]]
     ordered = entry.get("scale") == "mrc" or entry.get("concern") in {"rising", "falling"}
     operator = pick(dice, ["is", "in", *(["at_least", "at_most"] if ordered else [])])
@@ -204,7 +204,8 @@ def _concern(dice: Dice, entry: Data | None) -> Data:
     if entry is None or entry.get("scale") == "yesno":
         return {"is": "yes"}
     if "number" in entry:
-        return {"at_most" if entry["number"]["concern"] == "falling" else "at_least": pick(dice, CUTS)}
+        falling = entry["number"]["concern"] == "falling"
+        return {"at_most": pick(dice, CUTS[:-1])} if falling else {"at_least": pick(dice, CUTS[1:])}
     if entry.get("scale") == "reflex":
         sets = (["absent"], ["brisk"], ["absent", "brisk"], ["reduced", "absent"], ["reduced", "absent", "brisk"])
         return {"in": pick(dice, sets)}

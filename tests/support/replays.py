@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from radiculo.cases.model import Case
@@ -9,7 +10,11 @@ from radiculo.cases.read import Record
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.errors import Place
 from radiculo.knowledge.base import RuleBase
+from radiculo.replay.conductor import Conductor
+from radiculo.replay.filter import Filter
+from radiculo.replay.one_by_one import OneByOne
 from radiculo.replay.reporter import Entry, Reporter, Reporters
+from radiculo.replay.select import Selection
 from radiculo.replay.session import Session
 from radiculo.replay.summary import Report
 from support.bases import alarm, finding, make_base, observe, rival, root, rule, yes
@@ -46,14 +51,20 @@ def record_of(case: Case) -> Record:
     return Record(case.id, case)
 
 
-def replayed(records: list[Record], *reporters: Reporter, base: RuleBase | None = None) -> Report:
+def replayed(records: Iterable[Record], *reporters: Reporter, base: RuleBase | None = None) -> Report:
     """Replay records for some reporters; return the report."""
+    return conducted(records, *reporters, base=base).report()
+
+
+def conducted(records: Iterable[Record], *reporters: Reporter, base: RuleBase | None = None) -> Session:
+    """Replay records through the engine of record, for some reporters."""
     session = Session(base or small_base())
-    told = Reporters(reporters, session.base)
-    session.run(records, told.take)
-    report = session.report()
-    told.finish(report)
-    return report
+    told, each = Reporters(reporters, session.base), OneByOne(session.base)
+    conductor = Conductor(session, each.job, Selection(Filter()), told)
+    parts = (each.run_records([record], place) for place, record in enumerate(records, 1))
+    conductor.run(parts, lambda _: None)
+    told.finish(session.report())
+    return session
 
 
 class Kept(Reporter):

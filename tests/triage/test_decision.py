@@ -108,6 +108,38 @@ def test_likely_needs_a_wide_lead_and_three_domains_and_possible_a_lead_and_two(
     assert roots == (["L3", "L4"] if lead == 0 else ["L4", "L3"] if tier == "either_or" else ["L4"])
 
 
+@pytest.mark.parametrize(
+    ("separating", "tier", "roots"), [(0, "likely", ["L4"]), (1, "likely", ["L4"]), (2, "either_or", ["L4", "L3"])]
+)
+def test_a_root_stands_alone_only_if_enough_domains_tell_it_from_every_other(
+    separating: int, tier: str, roots: list[str]
+) -> None:
+    shared = (("motor", {"L4": 60, "L3": 60}), ("pain", {"L4": 20, "L3": 20}))
+    policy = {"separating_domains": separating}
+    assert answer(("reflex", {"L4": 90, "L3": 10}), *shared, policy=policy) == (tier, roots)
+
+
+def test_roots_that_nothing_speaks_for_need_not_be_told_apart() -> None:
+    evidence = (("motor", {"L4": 60, "L3": 0, "L5": -20}), ("reflex", {"L4": 60}))
+    assert answer(*evidence, policy={"separating_domains": 2}) == ("possible", ["L4"])
+
+
+def test_roots_that_are_not_told_apart_are_at_most_as_many_as_policy_allows() -> None:
+    shared = ("motor", {"L2": 54, "L3": 53, "L4": 60, "L5": 55})
+    policy = {"separating_domains": 2, "either_or_limit": 3}
+    assert answer(("reflex", {"L4": 90}), shared, policy=policy) == ("either_or", ["L4", "L5", "L2"])
+
+
+def test_any_root_that_leads_makes_a_leg_localisable_and_not_only_the_first() -> None:
+    assert answer(("pain", {"S1": 60, "L5": 20}), ("motor", {"L5": 35})) == ("either_or", ["S1", "L5"])
+
+
+def test_two_roots_are_not_both_affected_where_the_other_muscles_of_one_are_full() -> None:
+    one_muscle = (("motor", {"L5": 35}), ("reflex", {"S1": 80}))
+    assert answer(*one_muscle)[0] == "both"
+    assert answer(*one_muscle, ("motor", {"L5": -10}))[0] != "both"
+
+
 @pytest.mark.parametrize(("margin", "tier"), [(29, "possible"), (30, "either_or"), (31, "either_or")])
 def test_the_margin_is_a_switch(margin: int, tier: str) -> None:
     evidence = [("motor", {"L4": 80, "L3": 50}), ("reflex", {"L4": 40, "L3": 40})]

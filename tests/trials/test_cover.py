@@ -33,7 +33,7 @@ def base() -> RuleBase:
 
 
 def report(rules: RuleBase, *cases: Observations, pairs: bool = False):  # type: ignore[no-untyped-def]
-    return Coverage.of(rules, [Case(str(n), seen) for n, seen in enumerate(cases)]).report(pairs=pairs)
+    return Coverage.of(rules, [Case(id=str(n), observations=seen) for n, seen in enumerate(cases)]).report(pairs=pairs)
 
 
 @settings(max_examples=20)

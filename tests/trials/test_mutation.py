@@ -32,7 +32,7 @@ RULES = {
 
 
 def case(base: RuleBase, name: str = "x", **recorded: object) -> Case:
-    return Case(name, observe(base, **recorded))
+    return Case(id=name, observations=observe(base, **recorded))
 
 
 def report(base: RuleBase, *cases: Case, suggest: int = 99) -> MutationReport:
@@ -42,7 +42,7 @@ def report(base: RuleBase, *cases: Case, suggest: int = 99) -> MutationReport:
 @settings(max_examples=12)
 @given(sample=samples(cases=12))
 def test_a_mutant_is_killed_exactly_when_a_whole_replay_with_it_changes_an_answer(sample: Sample) -> None:
-    cases = [Case(str(n), observations) for n, observations in enumerate(sample.cases)]
+    cases = [Case(id=str(n), observations=observations) for n, observations in enumerate(sample.cases)]
     suite = Suite.of(sample.base, cases, examples=False)
     for fate in Kill(suite).run(all_mutants(sample.base)):
         base = fate.mutant.base(sample.base)
@@ -157,7 +157,7 @@ def test_a_vignette_that_expects_a_rule_to_fire_kills_even_when_no_answer_change
     weak = rule(yes("flag"), {"sign": "s"}, scope="patient")
     base = make_base({"w": weak, "c": rule(yes("s"), {"advice": "x"})}, FINDINGS, signs={"s": "patient"})
     plain = case(base, flag="yes")
-    gated = Case("gated", plain.observations, expect=Expect(fires=["r/w"]))
+    gated = Case(id="gated", observations=plain.observations, expect=Expect(fires=["r/w"]))
     suites = [Suite.of(base, [one], examples=False) for one in (plain, gated)]
     fates = [[f for f in Kill(s).run(all_mutants(base)) if f.mutant.rule.id == "r/w"] for s in suites]
     assert all(fate.by == {"vignette"} for fate in fates[1] if fate.mutant.kind == "condition")
@@ -174,7 +174,7 @@ def test_a_survivor_says_how_many_cases_reach_it() -> None:
 
 
 def test_the_rules_that_read_the_conclusion_have_mutants_and_vignettes_kill_them(base: RuleBase) -> None:
-    suite = Suite.of(base, [Case("quiet", observe(base))], examples=False)
+    suite = Suite.of(base, [Case(id="quiet", observations=observe(base))], examples=False)
     fates = [f for f in Kill(suite).run(all_mutants(base)) if f.mutant.rule.id == "advice/review"]
     assert {fate.mutant.kind for fate in fates} == {"condition", "deletion"}
     assert any(fate.killed for fate in fates)

@@ -11,6 +11,7 @@ import pytest
 from radiculo.cases.read import Record
 from radiculo.errors import Exit, InvalidInput
 from radiculo.knowledge.base import RuleBase
+from radiculo.replay.job import Row
 from radiculo.store.write_file import Draft
 from radiculo.trials.against import Against, CaseChange, Comparison, change_of
 from radiculo.trials.snapshot import SnapshotWriter, parse_line, read_snapshot
@@ -46,13 +47,13 @@ def kinds(change: CaseChange) -> list[tuple[str, str, str, list[str]]]:
 def test_a_snapshot_holds_the_stamp_and_one_answer_per_record(tmp_path: Path, name: str) -> None:
     snapshot = read_snapshot(recorded(tmp_path / name, RECORDS))
     assert snapshot.head.rule_base.hash == small_base().hash
-    assert list(snapshot.lines) == ["case-", "case-c", "case-ab", "case-abd", "bad.yaml"]
-    found = parse_line(snapshot.lines["case-abd"])
+    assert [name for name, _ in snapshot] == ["case-", "case-c", "case-ab", "case-abd", "bad.yaml"]
+    found = parse_line(dict(snapshot)["case-abd"])
     assert found.answer is not None
     assert (found.answer.urgency, found.answer.rivals) == ("D", (("femoral", "left"),))
     assert found.fired == ["r/a@left", "r/b@left", "r/d@left"]
     assert found.answer.left.withdrawn
-    assert parse_line(snapshot.lines["bad.yaml"]).status == "invalid"
+    assert parse_line(dict(snapshot)["bad.yaml"]).status == "invalid"
 
 
 def test_the_lines_are_compact_and_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
@@ -75,7 +76,7 @@ def test_a_replay_that_stopped_early_writes_no_snapshot_and_keeps_the_old_one(tm
     path = recorded(tmp_path / "s.jsonl", RECORDS)
     before = path.read_text()
     writer = SnapshotWriter(Draft(path), small_base())
-    writer.skip(RECORDS[0])
+    writer.skip(Row(1, "case-", "", 1, "not run"))
     replayed(RECORDS[:1], writer)
     assert (writer.complete, path.read_text()) == (False, before)
     assert [entry.name for entry in tmp_path.iterdir()] == ["s.jsonl"]
@@ -102,8 +103,8 @@ def test_new_and_missing_cases_are_listed_and_those_left_out_are_not(tmp_path: P
     comparison = compared(path, RECORDS[1:4])
     assert (comparison.new, comparison.missing, comparison.is_same) == (["case-abd"], ["case-"], False)
     against = Against(read_snapshot(path), small_base())
-    against.deselect(RECORDS[0])
-    against.skip(RECORDS[1])
+    against.deselect(Row(1, "case-", "", 1, "deselected"))
+    against.skip(Row(2, "case-c", "", 1, "not run"))
     replayed(RECORDS[2:3], against)
     assert against.comparison().is_same
 
@@ -111,7 +112,7 @@ def test_new_and_missing_cases_are_listed_and_those_left_out_are_not(tmp_path: P
 def test_two_cases_with_the_same_id_are_kept_apart(tmp_path: Path) -> None:
     twice = [record_of(case_of("c", id="x")), record_of(case_of("a", id="x"))]
     path = recorded(tmp_path / "s.jsonl", twice)
-    assert list(read_snapshot(path).lines) == ["x", "x#2"]
+    assert [name for name, _ in read_snapshot(path)] == ["x", "x#2"]
     assert compared(path, twice).is_same
     assert [change.id for change in compared(path, twice[::-1]).changed] == ["x", "x#2"]
 
@@ -207,7 +208,7 @@ def test_a_snapshot_that_cannot_be_read_is_a_usage_error(tmp_path: Path, name: s
 )
 def test_a_category_that_is_no_more_counts_as_the_highest(tmp_path: Path, before: str, now: str, kind: str) -> None:
     path = recorded(tmp_path / "s.jsonl", [record_of(case_of("c"))])
-    line = parse_line(read_snapshot(path).lines["case-c"])
+    line = parse_line(dict(read_snapshot(path))["case-c"])
     assert line.answer is not None
     answers = (replace(line.answer, urgency=category) for category in (before, now))
     old, new = (line.model_copy(update={"answer": answer}) for answer in answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from radiculo.cases.shapes import CaseFile
+from radiculo.cases.shapes import CaseFile, Expect
 from radiculo.errors import Problems, did_you_mean, one_of
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.tables import TIERS
@@ -38,6 +38,7 @@ class CaseCheck:
             self._names("truth", "must_not_miss", truth.must_not_miss, terms.strategies)
             self._names("truth", "key_features", truth.key_features, self._features())
         if expect is not None:
+            self._checks_something(expect)
             self._name("expect", "urgency", expect.urgency, tables.categories)
             self._name("expect", "pathway", expect.pathway, terms.pathways)
             self._name("expect", "rival", expect.rival, terms.rivals)
@@ -50,6 +51,13 @@ class CaseCheck:
         """Return what may be a key feature: a finding, of one leg or of either."""
         findings = self.base.vocabulary.observable
         return list(dict.fromkeys(name for f in findings for name in (f.id, *map(str, f.slots))))
+
+    def _checks_something(self, expect: Expect) -> None:
+        """An expectation that any answer meets is green by accident."""
+        asked = expect.model_dump(exclude={"side", "known", "fires", "silent"})
+        if all(value is None for value in asked.values()) and not expect.fires and not expect.silent:
+            what = "the expectation checks nothing, so any answer meets it"
+            self.problems.add("empty-expect", what, self.document.place(("expect",), key=True))
 
     def _name(self, block: str, field: str, name: str | None, known: Iterable[str]) -> None:
         if name is not None:

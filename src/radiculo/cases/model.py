@@ -9,7 +9,7 @@ from radiculo.errors import Place
 from radiculo.knowledge.observations import Observations
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """One patient. Observations are expanded and checked against a vocabulary; left is the patient's left."""
 

@@ -60,6 +60,7 @@ class Expect(Shape):
     side: Side | None = None
     tier: list[str] | None = None
     urgency: str | None = None
+    cannot_say: bool | None = None
     pathway: str | None = None
     rival: str | None = None
     fires: list[str] = []

@@ -1,4 +1,4 @@
-"""The bulk run of `radiculo replay`: from options to chunks, and from chunks to lines."""
+"""The run of `radiculo replay`: from options to chunks, and from chunks to lines."""
 
 from __future__ import annotations
 
@@ -18,22 +18,25 @@ from radiculo.cases.files import LINES
 if TYPE_CHECKING:
     from radiculo.cases.raw import Raw
     from radiculo.cli.options import EngineChoice
+    from radiculo.cli.replay_extras import Extras
     from radiculo.errors import Diagnostic
     from radiculo.render.screen import Screen
     from radiculo.render.told import Told
-    from radiculo.replay.bulk import Done, Job, Shard
     from radiculo.replay.chunk import Chunk
     from radiculo.replay.cluster import Cluster
     from radiculo.replay.dispatch import Pool
+    from radiculo.replay.job import Done, Engine, Job, Shard
     from radiculo.replay.journal import Journal
     from radiculo.replay.session import Session
 
-BULKY = 1_000_000  # bytes of JSON Lines from which on a run is a bulk run
+FEW = 500  # records; so many are shown one by one when nothing else is asked for
+LARGE = 4096  # records in a chunk at most, where the whole answer of each is wanted
+MANY_FILES = 1000  # case files from which on they are run on arrays
 
 
 @dataclass(frozen=True)
-class BulkOptions:
-    """The options that make a run a bulk run."""
+class RunOptions:
+    """The options that say how records are run."""
 
     engine: EngineChoice | None
     outcomes: str | None
@@ -45,54 +48,48 @@ class BulkOptions:
     quarantine: Path
     force: bool = False
 
-    def wanted(self, paths: list[str], *, one_by_one: str) -> bool:
-        """Say whether the run is a bulk run: by an option, or by the size of its JSON Lines.
-
-        `one_by_one` is an option that needs every record on its own, if there is one; it rules a bulk run out.
-        """
-        asked = [
-            name
-            for name, value in (
-                ("--outcomes", self.outcomes),
-                ("--workers", self.workers),
-                ("--shard", str(self.shard)),
-                ("--dask", self.dask),
-            )
-            if value
-        ]
+    def engine_for(self, paths: list[str]) -> Engine:
+        """Return the engine: as asked for, else by what the paths are."""
+        asked = self._asked()
         if self.engine is not None and self.engine.value == "durable":
             if asked:
                 raise typer.BadParameter(f"{asked[0]} needs the engine 'columns' or 'both'", param_hint="--engine")
-            return False
+            return "durable"
         if self.dask and self.workers:
             raise typer.BadParameter("the cluster has its own workers", param_hint="--dask")
         if self.resume and self.outcomes in {None, "-"}:
             raise typer.BadParameter("it needs a file of outcomes", param_hint="--resume")
-        asked += ["--engine"] if self.engine is not None else []
-        if asked and one_by_one:
-            what = f"{asked[0]} runs records in bulk, and {one_by_one} needs them one by one; leave one of them out"
-            raise typer.BadParameter(what, param_hint=one_by_one)
-        return bool(asked) or (not one_by_one and any(_is_bulky(Path(path)) for path in paths))
+        if self.engine is not None:
+            return "both" if self.engine.value == "both" else "columns"
+        return "columns" if asked or _are_many(paths) else "durable"
 
     @property
-    def job(self) -> Job:
-        """How chunks are to be run."""
-        from radiculo.replay.bulk import Job
+    def shows_few(self) -> bool:
+        """Whether a few records are shown one by one: when nobody asked for a run on arrays."""
+        return self.engine is None and not self._asked()
 
-        both = self.engine is not None and self.engine.value == "both"
-        return Job("both" if both else "columns", self.shard, lines=self.outcomes is not None)
+    def _asked(self) -> list[str]:
+        """Return the options that need a run on arrays."""
+        given = (
+            ("--outcomes", self.outcomes),
+            ("--workers", self.workers),
+            ("--shard", str(self.shard)),
+            ("--dask", self.dask),
+        )
+        return [name for name, value in given if value]
 
 
-def _is_bulky(path: Path) -> bool:
-    try:
-        return path.name.lower().endswith(LINES) and path.stat().st_size > BULKY
-    except OSError:
-        return False
+def _are_many(paths: list[str]) -> bool:
+    """Say whether there may be many records: lines of JSON, standard input, or very many files."""
+    from radiculo.cases.read import files_of
+
+    files = [file for path in paths if path != "-" for file in files_of(path)]
+    return "-" in paths or len(files) > MANY_FILES or any(file.name.lower().endswith(LINES) for file in files)
 
 
 def shard_of(text: str | None) -> Shard:
     """Return `K/N` as a shard; without it, the one that holds everything."""
-    from radiculo.replay.bulk import Shard
+    from radiculo.replay.job import Shard
 
     found = re.fullmatch("([0-9]{1,6})/([0-9]{1,6})", text or "1/1")
     part, of = map(int, found.groups()) if found else (0, 0)
@@ -114,34 +111,53 @@ def merge_reports(session: Session, paths: list[str]) -> None:
     merge(session, [(path, read_report(text(path), path)) for path in paths])
 
 
-def run_bulk(session: Session, paths: list[str], wanted: BulkOptions, out: Screen | None, err: Screen) -> None:
-    """Run all records on arrays; print what is not ok, and write the lines of outcomes where they are wanted."""
+def run_chunks(
+    session: Session, paths: list[str], wanted: RunOptions, extras: Extras, screens: tuple[Screen | None, Screen]
+) -> None:
+    """Run all records; tell each to whom it concerns, and write the lines of outcomes where they are wanted.
+
+    Without a screen for them, no record is printed.
+    """
     from radiculo.cli.streams import check_heard
     from radiculo.render.progress import progress
     from radiculo.render.told import Told
-    from radiculo.replay.chunk import Fingerprint, chunks
+    from radiculo.replay.chunk import Fingerprint, chunks, few
+    from radiculo.replay.conductor import Conductor
     from radiculo.replay.dispatch import dispatch
+    from radiculo.replay.job import Job
 
-    session.engine, session.shard = wanted.job.engine, wanted.shard
+    engine, (out, err) = wanted.engine_for(paths), screens
+    size = min(wanted.chunk, LARGE) if extras.told().answers else wanted.chunk
+    source = chunks(paths, 1 if engine == "durable" else size)
+    every = engine == "durable"
+    if wanted.shows_few and not every:
+        every, source = few(source, FEW)
+    if out:
+        extras.print_lines(every=every)
+    job = Job(engine, wanted.shard, wanted.outcomes is not None, extras.selection.filter, extras.told())
+    session.engine, session.shard = job.engine if engine != "durable" else session.engine, wanted.shard
     fingerprint = Fingerprint()
     with ExitStack() as stack:
-        journal = _journal(session, paths, wanted)
+        journal = _journal(session, paths, wanted, job)
         lines = stack.enter_context(_outcomes(wanted, journal))
-        pool = stack.enter_context(_pool(session, wanted))
-        advance = stack.enter_context(progress(err, _size(paths)))
+        pool = stack.enter_context(_pool(session, wanted, job))
+        advance = stack.enter_context(progress(err, _size(paths), shown=not (out and every)))
         told = Told(err)
-        show = _shower(wanted, lines, journal, out, err, told)
+        write = _writer(wanted, lines, journal, err, told)
+        conductor = Conductor(session, job, extras.selection, extras.reporters, explains=extras.explains)
 
         def take(done: Done) -> None:
             check_heard()
-            show(done)
+            write(done)
             advance(done.records, done.size)
 
         for done in journal.earlier if journal else ():
-            session.take_up([done])
+            conductor.take_up(done)
             advance(done.records, done.size)
-        source = fingerprint.of(chunks(paths, wanted.chunk))
-        session.run_bulk(dispatch(pool, _after(journal.done if journal else 0, source)), take)
+        if wanted.shard.of > 1:
+            source = fingerprint.of(source)
+        source = conductor.source(_after(journal.done if journal else 0, source))
+        conductor.run(dispatch(pool, source), take)
     session.input = str(fingerprint) if wanted.shard.of > 1 else ""
     told.finish()
     if journal and not session.interrupted:
@@ -158,18 +174,10 @@ def _size(paths: list[str]) -> int | None:
     return sum(file.stat().st_size for file in files)
 
 
-def _shower(
-    wanted: BulkOptions,
-    lines: BinaryIO | None,
-    journal: Journal | None,
-    out: Screen | None,
-    err: Screen,
-    told: Told,
+def _writer(
+    wanted: RunOptions, lines: BinaryIO | None, journal: Journal | None, err: Screen, told: Told
 ) -> Callable[[Done], None]:
-    from radiculo.render.replay_lines import Lines
-    from radiculo.replay.reporter import Entry
-
-    def show(done: Done) -> None:
+    def write(done: Done) -> None:
         if lines:
             lines.write(done.lines)
         if lines and journal:
@@ -178,11 +186,8 @@ def _shower(
             told.tell(same)
         for raw in done.set_aside:
             _set_aside(raw, wanted.quarantine, err)
-        if out:
-            for result in done.results:
-                Lines(out).add(Entry(result))
 
-    return show
+    return write
 
 
 def _record(diagnostic: Diagnostic) -> tuple[str, int]:
@@ -208,7 +213,7 @@ def _after(records: int, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
             yield rest
 
 
-def _journal(session: Session, paths: list[str], wanted: BulkOptions) -> Journal | None:
+def _journal(session: Session, paths: list[str], wanted: RunOptions, job: Job) -> Journal | None:
     from radiculo.cases.files import reads
     from radiculo.cases.read import files_of
     from radiculo.replay.journal import Input, Journal, Run
@@ -224,30 +229,29 @@ def _journal(session: Session, paths: list[str], wanted: BulkOptions) -> Journal
         return None
     inputs = [Input.of(file) for path in paths if path != "-" for file in files_of(path)]
     stamp = session.report().rule_base.model_dump_json()
-    return Journal(outcomes, Run(rules=stamp, how=str(wanted.job), inputs=inputs), wanted.force)
+    return Journal(outcomes, Run(rules=stamp, how=str(job), inputs=inputs), wanted.force)
 
 
 @contextmanager
-def _pool(session: Session, wanted: BulkOptions) -> Iterator[Pool]:
-    from radiculo.replay.bulk import Bulk
-    from radiculo.replay.dispatch import Here
+def _pool(session: Session, wanted: RunOptions, job: Job) -> Iterator[Pool]:
+    from radiculo.replay.dispatch import Here, runner
     from radiculo.replay.processes import Processes
 
     if wanted.dask:
-        with _cluster(session, wanted, wanted.dask) as cluster:
+        with _cluster(session, job, wanted.dask) as cluster:
             yield cluster
     elif wanted.workers and wanted.workers > 1:
-        with Processes(session.base, wanted.job, wanted.workers) as pool:
+        with Processes(session.base, job, wanted.workers) as pool:
             yield pool
     else:
-        yield Here(Bulk(session.base, wanted.job))
+        yield Here(runner(session.base, job))
 
 
-def _cluster(session: Session, wanted: BulkOptions, address: str) -> Cluster:
+def _cluster(session: Session, job: Job, address: str) -> Cluster:
     from radiculo.replay.cluster import Cluster
 
     try:
-        return Cluster(address, session.base, wanted.job)
+        return Cluster(address, session.base, job)
     except ImportError:
         what = "Dask is not installed here; install radiculo[dask]"
     except (OSError, ValueError) as error:
@@ -256,7 +260,7 @@ def _cluster(session: Session, wanted: BulkOptions, address: str) -> Cluster:
 
 
 @contextmanager
-def _outcomes(wanted: BulkOptions, journal: Journal | None) -> Iterator[BinaryIO | None]:
+def _outcomes(wanted: RunOptions, journal: Journal | None) -> Iterator[BinaryIO | None]:
     if wanted.outcomes is None:
         yield None
     elif wanted.outcomes == "-":
@@ -268,7 +272,7 @@ def _outcomes(wanted: BulkOptions, journal: Journal | None) -> Iterator[BinaryIO
             yield stream
 
 
-def _stream(wanted: BulkOptions, journal: Journal | None, file: Path) -> BinaryIO:
+def _stream(wanted: RunOptions, journal: Journal | None, file: Path) -> BinaryIO:
     from radiculo.store.output import unwritable
 
     if journal is not None:

@@ -28,8 +28,11 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
         "triage": Entry("triage:triage", asks_without="cases"),
         "explain": Entry("explain:explain"),
         "whatif": Entry("whatif:whatif"),
+        "note": Entry("note:note"),
     },
     "for students": {
+        "practice": Entry("practice:practice", paged=False),
+        "progress": Entry("progress_of:progress"),
         "roots": Entry("roots:roots"),
         "findings": Entry("findings:findings"),
         "cases": Entry("cases:cases"),

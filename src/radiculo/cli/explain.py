@@ -39,6 +39,9 @@ def explain(
             autocompletion=completion.roots_or_categories,
         ),
     ] = None,
+    differential: Annotated[
+        bool, typer.Option("--differential", help="Roots and rivals side by side: what each finding says of them.")
+    ] = False,
     everything: Annotated[bool, typer.Option("--all", help="Show silent, untouched and far rules too.")] = False,
     rules: options.Rules = None,
     policy: options.Policy = None,
@@ -52,7 +55,7 @@ def explain(
         return
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.explain import explanation_page, rule_trees_page, why_not_page
+    from radiculo.render.explain import differential_page, explanation_page, rule_trees_page, why_not_page
     from radiculo.render.json import print_json
     from radiculo.render.terminal import print_page
     from radiculo.triage import run
@@ -68,14 +71,19 @@ def explain(
         trace = run.triage(found, base)
         parts = [trace.rule(chosen.id, side) for side in chosen.frames] if chosen else []
         missed = WhyNot(trace, None if everything else NEAREST).file(found.id, target) if target else None
-        if json and parts:
+        table = trace.differential.file() if differential else None
+        if json and table:
+            print_json(table)
+        elif json and parts:
             use = trace.outcome.intended_use
             print_json(RuleTraceFile(case=found.id, rules=parts, intended_use=use))
         elif json:
             print_json(missed or trace.to_file())
         else:
             page = (
-                rule_trees_page(found, parts, trace)
+                differential_page(found, trace, table)
+                if table
+                else rule_trees_page(found, parts, trace)
                 if parts
                 else why_not_page(found, trace, missed)
                 if missed

@@ -56,6 +56,12 @@ def _whatif(values: Values) -> str:
     return f"radiculo explain {_first(values, 'case', 'CASE')} --why-not ROOT  (why another answer was not given)"
 
 
+def _note(values: Values) -> str:
+    if values.get("save"):
+        return f"radiculo triage {_first(values, 'save', 'FILE')}  (what radiculo answers)"
+    return "radiculo note --save FILE ...  (keep the case), then radiculo triage FILE"
+
+
 def _findings(values: Values) -> str:
     if values.get("words"):
         return "radiculo rules ID  (the page of a rule that reads it)"
@@ -87,6 +93,7 @@ def _always(text: str) -> Callable[[Values], str]:
 _NEXT: Mapping[str, Callable[[Values], str]] = {
     "triage": _triage,
     "explain": _explain,
+    "note": _note,
     "findings": _findings,
     "rules": _rules,
     "cases": _cases,
@@ -102,6 +109,9 @@ _NEXT: Mapping[str, Callable[[Values], str]] = {
     "mutate": _always("radiculo rules ID  (the page and the examples of a rule with survivors)"),
     "compare": _always("radiculo explain CASE --rule ID  (with --rules OLD, then NEW)"),
     "whatif": _whatif,
+    "practice": _always("radiculo practice --due  (what is due for you), or radiculo progress"),
+    "progress": _always("radiculo practice --due  (what is due for you)"),
+    "export": _always("radiculo progress  (the same as a page)"),
     "docs": _always("open index.md in the folder"),
     "case new": _always("radiculo case check FILE  (after every edit)"),
     "case check": _always("radiculo case handout CASES -o FILE  (sheets for a class)"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,11 +11,6 @@ from radiculo.cli import completion, options
 from radiculo.cli import replay_options as own
 from radiculo.cli.display import screens
 from radiculo.errors import Exit, worst
-
-if TYPE_CHECKING:
-    from radiculo.cli.replay_extras import Extras
-    from radiculo.render.screen import Screen
-    from radiculo.replay.session import Session
 
 
 def replay(
@@ -58,10 +53,10 @@ def replay(
 ) -> None:
     """Replay cases: `expect` gates, `truth` is scored; one line per case and a summary.
 
-    JSON Lines of more than 1 MB, and any bulk option, are run on arrays, and only what is not ok is shown.
+    JSON Lines are run on arrays; of more than 500 records, only what is not ok is shown. Case files are run one by one.
     """
     from radiculo.cases.files import reads
-    from radiculo.cli.bulk import BulkOptions, merge_reports, run_bulk, shard_of
+    from radiculo.cli.bulk import RunOptions, merge_reports, run_chunks, shard_of
     from radiculo.cli.reading import tell_left_out
     from radiculo.cli.replay_extras import Extras, Files
     from radiculo.knowledge.rulebase import load_rules
@@ -75,26 +70,24 @@ def replay(
     wanted = own.filter_of(tag, not_tag, ids=id_, classes=class_)
     gates = own.gates_of(fail_under, max_under_triage, max_over_triage)
     files = Files(junit, html, record, against)
-    bulk = BulkOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, force)
-    in_bulk = bulk.wanted(paths, one_by_one=own.one_by_one(files, wanted, maxfail=maxfail, last_failed=last_failed))
+    run = RunOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, force)
+    if resume:
+        _refuse_resume(files.first or ("--maxfail" if maxfail else "--last-failed" if last_failed else ""))
     session = Session(load_rules(rules, options.policy_overrides(policy)))
     extras = Extras(session.base, (out, err), wanted=wanted, maxfail=maxfail)
     extras.gate(gates)
+    extras.explains = json
     to_stdout = outcomes == "-"
     quiet = json or brief or to_stdout
     if merge:
         merge_reports(session, paths)
-    elif in_bulk:
-        run_bulk(session, paths, bulk, None if quiet else out, err)
     else:
+        run.engine_for(paths)
         extras.remember(paths, only_failed=last_failed)
         extras.annotate(github)
         inputs = [*paths, *([str(against)] if against else [])]
         extras.write(files, Outputs(lambda file: reads(inputs, file), force=force))
-        if not quiet:
-            extras.print_lines()
-        _run(session, paths, extras, err)
-    if not merge:
+        run_chunks(session, paths, run, extras, (None if quiet else out, err))
         tell_left_out(paths, err)
     report = session.report()
     if json:
@@ -113,21 +106,10 @@ def replay(
     )
 
 
-def _run(session: Session, paths: list[str], extras: Extras, err: Screen) -> None:
-    from radiculo.cases.read import read_records
-    from radiculo.cli.streams import check_heard
-    from radiculo.render.told import Told
-
-    told = Told(err)
-
-    def records() -> options.Records:
-        for each in read_records(paths, session.base):
-            check_heard()
-            told.tell(each.diagnostics)
-            yield each
-
-    session.run(extras.select(records()), extras.take)
-    told.finish()
+def _refuse_resume(option: str) -> None:
+    if option:
+        what = f"{option} needs every record of the run; leave one of them out"
+        raise typer.BadParameter(what, param_hint="--resume")
 
 
 def _exit(statuses: dict[str, int], unexpected_passes: list[str]) -> Exit:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import typer
 
-from radiculo.cases.model import Case
-from radiculo.cases.read import Record
 from radiculo.errors import Exit
 from radiculo.knowledge.base import RuleBase
 from radiculo.render.github import GitHub
@@ -21,11 +19,12 @@ from radiculo.render.replay_checks import ReplayChecks
 from radiculo.render.replay_html import ReplayHtml
 from radiculo.render.replay_lines import Lines
 from radiculo.render.screen import Screen, Style
+from radiculo.replay.filter import Filter
 from radiculo.replay.gates import Gate, judge
+from radiculo.replay.job import Told
 from radiculo.replay.last_failed import LastFailed
-from radiculo.replay.reporter import Reporter, Reporters
-from radiculo.replay.run import Result
-from radiculo.replay.select import Filter, Selection
+from radiculo.replay.reporter import Entry, Reporter, Reporters
+from radiculo.replay.select import Selection
 from radiculo.replay.summary import Report
 from radiculo.store import kept
 from radiculo.store.output import HTML, JUNIT, SNAPSHOT, Outputs
@@ -44,26 +43,51 @@ class Files:
     record: Path | None = None
     against: Path | None = None
 
+    @property
+    def first(self) -> str:
+        """An option that is given; empty without one."""
+        given = {"--junit": self.junit, "--html": self.html, "--record": self.record, "--against": self.against}
+        return next((name for name, file in given.items() if file), "")
+
+
+class _Remember(Reporter):
+    """Remembers what fails."""
+
+    def __init__(self, memory: LastFailed) -> None:
+        self._memory = memory
+
+    def add(self, entry: Entry) -> None:
+        self._memory.add(entry.result)
+
+    def finish(self, _: Report) -> None:
+        self._memory.save()
+
 
 class Extras:
-    """The selection, the reporters and the gates of one replay. Feed it with `select` and `take`, then `finish`."""
+    """The selection, the reporters and the gates of one replay. Once it is run, `finish`.
+
+    `explains` says whether anybody is shown why a case failed.
+    """
 
     def __init__(self, base: RuleBase, screens: tuple[Screen, Screen], *, wanted: Filter, maxfail: int) -> None:
         self.base, (self.out, self.err) = base, screens
         self._reporters: list[Reporter] = []
+        self.explains = False
         self._gates: Sequence[Gate] = ()
         self._memory: LastFailed | None = None
         self._against: Against | None = None
         self._snapshot: SnapshotWriter | None = None
         self._outputs: Outputs | None = None
         self._page: ReplayHtml | None = None
-        self._told = Reporters(self._reporters, base)
-        self.selection = Selection(wanted, maxfail, self._told)
+        self._junit = self._every = False
+        self.reporters = Reporters(self._reporters, base)
+        self.selection = Selection(wanted, maxfail)
         self._asked = bool(wanted) or maxfail > 0
 
     def remember(self, paths: Sequence[str], *, only_failed: bool) -> None:
         """Remember what fails, and with `only_failed` run only what failed the last time."""
         self._memory = LastFailed.of(paths)
+        self._reporters.append(_Remember(self._memory))
         if not only_failed:
             return
         if not kept.is_on():
@@ -78,20 +102,30 @@ class Extras:
         """Judge the whole replay by these gates."""
         self._gates = gates
 
-    def print_lines(self) -> None:
-        """Print every record when it is done."""
-        self._reporters.append(Lines(self.out))
+    def print_lines(self, *, every: bool) -> None:
+        """Print every record when it is done, or only those that are not simply ok."""
+        self._reporters.append(Lines(self.out, every=every))
+        self._every, self.explains = every, True
+
+    def told(self) -> Told:
+        """Return what is to be told of records that are simply ok."""
+        answers = self._against is not None or self._snapshot is not None
+        names = answers or self._junit or self._every or bool(self._memory and self._memory.names)
+        return Told(names, answers, "all" if self._every else "under" if self._page else "")
 
     def annotate(self, wanted: bool | None) -> None:
         """Print annotations for GitHub when wanted; None means when this is a run of GitHub Actions."""
         if wanted or (wanted is None and os.environ.get("GITHUB_ACTIONS") == "true"):
             self._reporters.append(GitHub(Screen(Style(plain=True), self.err.stream)))
+            self.explains = True
 
     def write(self, files: Files, outputs: Outputs) -> None:
         """Open the files. Raises InvalidInput when one must not or cannot be written, and for what is no snapshot."""
         self._outputs = outputs
         if files.against is not None:
             self._against = self._add(Against(read_snapshot(files.against), self.base))
+        self.explains |= bool(files.junit or files.html)
+        self._junit = files.junit is not None
         if files.junit is not None:
             self._add(JUnit(outputs.open(files.junit, JUNIT).path))
         if files.html is not None:
@@ -103,17 +137,6 @@ class Extras:
     def _add(self, reporter: W) -> W:
         self._reporters.append(reporter)
         return reporter
-
-    def select(self, records: Iterable[Record]) -> Iterator[Record]:
-        """Yield the records to run."""
-        return self.selection.of(records)
-
-    def take(self, case: Case | None, result: Result) -> None:
-        """Take a result, in the order of the input."""
-        self.selection.add(result)
-        if self._memory is not None:
-            self._memory.add(result)
-        self._told.take(case, result)
 
     def finish(self, report: Report, *, json: bool) -> ReplayChecks:
         """Write everything down, and return what was checked beyond single records."""
@@ -127,9 +150,7 @@ class Extras:
         )
         if self._page is not None:
             self._page.checks = checks
-        self._told.finish(report)
-        if self._memory is not None:
-            self._memory.save()
+        self.reporters.finish(report)
         if self._snapshot is not None and not self._snapshot.complete:
             self.err.line("no snapshot is written: only a whole replay makes one")
         if self._outputs is not None:

@@ -10,9 +10,8 @@ import typer
 from radiculo.errors import did_you_mean
 
 if TYPE_CHECKING:
-    from radiculo.cli.replay_extras import Files
+    from radiculo.replay.filter import Filter
     from radiculo.replay.gates import Gate
-    from radiculo.replay.select import Filter
 
 _SELECT, _GATES, _OUTPUT = "Which cases", "Gates", "Outputs"
 
@@ -107,7 +106,7 @@ def filter_of(
     tags: list[str] | None, not_tags: list[str] | None, *, ids: list[str] | None, classes: list[str] | None
 ) -> Filter:
     """Return what the options select. Raises BadParameter for a class that is none."""
-    from radiculo.replay.select import CLASSES, Filter
+    from radiculo.replay.filter import CLASSES, Filter
 
     for name in classes or []:
         if name not in CLASSES:
@@ -131,17 +130,3 @@ def gates_of(fail_under: list[str] | None, max_under: int | None, max_over: int 
     if max_over is not None:
         gates.append(AtMost("over", max_over))
     return gates
-
-
-def one_by_one(files: Files, wanted: Filter, *, maxfail: int, last_failed: bool) -> str:
-    """Return an option that needs every record on its own, which a bulk run does not give; empty without one."""
-    asked = {
-        "--junit": files.junit,
-        "--html": files.html,
-        "--record": files.record,
-        "--against": files.against,
-        "--maxfail": maxfail,
-        "--last-failed": last_failed,
-        "--tag, --id and --class": bool(wanted),
-    }
-    return next((name for name, value in asked.items() if value), "")

@@ -147,7 +147,7 @@ class Walked:
         from radiculo.cases.model import Case
 
         name = _id(self.file or self.answers or Path("walk"))
-        before = self.before or Case(name, walk.observations, tags=(_TAG,))
+        before = self.before or Case(id=name, observations=walk.observations, tags=(_TAG,))
         tags = before.tags if _TAG in before.tags else (*before.tags, _TAG)
         notes = before.notes | walk.notes
         return replace(before, id=name, observations=walk.observations, notes=notes, tags=tags, expect=None)

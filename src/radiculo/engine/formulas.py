@@ -70,7 +70,15 @@ def holds(formula: Formula, given: Completion) -> bool:
         return given.get(formula.slot) == formula.code
     if given.keys().isdisjoint(formula.slots):
         return formula.least <= 0
-    return sum(holds(part, given) for part in formula.parts) >= formula.least
+    if formula.least == 1:
+        return any(holds(part, given) for part in formula.parts)
+    left = len(formula.parts) - formula.least
+    for part in formula.parts:
+        if not holds(part, given):
+            left -= 1
+            if left < 0:
+                return False
+    return True
 
 
 def completions(
@@ -178,6 +186,13 @@ class Formulas:
         if left is None:
             left = self._fires[formula] = at_least(formula.least, [self._left(part) for part in formula.parts])
         return left
+
+    def calmest(self, slot: Slot) -> int:
+        """Return the least concern that an open slot may turn out to be, as the code that formulas use for it."""
+        scale, recorded = self.base.vocabulary[slot.finding].scale, self.codes.get(slot, UNKNOWN)
+        possible = scale.meanings[recorded] if recorded else scale.exact
+        calmest = max(possible, key=lambda code: len(scale.at_least_as_concerning(code)))
+        return self.classes[slot.finding][calmest]
 
     def rule(self, rule: Rule, side: Side) -> Rails[Formula]:
         """Return what a rule still needs to be known true, and to be known false."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from radiculo.errors import one_of
 from radiculo.interview.answers import Entries, Unread, WhichLeg, read_answer
 from radiculo.interview.names import Named, find_named
+from radiculo.interview.note.read import read_note
 from radiculo.interview.questions import Question
 from radiculo.interview.sides import legs_alone
 from radiculo.interview.view import (
@@ -19,6 +20,7 @@ from radiculo.interview.view import (
     Leg,
     Pause,
     Reason,
+    Recorded,
     Refused,
     SoFar,
     Step,
@@ -43,6 +45,7 @@ _OPEN = {
     "idk",
     "no idea",
 }
+_NOTE = "note "
 _GATE = {"": QUICK, "k": QUICK, "f": FULL, "n": NORMAL, "-": UNTESTED}
 
 
@@ -51,7 +54,7 @@ def reply(walk: Walk, line: str) -> Walk:
     text = " ".join(line.split())
     if walk.is_over:
         return walk
-    known = _anywhere(walk, text.lower())
+    known = _anywhere(walk, text)
     if known is not None:
         return known
     plain = replace(walk, notices=(), pending=None)
@@ -68,12 +71,26 @@ def reply(walk: Walk, line: str) -> Walk:
     raise AssertionError("a walk that is not over has something next")  # pragma: no cover
 
 
+def _note(walk: Walk, text: str) -> Walk:
+    """Record what a line of chart text says and is not recorded yet; tell what it leaves open."""
+    found = read_note(walk.base, text)
+    readings = {slot: reading for slot, reading in found.observations.items() if slot not in walk.observations}
+    open_ = [Refused(f"'{ask.text}': {ask.why}", one_of(ask.could_be)) for ask in found.asks]
+    open_ += [Refused(f"not read: '{piece}'") for piece in found.unread]
+    if not readings:
+        return replace(walk, notices=(*open_, Refused("the note records nothing new")))
+    after = walk.record(Step("note", readings, mode="note"))
+    return replace(after, notices=(Recorded("note", readings), *after.notices, *open_))
+
+
 _PAUSED = Refused("the walk waits here", "Enter to go on, 's' for the result so far, or 'q' to save and stop")
 
 
-def _anywhere(walk: Walk, word: str) -> Walk | None:
+def _anywhere(walk: Walk, text: str) -> Walk | None:
     """Obey the commands that mean the same everywhere."""
-    match word:
+    if text.lower().startswith(_NOTE):
+        return _note(replace(walk, notices=(), pending=None), text[len(_NOTE) :])
+    match text.lower():
         case "q" | "quit":
             return replace(walk, notices=(), stopped=True)
         case "s":

@@ -60,13 +60,14 @@ def check_links(base: RuleBase, problems: Problems, *, complete: bool) -> None:
     taken = _check_ids(base, problems)
     for rule in base.rules:
         document = base.sources.documents[f"{rule.id}.yaml"]
-        for target, path in _withdrawn(document.data):
+        for target, path, kind, wanted in _aims(document.data):
             place = document.place(path)
             if target not in taken:
                 if complete:
                     problems.add("unknown-rule", f"unknown rule '{target}'", place, hint=did_you_mean(target, taken))
-            elif "evidence" not in _effects(base.sources.documents[f"{taken[target].id}.yaml"].data):
-                problems.add("withdraws-nothing", f"'{target}' gives no evidence that could be withdrawn", place)
+            elif wanted not in _effects(base.sources.documents[f"{taken[target].id}.yaml"].data):
+                nothing = "gives no evidence that could be withdrawn" if kind == "withdraws" else "considers no rival"
+                problems.add("withdraws-nothing", f"'{target}' {nothing}", place)
 
 
 def _check_ids(base: RuleBase, problems: Problems) -> dict[str, Rule]:
@@ -93,11 +94,12 @@ def _effects(data: Plain) -> dict[str, list[tuple[int, Plain]]]:
     return found
 
 
-def _withdrawn(data: Plain) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """Yield the rules that a rule withdraws, each with its path in the file."""
-    for index, names in _effects(data).get("withdraws", []):
-        for position, name in enumerate(names if isinstance(names, list) else []):
-            yield str(name), ("then", index, "withdraws", position)
+def _aims(data: Plain) -> Iterator[tuple[str, tuple[str | int, ...], str, str]]:
+    """Yield the rules that a rule takes something from: each with its path, the effect, and what it takes."""
+    for kind, wanted in (("withdraws", "evidence"), ("excludes", "considers")):
+        for index, names in _effects(data).get(kind, []):
+            for position, name in enumerate(names if isinstance(names, list) else []):
+                yield str(name), ("then", index, kind, position), kind, wanted
 
 
 def check_advice(base: RuleBase, problems: Problems) -> None:

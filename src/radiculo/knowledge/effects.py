@@ -81,6 +81,35 @@ class Rival(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class Considers(_Effect):
+    """The picture of a rival: it is on the list while a rule that names it waits and nothing known excludes it."""
+
+    name: str
+    moves: ClassVar[frozenset[Part]] = frozenset()  # the list is shown beside the answer and moves nothing in it
+
+    @property
+    def claim(self) -> tuple[str, bool] | None:
+        """The rival."""
+        return f"consideration of {self.name}", True
+
+
+@dataclass(frozen=True, slots=True)
+class Excludes(_Effect):
+    """Takes off the list what other rules consider; it never touches evidence, a named rival or an alarm."""
+
+    rules: tuple[str, ...]
+    moves: ClassVar[frozenset[Part]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction(_Effect):
+    """Says that what is recorded does not fit together. It lowers nothing and withdraws nothing."""
+
+    text: str
+    moves: ClassVar[frozenset[Part]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraws(_Effect):
     """Removes the evidence of other rules; never an alarm."""
 
@@ -121,7 +150,9 @@ class Advice(_Effect):
     after_decision: ClassVar[bool] = True
 
 
-Effect: TypeAlias = Evidence | Alarm | Rival | Withdraws | Opens | SetSign | Advice
+Effect: TypeAlias = (
+    Evidence | Alarm | Rival | Considers | Excludes | Contradiction | Withdraws | Opens | SetSign | Advice
+)
 
 
 class Effects(ABC, Generic[T]):
@@ -140,6 +171,18 @@ class Effects(ABC, Generic[T]):
         """Read a rival."""
 
     @abstractmethod
+    def considers(self, effect: Considers) -> T:
+        """Read the picture of a rival."""
+
+    @abstractmethod
+    def excludes(self, effect: Excludes) -> T:
+        """Read what takes a rival off the list."""
+
+    @abstractmethod
+    def contradiction(self, effect: Contradiction) -> T:
+        """Read what does not fit together."""
+
+    @abstractmethod
     def withdraws(self, effect: Withdraws) -> T:
         """Read a withdrawal."""
 
@@ -156,7 +199,7 @@ class Effects(ABC, Generic[T]):
         """Read advice."""
 
 
-def apply(effect: Effect, effects: Effects[T]) -> T:  # noqa: PLR0911 - one return per effect
+def apply(effect: Effect, effects: Effects[T]) -> T:  # noqa: C901, PLR0911 - one return per effect
     """Read an effect. The only place that tells the kinds of effects apart."""
     match effect:
         case Evidence():
@@ -165,6 +208,12 @@ def apply(effect: Effect, effects: Effects[T]) -> T:  # noqa: PLR0911 - one retu
             return effects.alarm(effect)
         case Rival():
             return effects.rival(effect)
+        case Considers():
+            return effects.considers(effect)
+        case Excludes():
+            return effects.excludes(effect)
+        case Contradiction():
+            return effects.contradiction(effect)
         case Withdraws():
             return effects.withdraws(effect)
         case Opens():
@@ -184,6 +233,12 @@ class ByKey(Protocol):
     def alarm(self) -> object: ...  # noqa: D102
     @property
     def rival(self) -> object: ...  # noqa: D102
+    @property
+    def considers(self) -> object: ...  # noqa: D102
+    @property
+    def excludes(self) -> object: ...  # noqa: D102
+    @property
+    def contradiction(self) -> object: ...  # noqa: D102
     @property
     def withdraws(self) -> object: ...  # noqa: D102
     @property

@@ -24,20 +24,21 @@ class NameIndex:
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the ids of the findings or families that a word may stand for; none when it is unknown."""
-        return self._spellings.get(_folded(text), ())
+        return self.spellings.get(_folded(text), ())
 
     def suggest(self, text: str) -> str:
         """Return the id of what was perhaps meant by a word that nothing bears; empty when nothing is near."""
-        meant = nearest(text, self._spellings)
+        meant = nearest(text, self.spellings)
         found = self.find(meant) if meant else ()
         return found[0] if len(found) == 1 else ""
 
     def collisions(self) -> dict[str, tuple[str, ...]]:
         """Return the words that stand for several things, with their ids."""
-        return {word: ids for word, ids in self._spellings.items() if len(ids) > 1}
+        return {word: ids for word, ids in self.spellings.items() if len(ids) > 1}
 
     @cached_property
-    def _spellings(self) -> Mapping[str, tuple[str, ...]]:
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """Every folded name, with the ids that bear it."""
         found: dict[str, tuple[str, ...]] = {_folded(name): (name,) for name in self.families}
         for level in (self._ids, self._titles, self._aliases):
             bearers: dict[str, dict[str, None]] = {}

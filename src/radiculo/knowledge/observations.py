@@ -227,9 +227,9 @@ class ObservationReader:
             return tuple(self.vocabulary[f] for f in self.vocabulary.groups[name].findings)
         if name in self.families:
             return self.families[name]
-        if summary := self.vocabulary.summaries.get(fold_text(name)):
-            return tuple(self.vocabulary[f] for f in summary)
-        return (self.vocabulary[name],) if name in self.vocabulary and not self.vocabulary[name].is_derived else ()
+        if name in self.vocabulary:
+            return () if self.vocabulary[name].is_derived else (self.vocabulary[name],)
+        return tuple(self.vocabulary[f] for f in self.vocabulary.summaries.get(fold_text(name), ()))
 
     def _unknown(self, key: str, path: Path, prefix: str) -> None:
         if key in self.vocabulary:

@@ -22,6 +22,7 @@ DECISION_SWITCHES = (
     "lead_possible",
     "domains_likely",
     "domains_possible",
+    "separating_domains",
     "either_or_limit",
     "localising_minimum",
     "both_affected_minimum",

@@ -6,7 +6,21 @@ from collections.abc import Sequence
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
-from radiculo.knowledge.effects import Advice, Alarm, Effect, Effects, Evidence, Opens, Rival, SetSign, Withdraws, apply
+from radiculo.knowledge.effects import (
+    Advice,
+    Alarm,
+    Considers,
+    Contradiction,
+    Effect,
+    Effects,
+    Evidence,
+    Excludes,
+    Opens,
+    Rival,
+    SetSign,
+    Withdraws,
+    apply,
+)
 from radiculo.knowledge.observations import Reading
 from radiculo.knowledge.scales import NumberScale, Scale
 from radiculo.knowledge.vocabulary import Finding, Slot, Vocabulary
@@ -182,6 +196,15 @@ class _EffectWords(Effects[str]):
         roots = ", ".join(root for root in self.base.tables.roots if root in effect.instead_of)
         what = "outranks" if effect.outranks else "stands beside"
         return f"{self.terms.rivals[effect.name].title} {what} {roots}"
+
+    def considers(self, effect: Considers) -> str:
+        return f"{self.terms.rivals[effect.name].title} is considered until a rule names it or takes it off the list"
+
+    def excludes(self, effect: Excludes) -> str:
+        return f"takes off the list what {', '.join(effect.rules)} considers"
+
+    def contradiction(self, effect: Contradiction) -> str:
+        return f"does not fit together: {effect.text}"
 
     def withdraws(self, effect: Withdraws) -> str:
         return f"withdraws the evidence of {', '.join(effect.rules)}"

@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from radiculo.errors import Place, Problems, did_you_mean, one_of
-from radiculo.knowledge.effects import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
+from radiculo.knowledge.effects import (
+    Advice,
+    Alarm,
+    Considers,
+    Contradiction,
+    Effect,
+    Evidence,
+    Excludes,
+    Opens,
+    Rival,
+    SetSign,
+    Withdraws,
+)
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.shapes import AdviceShape, AlarmShape, EvidenceShape, RivalShape
 from radiculo.knowledge.tables import Tables
@@ -104,6 +116,19 @@ class EffectReader:
         for index, root in enumerate(roots):
             self.known("root", root, self.tables.roots, "instead_of", index)
         yield Rival(shape.name, frozenset(roots), shape.strength == "outranks")
+
+    def considers(self, name: str) -> Iterable[Effect]:
+        """Read the rival that is considered."""
+        if self.known("rival", name, self.tables.terms.rivals):
+            yield Considers(name)
+
+    def excludes(self, names: list[str]) -> Iterable[Effect]:
+        """Read the rules that no longer count as considering; crosscheck looks them up."""
+        yield Excludes(tuple(names))
+
+    def contradiction(self, text: str) -> Iterable[Effect]:
+        """Read what does not fit together."""
+        yield Contradiction(text)
 
     def sign(self, name: str) -> Iterable[Effect]:
         """Read a sign, which has the scope of the rule."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.knowledge.note_words import NoteWords, Pattern
 from radiculo.knowledge.scales import NumberScale, Scale, Value, ValueScale, fold_text
 from radiculo.knowledge.shapes import (
     AreasFile,
     FindingShape,
     GroupFile,
     NormalFile,
+    NoteFile,
     NumberShape,
     PartialShape,
     ScalesFile,
@@ -41,6 +44,8 @@ class VocabularyReader:
         self.groups: dict[str, Group] = {}
         self.areas: dict[str, Area] = {}
         self.summaries: dict[str, tuple[str, ...]] = {}
+        self.said_normal: set[str] = set()
+        self.note = NoteWords()
         self.scales: dict[str, ScaleShape] = {}
         self.made: dict[str, ValueScale | None] = {}
         self.complete = self.shared = True  # shared: the areas and scales could be read
@@ -50,6 +55,7 @@ class VocabularyReader:
         groups: list[tuple[str, Document]] = []
         signs: list[Document] = []
         normal: list[Document] = []
+        notes: list[Document] = []
         for name, document in sorted(self.documents.items()):
             stem = name.rsplit("/", 1)[-1].removesuffix(".yaml")
             kind = _kind(stem, document)
@@ -57,8 +63,8 @@ class VocabularyReader:
                 self._areas(document)
             elif kind == "scales":
                 self._scales(document)
-            elif kind in {"signs", "normal"}:
-                (signs if kind == "signs" else normal).append(document)
+            elif kind in {"signs", "normal", "note"}:
+                {"signs": signs, "normal": normal, "note": notes}[kind].append(document)
             else:
                 groups.append((stem, document))
                 self.shared &= document.sound  # what cannot be read may hold anything
@@ -71,7 +77,10 @@ class VocabularyReader:
             self._signs(document)
         for document in normal:
             self._normal(document)
-        return Vocabulary(self.findings, self.groups, self.areas, self.summaries)
+        for document in notes:
+            self._note(document)
+        said = frozenset(self.said_normal)
+        return Vocabulary(self.findings, self.groups, self.areas, self.summaries, said, self.note)
 
     def _areas(self, document: Document) -> None:
         shape = decode(AreasFile, document.data, document, self.problems)
@@ -126,7 +135,53 @@ class VocabularyReader:
                 what = f"'{name}' is a group or a finding already"
                 self.problems.add("reserved-name", what, document.place(("normal", name), key=True))
             known = tuple(member for member in entry.findings if member in self.findings)
-            self.summaries |= {fold_text(word): known for word in (name, *entry.aliases)}
+            self.summaries |= {fold_text(word): known for word in (name, *entry.aliases, *entry.said)}
+            self.said_normal |= set(map(fold_text, entry.said))
+
+    def _note(self, document: Document) -> None:
+        """Read how notes are written; what it names must be there."""
+        shape = decode(NoteFile, document.data, document, self.problems)
+        self.complete &= shape is not None
+        if shape is None:
+            return
+        note = shape.note
+        families = [finding.family for finding in self.findings.values() if finding.family]
+        for key in ("heads", "labels"):
+            self._known(getattr(note, key), families, document, ("note", key))
+        for index, pattern in enumerate(note.patterns):
+            path: Path = ("note", "patterns", index)
+            self._known(re.findall(r"\{([\w.]+)", pattern.words), self.findings, document, (*path, "words"))
+            self._known([pattern.needs] if pattern.needs else [], self.groups, document, (*path, "needs"))
+        self._known(note.labels.values(), self.findings, document, ("note", "labels"))
+        self._known(note.ask_leg, self.findings, document, ("note", "ask_leg"))
+        self.note = NoteWords(
+            {kind: tuple(words) for kind, words in note.cues.model_dump().items()},
+            {family: tuple(words) for family, words in note.heads.items()},
+            dict(note.labels),
+            tuple(Pattern(each.words, each.needs) for each in note.patterns),
+            tuple(note.not_here),
+            tuple(note.capitals),
+            tuple(note.deniable),
+            tuple(note.ask_leg),
+            {words: self._fact(words, fact, document) for words, fact in note.facts.items()},
+        )
+
+    def _known(self, names: Iterable[str], known: Iterable[str], document: Document, path: Path) -> None:
+        for name in names:
+            if name not in known and self.complete:
+                what, hint = f"unknown finding '{name}'", did_you_mean(name, known)
+                self.problems.add("unknown-finding", what, document.place(path), hint=hint)
+
+    def _fact(self, words: str, fact: Mapping[str, object], document: Document) -> tuple[tuple[str, str], ...]:
+        """Read the findings and values that some words say at once."""
+        path: Path = ("note", "facts", words)
+        self._known(fact, self.findings, document, path)
+        for name, value in fact.items():
+            if name in self.findings and not self.findings[name].scale.read(str(value)):
+                expected = one_of(self.findings[name].scale.choices)
+                what = f"'{value}' is not a value of '{name}'"
+                self.problems.add("unknown-value", what, document.place((*path, name)), expected=expected)
+        return tuple((name, str(value)) for name, value in fact.items() if name in self.findings)
 
     def _group(self, name: str, shape: GroupFile, document: Document) -> None:
         members: list[str] = []
@@ -313,7 +368,7 @@ def _forms(shape: NumberShape) -> NumberForms:
 def _kind(stem: str, document: Document) -> str:
     """Return what a file of the vocabulary holds: by its content, else by its name."""
     data = document.data if isinstance(document.data, dict) else {}
-    held = [kind for kind in ("areas", "scales", "signs", "normal") if kind in data]
+    held = [kind for kind in ("areas", "scales", "signs", "normal", "note") if kind in data]
     return held[0] if held else "signs" if stem.startswith("signs") else stem
 
 

@@ -7,6 +7,7 @@ values that stand for a set of exact ones (an ungraded weakness, an interval of 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -48,65 +49,65 @@ class Misfit:
 
 
 @dataclass(frozen=True)
-class Scale:
+class Scale(ABC):
     """What every scale offers; see ValueScale and NumberScale."""
 
     @property
+    @abstractmethod
     def exact(self) -> range:
         """The codes of the exact values, in order."""
-        raise NotImplementedError
 
-    @cached_property
+    @property
+    @abstractmethod
     def meanings(self) -> dict[int, Codes]:
         """Every code but unknown, with the exact codes that it stands for."""
-        raise NotImplementedError
 
     @property
     def is_numeric(self) -> bool:
         """Whether values are numbers, which are shown as written."""
         return False
 
+    @abstractmethod
     def label(self, code: int) -> str:
         """Return the short text for a code."""
-        raise NotImplementedError
 
+    @abstractmethod
     def name(self, code: int) -> str:
         """Return what a case file would say for a code."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, written: Want | bool) -> int | None:
         """Return the code of a written value, or None when it is not a value of this scale."""
-        raise NotImplementedError
 
+    @abstractmethod
     def doubt(self, written: Want | bool) -> str:
         """Return how to write what was perhaps meant by a text that is no value; empty when that is not known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def misfit(self, op: Op, want: Sequence[Want]) -> Misfit | None:
         """Say what is wrong with a test of this scale; None when it is fine."""
-        raise NotImplementedError
 
+    @abstractmethod
     def accepted(self, op: Op, want: Sequence[Want]) -> Codes:
         """Return the exact codes that satisfy a test."""
-        raise NotImplementedError
 
+    @abstractmethod
     def at_least_as_concerning(self, code: int) -> Codes:
         """Return the exact codes that are at least as great a concern as an exact code."""
-        raise NotImplementedError
 
+    @abstractmethod
     def wanted(self, op: Op, want: Sequence[Want]) -> str:
         """Return a test's demand in words."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def choices(self) -> list[str]:
         """What may be written for this scale in a case, for messages."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def thresholds(self) -> list[str]:
         """What a test of this scale may name, for messages."""
-        raise NotImplementedError
 
     def split(self, op: Op, want: Sequence[Want]) -> tuple[Codes, Codes]:
         """Return the codes that satisfy a test and those that refute it: the one place that knows its meaning."""
@@ -325,6 +326,8 @@ class NumberScale(Scale):
             return Misfit(f"'{want[0]}' is not a number", unknown=True)
         if not self.low <= want[0] <= self.high:
             return Misfit(f"{want[0]} is outside {self.low:g}..{self.high:g}")
+        if want[0] == (self.low if op == "at_least" else self.high):
+            return Misfit("the test accepts every value")
         return None
 
     def accepted(self, op: Op, want: Sequence[Want]) -> Codes:  # noqa: D102

@@ -121,10 +121,21 @@ class UrgencyFile(Shape):
     categories: dict[str, Category]
 
 
+class NothingSaid(Shape):
+    """How an answer is worded while no complaint is recorded; `time_frame` says what comes first."""
+
+    name: Text
+    time_frame: Text
+
+
 class WordingFile(Shape):
-    """wording.yaml: how a level is worded, by tier; `{roots}`, `{side}` and `{level}` are filled in."""
+    """wording.yaml: how a level is worded, by tier; `{roots}`, `{side}` and `{level}` are filled in.
+
+    With `cannot_say` the default category is not told as an answer while no complaint is recorded.
+    """
 
     tiers: dict[str, Text]
+    cannot_say: NothingSaid | None = None
 
 
 class AnatomyRow(Shape):
@@ -266,12 +277,65 @@ class NormalShape(Shape):
     title: Text
     findings: Annotated[list[Text], Field(min_length=1)]
     aliases: list[str] = []
+    said: list[str] = Field(default=[], description="aliases that say themselves that it is normal")
 
 
 class NormalFile(Shape):
     """vocabulary/normal.yaml."""
 
     normal: dict[str, NormalShape]
+
+
+class PatternShape(Shape):
+    """A fixed way of saying something: words, `{finding}`, `{finding:number}`, and `*` for up to two other words."""
+
+    words: Text
+    needs: str = Field(default="", description="a group of which the same part of the sentence names a finding")
+
+
+class CuesShape(Shape):
+    """Words of a note by what they do; all are read without regard to case."""
+
+    left: list[Text] = []
+    right: list[Text] = []
+    both: list[Text] = []
+    skipped: list[Text] = Field(default=[], description="words that change nothing")
+    limits: list[Text] = Field(default=[], description="words that change nothing and begin something else")
+    joints: list[Text] = Field(default=[], description="words between two statements")
+    turns: list[Text] = Field(default=[], description="words that end what was denied or doubted")
+    denials: list[Text] = Field(default=[], description="words that deny what follows them")
+    denied_lists: list[Text] = Field(default=[], description="... and the whole list that follows")
+    alternatives: list[Text] = Field(default=[], description="words that make a list of a denial one list")
+    normal: list[Text] = Field(default=[], description="words for normal, whatever the finding")
+    negations: list[Text] = Field(default=[], description="words that make their part of a sentence unsure")
+    doubts: list[Text] = Field(default=[], description="words that make their part of a sentence unsure")
+    other_time: list[Text] = Field(default=[], description="words after which a part speaks of another time")
+    other_matter: list[Text] = Field(default=[], description="words that make a whole sentence unsure")
+    later: list[Text] = Field(default=[], description="words from which on a note speaks of a later time")
+
+
+class NoteShape(Shape):
+    """How notes are written."""
+
+    cues: CuesShape
+    heads: dict[str, list[Text]] = Field(default={}, description="words for a family, beside an area")
+    labels: dict[str, Text] = Field(default={}, description="what an examiner's label beside a word of a family fills")
+    patterns: list[PatternShape] = []
+    not_here: list[Text] = Field(default=[], description="names that mean something else in running text")
+    capitals: list[Text] = Field(default=[], description="names that are taken only in capitals")
+    deniable: list[Text] = Field(
+        default=[], description="aliases as wide as their finding: denying one denies it, as denying a title does"
+    )
+    ask_leg: list[Text] = Field(default=[], description="findings whose leg is asked about even where one is written")
+    facts: dict[str, Annotated[dict[str, Scalar], Field(min_length=1)]] = Field(
+        default={}, description="words that say findings and their values at once"
+    )
+
+
+class NoteFile(Shape):
+    """vocabulary/note.yaml."""
+
+    note: NoteShape
 
 
 class ScalesFile(Shape):
@@ -366,6 +430,9 @@ class EffectShape(Shape):
     evidence: EvidenceShape | None = None
     alarm: AlarmShape | None = None
     rival: RivalShape | None = None
+    considers: Text | None = Field(default=None, description="a rival, on the list until named or excluded")
+    excludes: Annotated[list[str], Field(min_length=1)] | None = None
+    contradiction: Text | None = Field(default=None, description="what does not fit together, in one sentence")
     withdraws: Annotated[list[str], Field(min_length=1)] | None = None
     opens: Annotated[list[str], Field(min_length=1)] | None = None
     advice: Text | AdviceShape | None = Field(default=None, description="a text alone is a note")

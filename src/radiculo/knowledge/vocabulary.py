@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from radiculo.knowledge.conditions import Test
+from radiculo.knowledge.note_words import NoteWords
 from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale, ValueScale, fold_text
 from radiculo.lazy import cached_property
 
@@ -117,6 +118,8 @@ class Vocabulary:
     groups: Mapping[str, Group] = field(default_factory=dict)
     areas: Mapping[str, Area] = field(default_factory=dict)
     summaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # `neurology`: what its being normal means
+    said_normal: frozenset[str] = frozenset()  # the names of summaries that say so themselves
+    note: NoteWords = field(default_factory=NoteWords)
     _splits: dict[tuple[object, ...], tuple[Codes, Codes]] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, finding: str) -> Finding:

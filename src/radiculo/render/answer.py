@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from radiculo.knowledge.vocabulary import LEGS
 from radiculo.render.page import Block, Item, Part, Ranking, Span, Words, line, strong
-from radiculo.triage.outcome import AlarmOutcome, Assumed, LevelOutcome, OpenFinding, Outcome, Point, Standing
+from radiculo.triage.differential import in_words
+from radiculo.triage.outcome import (
+    AlarmOutcome,
+    Assumed,
+    Considered,
+    LevelOutcome,
+    OpenFinding,
+    Outcome,
+    Point,
+    Standing,
+)
 from radiculo.triage.trace import Trace
 
+MOST_DECIDING = 3
 WHY_OPEN = {
     "not recorded": "not recorded yet",
     "not exact": "recorded, but not exactly enough",
@@ -27,10 +39,19 @@ def short_parts(trace: Trace) -> tuple[Part, ...]:
         Part("Urgency", (strong(short.wait.text), *_because(short.wait))),
         *(Part("Root", (strong(point.text), *_because(point))) for point in short.roots),
         *([Part("Beside", (", ".join(beside),))] if beside else []),
+        *([Part("Consider", (_listed(outcome.considered),))] if outcome.considered else []),
         *([Part("Open", ("; ".join(short.change),))] if short.change else []),
         Part("When", (outcome.urgency.time_frame,)),
         _pathway(trace),
     )
+
+
+def _listed(considered: list[Considered]) -> str:
+    """Return the titles of what is considered, each with its side, and of both legs once."""
+    sides: dict[str, list[str]] = {}
+    for item in considered:
+        sides.setdefault(item.title, []).append(item.side)
+    return ", ".join(f"{title}{of_side(found[0]) if len(found) == 1 else ''}" for title, found in sides.items())
 
 
 def _because(point: Point) -> tuple[str, ...]:
@@ -46,6 +67,7 @@ def answer_parts(trace: Trace, *, numbers: bool = False) -> tuple[Part, ...]:
         *_rivals(outcome.standings, "outranks"),
         _where(trace, numbers=numbers),
         *_rivals(outcome.standings, "beside"),
+        *_considered(trace),
     )
     return tuple(parts)
 
@@ -63,8 +85,9 @@ def of_side(side: str) -> str:
 def _how_soon(outcome: Outcome) -> Part:
     urgency = outcome.urgency
     provisional = ", provisional" if urgency.provisional else ""
+    category = "" if urgency.cannot_say else f" ({urgency.category}){provisional}"
     words: Words = (
-        Span(f"{urgency.name} ({urgency.category}){provisional}", f"urgency-{urgency.category}"),
+        Span(f"{urgency.name}{category}", f"urgency-{urgency.category}"),
         f" - {urgency.time_frame}",
     )
     return Part("How soon", words, (*_alarms(outcome.alarms), *_waiting(outcome)))
@@ -120,6 +143,32 @@ def _rivals(standings: list[Standing], strength: Literal["outranks", "beside"]) 
         if rival.strength == strength:
             words = f" {_STANDS[strength]} [{', '.join(rival.rules)}]"
             yield Part("Rival", (strong(f"{rival.title}{of_side(rival.side)}"), words))
+
+
+def _considered(trace: Trace) -> Iterable[Part]:
+    """Yield the rivals that are neither named nor excluded, each with what fits and what decides."""
+    items = [
+        Item((strong(f"{item.title}{of_side(item.side)}"),), tuple(_settling(item, trace)))
+        for item in trace.outcome.considered
+    ]
+    if items:
+        yield Part("Consider", ("neither named nor excluded",), tuple(items))
+
+
+def _settling(item: Considered, trace: Trace) -> Iterable[Item]:
+    sides = LEGS if item.side == "patient" else (item.side,)
+    frames = [(rule, side) for rule in item.rules for side in ("patient", *sides)]
+    fires = [frame for frame in frames if frame in trace.nodes and trace.nodes[frame].true]
+    fits = dict.fromkeys(fact for frame in fires for fact in trace.told(*frame))
+    yield line(f"fits: {'; '.join(fits)}")
+    deciders = trace.differential.deciders(item)
+    for decider in deciders[:MOST_DECIDING]:
+        names = f"{in_words(decider.names)} names it" if decider.names else ""
+        off = f"{in_words(decider.excludes)} takes it off the list" if decider.excludes else ""
+        side = "" if decider.side == "patient" else f"{decider.side} "
+        yield line(f"{side}{decider.title}: {', '.join(filter(None, (names, off)))}")
+    if not deciders:
+        yield line("no single finding decides")
 
 
 def _where(trace: Trace, *, numbers: bool) -> Part:

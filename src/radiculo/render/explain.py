@@ -8,9 +8,10 @@ from typing import Literal
 from radiculo.cases.model import Case
 from radiculo.knowledge.rules import Verdict
 from radiculo.render.answer import answer_parts, of_side
-from radiculo.render.page import Answer, Block, Item, Page, Part, Span, count, line, mark, paragraph, strong
+from radiculo.render.page import Answer, Block, Item, Page, Part, Span, Table, count, line, mark, paragraph, strong
 from radiculo.render.reasons import against_parts, conflict_part
 from radiculo.render.triage import stamp_text
+from radiculo.triage.differential import DifferentialFile
 from radiculo.triage.reasons import begun
 from radiculo.triage.trace import Leaf, RuleTrace, Trace
 from radiculo.triage.why_not import Near, WhyNotFile, WhyNotLeg, WhyNotUrgency
@@ -51,6 +52,25 @@ def explanation_page(case: Case, trace: Trace, *, everything: bool = False) -> P
         _changes(trace),
     )
     return Page(f"explain/{case.id}", case.title, id=case.id, blocks=blocks, stamp=stamp_text(trace.outcome))
+
+
+def differential_page(case: Case, trace: Trace, table: DifferentialFile) -> Page:
+    """Return the explanations side by side: a row for each finding that tells between them."""
+    titles = [
+        f"{each.title}{of_side(each.side)}{', considered' if each.standing == 'considered' else ''}"
+        for each in table.explanations
+    ]
+    rows = tuple(
+        (
+            (f"{'' if row.side == 'patient' else f'{row.side} '}{row.title}: {row.recorded or 'not recorded'}",),
+            *((says or "-",) for says in row.says),
+        )
+        for row in table.findings
+    )
+    lead = "Found by trying: what is recorded was taken away, what is not was given each of its values."
+    blocks: list[Block] = paragraph(lead)
+    blocks.append(Table("", ("finding", *titles), rows) if rows else paragraph("Nothing recorded tells.")[0])
+    return Page(f"explain/{case.id}", case.title, id=case.id, blocks=tuple(blocks), stamp=stamp_text(trace.outcome))
 
 
 def rule_trees_page(case: Case, parts: Iterable[RuleTrace], trace: Trace) -> Page:

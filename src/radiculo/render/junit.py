@@ -6,12 +6,13 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from radiculo.cases.read import Record
 from radiculo.errors import Place
 from radiculo.render.visible import visible
+from radiculo.replay.job import Row
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.replay.summary import Report
 
@@ -33,10 +34,9 @@ class JUnit(Reporter):
         inner = f"<{kind} message={_attribute(message)}>{text}</{kind}>" if kind else ""
         self._case(entry.result.id, entry.place, entry.seconds, kind, inner)
 
-    def skip(self, record: Record) -> None:
+    def skip(self, row: Row) -> None:
         """Write a record that was not run."""
-        place = record.case.place if record.case else Place(record.name)
-        self._case(record.name, place, 0.0, "skipped", '<skipped message="not run: the replay stopped early"/>')
+        self._case(row.name, row.place, 0.0, "skipped", '<skipped message="not run: the replay stopped early"/>')
 
     def finish(self, report: Report) -> None:
         """Write the counts, then the records."""
@@ -68,9 +68,10 @@ class JUnit(Reporter):
     def _case(self, name: str, place: Place, seconds: float, kind: str, inner: str) -> None:
         self._counts[kind or "passed"] += 1
         line = f' line="{place.line}"' if place.line else ""
+        where, file = _file(place.path)
         self._spool.write(
-            f"<testcase classname={_attribute(_classname(place))} name={_attribute(name)}"
-            f' file={_attribute(place.path)}{line} time="{seconds:.3f}">{inner}</testcase>\n'
+            f"<testcase classname={where} name={_attribute(name)}"
+            f' file={file}{line} time="{seconds:.3f}">{inner}</testcase>\n'
         )
 
 
@@ -87,10 +88,11 @@ def _verdict(entry: Entry) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def _classname(place: Place) -> str:
-    """Return the path as a dotted name, as readers of JUnit group by it."""
-    parts = [part for part in Path(place.path).with_suffix("").parts if part not in {"/", "\\", "..", "."}]
-    return ".".join(parts) or "stdin"
+@lru_cache
+def _file(path: str) -> tuple[str, str]:
+    """Return what says in which file a record is: as a dotted name, by which readers of JUnit group, and as a path."""
+    parts = [part for part in Path(path).with_suffix("").parts if part not in {"/", "\\", "..", "."}]
+    return _attribute(".".join(parts) or "stdin"), _attribute(path)
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -10,9 +10,10 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import PurePath
+from types import FrameType
 from typing import TextIO
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\].*?(?:\x07|\x1b\\)")
@@ -57,6 +58,7 @@ class PagedStream(io.TextIOBase):
         self.rows = 0
         self.size = shutil.get_terminal_size()
         self.child: subprocess.Popen[str] | None = None
+        self.before: signal.Handlers | Callable[[int, FrameType | None], object] | int | None = signal.SIG_DFL
 
     @property
     def encoding(self) -> str:  # type: ignore[override]  # a plain attribute in the base class
@@ -102,6 +104,7 @@ class PagedStream(io.TextIOBase):
             self.command = []
             self.size = os.terminal_size((self.size.columns, sys.maxsize))
             return
+        self.before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the pager while it runs
         self._send("".join(self.held))
         self.held.clear()
 
@@ -112,17 +115,16 @@ class PagedStream(io.TextIOBase):
                 self.child.stdin.write(text)
 
     def finish(self) -> None:
-        """Print what is held, or wait until the pager is left. Ctrl-C belongs to the pager while it runs."""
+        """Print what is held, or wait until the pager is left."""
         if self.child is None:
             self.terminal.write("".join(self.held))
             self.terminal.flush()
             return
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             with suppress(BrokenPipeError):
                 self.child.communicate()
         finally:
-            signal.signal(signal.SIGINT, before)
+            signal.signal(signal.SIGINT, self.before)
 
 
 def _rows(line: str, width: int) -> int:

@@ -17,14 +17,14 @@ class Advance(Protocol):
 
 
 @contextmanager
-def progress(screen: Screen, total: int | None) -> Iterator[Advance]:
+def progress(screen: Screen, total: int | None, *, shown: bool = True) -> Iterator[Advance]:
     """Show how far a run has come, out of `total` bytes of input (None: unknown). Prints nothing off a terminal."""
-    if screen.plain:
+    if screen.plain or not shown:
         yield _silent
         return
     from rich import progress as rich  # noqa: PLC0415 - slow to import, and a pipe needs none of it
 
-    shown = rich.Progress(
+    bar = rich.Progress(
         rich.TextColumn("{task.fields[records]} records"),
         rich.BarColumn(),
         rich.TextColumn("{task.fields[rate]} per second"),
@@ -32,17 +32,17 @@ def progress(screen: Screen, total: int | None) -> Iterator[Advance]:
         console=screen.console,
         transient=True,
     )
-    task = shown.add_task("", total=total, records=0, rate="-")
+    task = bar.add_task("", total=total, records=0, rate="-")
     done = 0
 
     def advance(records: int, size: int) -> None:
         nonlocal done
         done += records
-        seconds = shown.tasks[0].elapsed
+        seconds = bar.tasks[0].elapsed
         rate = f"{done / seconds:.0f}" if seconds else "-"
-        shown.update(task, advance=size, records=done, rate=rate)
+        bar.update(task, advance=size, records=done, rate=rate)
 
-    with shown:
+    with bar:
         yield advance
 
 

@@ -14,7 +14,6 @@ from radiculo.replay.reporter import Entry
 from radiculo.replay.summary import Report, Summary, Table
 from radiculo.replay.tally import rule_of
 from radiculo.report import stamp_text
-from radiculo.triage.outcome import Outcome
 
 _GOOD = {"top-1", "in set", "exact", "none named", "withdrawn", "right", "named"}
 _MOST_RULES = 60  # rows of the table of rules; a longer one is for programs
@@ -22,17 +21,16 @@ _MOST_RULES = 60  # rows of the table of rules; a longer one is for programs
 
 def record_item(entry: Entry) -> Item:
     """Return one record: status and answer; below, how it compares with the truth, and what is wrong and why."""
-    result, case = entry.result, entry.case
+    result, brief = entry.result, entry.brief
     status = mark(f"{result.status:<8}", "fair" if result.status == "ok" else "bad")
-    if result.outcome is None or case is None:
+    if brief is None:
         return Item((status, result.id), tuple(_wrong(entry)))
-    urgency = result.outcome.urgency
-    answer = f"{urgency.category}{'?' if urgency.provisional else ''}  {_levels(result.outcome)}"
+    answer = f"{brief.urgency}{'?' if brief.provisional else ''}  {brief.levels or 'no level'}"
     inside = []
-    if case.truth is not None and result.score is not None:
-        inside += [line(f"truth: {_truth(case.truth)}"), line(*_comparison(result.score))]
-        if result.score.urgency == "under":
-            inside.append(line(f"urgency {urgency.category} is set by {', '.join(urgency.set_by) or 'no alarm'}"))
+    if brief.truth is not None and brief.score is not None:
+        inside += [line(f"truth: {_truth(brief.truth)}"), line(*_comparison(brief.score))]
+        if brief.score.urgency == "under":
+            inside.append(line(f"urgency {brief.urgency} is set by {', '.join(brief.set_by) or 'no alarm'}"))
     return Item((status, Span(f"{result.id}  ", "strong"), answer), (*inside, *_wrong(entry)))
 
 
@@ -53,10 +51,6 @@ def _place(place: Place) -> str:
     return f"{place.path}:{place.line}" if place.line else place.path
 
 
-def _levels(outcome: Outcome) -> str:
-    return "; ".join(level.text for level in outcome.levels if level.tier != "none") or "no level"
-
-
 def _truth(truth: Truth) -> str:
     roots = "no single root" if truth.roots == [] else " ".join(truth.roots or ["root not given"])
     side = f"{truth.side} " if truth.side else ""
@@ -65,13 +59,19 @@ def _truth(truth: Truth) -> str:
     return f"{side}{roots}{urgency}{diagnosis}"
 
 
+def _rival(score: Score) -> str | None:
+    if score.rival is None:
+        return None
+    return "named" if score.rival else "considered" if score.listed else "not named"
+
+
 def _comparison(score: Score) -> Words:
     items = [
         ("root", score.root),
         ("headline", score.no_root),
         ("urgency", score.urgency),
         ("pathway", None if score.pathway is None else "right" if score.pathway else "wrong"),
-        ("rival", None if score.rival is None else "named" if score.rival else "not named"),
+        ("rival", _rival(score)),
     ]
     words: list[Span | str] = [f"{score.domains} domains"]
     for name, value in items:
@@ -110,8 +110,10 @@ def _counts(summary: Summary, not_run: int) -> str:
 
 
 def _scores(summary: Summary) -> Iterable[Block]:
-    first = (summary.root, summary.root_by_domains, summary.no_root, summary.urgency, summary.pathway, summary.rival)
-    told = [block for table in first for block in _table(table)]
+    told = [block for table in (summary.root, summary.root_by_domains, summary.no_root) for block in _table(table)]
+    told += [block for table in (summary.urgency, summary.pathway, summary.rival) for block in _table(table)]
+    told += [block for table in (summary.listed, summary.considered, summary.side) for block in _table(table)]
+    told += [block for table in (summary.segment, summary.zone, summary.mechanism) for block in _table(table)]
     if summary.urgency.rows:
         missed = ", ".join(summary.stated_emergencies_missed) or "none"
         told += paragraph(f"Stated emergencies below the top category: {missed}")

@@ -45,12 +45,13 @@ def _comparison(comparison: Comparison) -> Iterable[Item]:
     yield line(f"now:    {comparison.now.rule_base}")
     yield from map(line, _policy_changes(comparison))
     yield line(
-        f"{comparison.compared} compared: {comparison.same} the same, {len(comparison.changed)} changed; "
+        f"{comparison.compared} compared: {comparison.same} the same, {comparison.compared - comparison.same} changed; "
         f"{len(comparison.new)} new, {len(comparison.missing)} missing"
     )
     yield from map(_change, comparison.changed[:MAX_SHOWN])
-    if len(comparison.changed) > MAX_SHOWN:
-        yield line(f"... and {len(comparison.changed) - MAX_SHOWN} more (--json shows all)")
+    more = comparison.compared - comparison.same - MAX_SHOWN
+    if more > 0:
+        yield line(f"... and {more} more (--json shows {'more' if comparison.omitted else 'all'})")
     for word, names in (("new", comparison.new), ("missing", comparison.missing)):
         if names:
             yield line(f"{word}: {', '.join(names[:MAX_SHOWN])}{', ...' if len(names) > MAX_SHOWN else ''}")

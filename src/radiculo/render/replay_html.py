@@ -26,7 +26,7 @@ class ReplayHtml(Reporter):
 
     def add(self, entry: Entry) -> None:
         """Keep a failure, and a record that is triaged lower than was so."""
-        score = entry.result.score
+        score = entry.brief.score if entry.brief else None
         kept = self._failed if entry.failed else self._under if score and score.urgency == "under" else None
         if kept is not None and len(kept) < MAX_SHOWN:
             kept.append(entry)

@@ -11,9 +11,11 @@ from radiculo.replay.reporter import Entry, Reporter
 class Lines(Reporter):
     """Prints each record when it is done, and under a failure the rules that are responsible."""
 
-    def __init__(self, screen: Screen) -> None:
-        self._screen = screen
+    def __init__(self, screen: Screen, *, every: bool = True) -> None:
+        """Print every record, or only what is not simply ok."""
+        self._screen, self._every = screen, every
 
     def add(self, entry: Entry) -> None:
         """Print one record."""
-        print_blocks(self._screen, [record_item(entry)])
+        if self._every or entry.failed or entry.result.known is not None:
+            print_blocks(self._screen, [record_item(entry)])

@@ -12,6 +12,7 @@ from radiculo.knowledge.shapes import (
     AreasFile,
     GroupFile,
     NormalFile,
+    NoteFile,
     PolicyFile,
     ReferencesFile,
     RuleBaseFile,
@@ -23,12 +24,15 @@ from radiculo.knowledge.shapes import (
     WordingFile,
 )
 from radiculo.knowledge.sources import FORMAT
+from radiculo.practice.progress import ProgressFile
+from radiculo.practice.report import PracticeFile
 from radiculo.render.bank import BankFile
 from radiculo.render.case_check import CaseCheckFile
 from radiculo.render.check import CheckFile
 from radiculo.render.class_report import ClassFile
 from radiculo.render.coverage import CoverageFile
 from radiculo.render.learn import LearnFile
+from radiculo.render.note import NoteReport
 from radiculo.render.pages.case import CasesFile
 from radiculo.render.pages.finding import FindingsFile
 from radiculo.render.pages.policy import PolicyPageFile
@@ -37,6 +41,7 @@ from radiculo.render.pages.rule import RulesFile
 from radiculo.render.replay_checks import ReplayChecks
 from radiculo.replay.summary import Report
 from radiculo.triage.artefact import Published
+from radiculo.triage.differential import DifferentialFile
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import RuleTraceFile, TraceFile
 from radiculo.triage.whatif import WhatIfFile
@@ -52,6 +57,7 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "findings": ("a group of the vocabulary", GroupFile),
     "areas": ("vocabulary/areas.yaml", AreasFile),
     "normal": ("vocabulary/normal.yaml", NormalFile),
+    "note-words": ("vocabulary/note.yaml", NoteFile),
     "scales": ("vocabulary/scales.yaml", ScalesFile),
     "signs": ("vocabulary/signs*.yaml", SignsFile),
     "terms": ("terms.yaml and rivals.yaml", TermsFile),
@@ -67,6 +73,7 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "trace": ("what `triage --json --full` prints", TraceFile),
     "check": ("what `check --json` prints", CheckFile),
     "rule-trace": ("what `explain --json --rule` prints", RuleTraceFile),
+    "differential": ("what `explain --json --differential` prints", DifferentialFile),
     "why-not": ("what `explain --json --why-not` prints", WhyNotFile),
     "replay": ("what `replay --json` prints", Report),
     "replay-checks": ("the second line of `replay --json` with gates, filters or a snapshot", ReplayChecks),
@@ -82,7 +89,10 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "policy-pages": ("what `policy --json` prints", PolicyPageFile),
     "root-pages": ("what `roots --json` prints", RootsFile),
     "mutation": ("what `mutate --json` prints", MutationReport),
+    "practice": ("what `practice --json` prints", PracticeFile),
+    "progress": ("what `progress --json` prints", ProgressFile),
     "whatif": ("what `whatif --json` prints", WhatIfFile),
+    "note": ("what `note --json` prints", NoteReport),
     "cover": ("what `cover --json` prints", CaseCoverage),
     "comparison": ("what `compare --json` prints", Comparison),
 }

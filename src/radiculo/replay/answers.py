@@ -9,11 +9,13 @@ from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from radiculo.engine.program import Verdicts
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import LEGS
 from radiculo.lazy import cached_property
 from radiculo.triage.answer import Answer, LegAnswer, Sided
@@ -23,8 +25,10 @@ from radiculo.triage.plan import Plan, plan_of
 
 K = TypeVar("K")
 V = TypeVar("V")
+_ADVICE, _LEG, _SIDED = TypeAdapter(Advice), TypeAdapter(LegAnswer), TypeAdapter(tuple[Sided, ...])
 Key: TypeAlias = bytes
 MOST_REMEMBERED = 5_000
+_NO_LEVEL = LegAnswer("none")
 
 
 class _Memo(dict[K, V], Generic[K, V]):
@@ -50,12 +54,16 @@ class Parts:
     pathways: _Memo[Key, tuple[tuple[str, ...], bytes]] = field(init=False)
     rivals: _Memo[Key, tuple[tuple[Sided, ...], bytes]] = field(init=False)
     mechanisms: _Memo[Key, tuple[Sided, ...]] = field(init=False)
+    recorded: _Memo[tuple[Key, ...], bytes] = field(init=False)
+    considered: _Memo[Key, tuple[tuple[str, ...], bytes]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "legs", _Memo(self._leg))
         object.__setattr__(self, "pathways", _Memo(self._pathways))
         object.__setattr__(self, "rivals", _Memo(self._rivals))
         object.__setattr__(self, "mechanisms", _Memo(self._mechanisms))
+        object.__setattr__(self, "recorded", _Memo(self._recorded))
+        object.__setattr__(self, "considered", _Memo(self._considered))
 
     @cached_property
     def plan(self) -> Plan:
@@ -94,10 +102,40 @@ class Parts:
         found = tuple(dict.fromkeys(Sided(r.name, frame[1]) for frame, _, r in self.plan.rivals if frame in fired))
         return found, _json(list(dict.fromkeys(rival.name for rival in found)))
 
+    def _considered(self, key: Key) -> tuple[tuple[str, ...], bytes]:
+        on = np.unpackbits(np.frombuffer(key, np.uint8), count=len(self.plan.rival_names))
+        names = tuple(sorted(name for name, is_on in zip(self.plan.rival_names, on, strict=True) if is_on))
+        return names, _json(names)
+
     def _mechanisms(self, key: Key) -> tuple[Sided, ...]:
         names = tuple(self.base.tables.terms.mechanisms)
         ranked = sorted((n // len(names), place, names[n % len(names)]) for n, place in enumerate(key) if place)
         return tuple(Sided(name, LEGS[leg]) for leg, _, name in ranked)
+
+    @cached_property
+    def advice(self) -> _Memo[Advice, bytes]:
+        """The JSON of every piece of advice, as a snapshot has it."""
+        return _Memo(lambda advice: _ADVICE.dump_json(advice, exclude_defaults=True))
+
+    @cached_property
+    def fired(self) -> list[bytes]:
+        """The JSON of every frame, as a snapshot has it."""
+        return [_json(rule.id if side == "patient" else f"{rule.id}@{side}") for rule, side in self.base.frames]
+
+    def _recorded(self, keys: tuple[Key, ...]) -> bytes:
+        """Return what a snapshot has of pathways, legs, rivals and mechanisms; what equals the default is left out."""
+        pathways, left, right, rivals, considered, mechanisms = keys
+        legs = {"left": self.legs[left][0], "right": self.legs[right][0]}
+        parts = [b'"pathways":%b' % self.pathways[pathways][1]]
+        parts += [
+            b'"%b":%b' % (side.encode(), _LEG.dump_json(leg, exclude_defaults=True))
+            for side, leg in legs.items()
+            if leg != _NO_LEVEL
+        ]
+        parts += [b'"rivals":%b' % _SIDED.dump_json(found) for found in [self.rivals[rivals][0]] if found]
+        parts += [b'"considered":%b' % found for names, found in [self.considered[considered]] if names]
+        parts += [b'"mechanisms":%b' % _SIDED.dump_json(found) for found in [self.mechanisms[mechanisms]] if found]
+        return b",".join(parts)
 
 
 def _json(value: object) -> bytes:
@@ -116,10 +154,12 @@ class AnswerLines:
         parts = self.parts
         return Answer(
             urgency=parts.plan.categories[self._urgency[row]],
+            cannot_say=self._nothing_said[row],
             pathways=parts.pathways[self._pathways[row]][0],
             left=parts.legs[self._legs[0][row]][0],
             right=parts.legs[self._legs[1][row]][0],
             rivals=parts.rivals[self._rivals[row]][0],
+            considered=parts.considered[self._considered[row]][0],
             mechanisms=parts.mechanisms[self._mechanisms[row]],
             advice=tuple(self._advice[0][at] for at in self._advice[1][row]),
         )
@@ -127,18 +167,58 @@ class AnswerLines:
     def json(self, row: int) -> bytes:
         """Return the inside of the JSON object of one answer, without braces."""
         parts = self.parts
-        return b'"urgency":"%b","pathways":%b,"left":%b,"right":%b,"rivals":%b,"fires":[%b]' % (
+        return b'"urgency":"%b",%b"pathways":%b,"left":%b,"right":%b,"rivals":%b,"considered":%b,"fires":[%b]' % (
             parts.plan.categories[self._urgency[row]].encode(),
+            b'"cannot_say":true,' if self._nothing_said[row] else b"",
             parts.pathways[self._pathways[row]][1],
             parts.legs[self._legs[0][row]][1],
             parts.legs[self._legs[1][row]][1],
             parts.rivals[self._rivals[row]][1],
+            parts.considered[self._considered[row]][1],
             b",".join(self._fired[1][self._ends[row] : self._ends[row + 1]]),
         )
+
+    def recorded(self, row: int) -> str:
+        """Return the line of a snapshot after the name of the record. Whether the urgency is provisional stays open."""
+        parts = self.parts
+        keys = (
+            self._pathways[row],
+            self._legs[0][row],
+            self._legs[1][row],
+            self._rivals[row],
+            self._considered[row],
+            self._mechanisms[row],
+        )
+        advice = b",".join([parts.advice[self._advice[0][at]] for at in self._advice[1][row]])
+        fired = b",".join([parts.fired[at] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]])
+        line = b',"answer":{"urgency":"%b",%b%b%b}%b}' % (
+            parts.plan.categories[self._urgency[row]].encode(),
+            b'"cannot_say":true,' if self._nothing_said[row] else b"",
+            parts.recorded[keys],
+            b',"advice":[%b]' % advice if advice else b"",
+            b',"fired":[%b]' % fired if fired else b"",
+        )
+        return line.decode()
+
+    def set_by(self, row: int) -> tuple[str, ...]:
+        """Return the alarms that set the urgency of one case."""
+        plan, fires = self.parts.plan, self.decision.fires
+        category = plan.categories[self._urgency[row]]
+        return tuple(sorted({f[0] for f, alarm in plan.alarms if alarm.urgency == category and fires[f][row]}))
+
+    def verdicts_of(self, rule: str, row: int) -> set[Verdict]:
+        """Return what a rule says of one case, on either side."""
+        frames = [at for at, frame in enumerate(self.verdicts.frames) if frame[0] == rule]
+        true, false = self.verdicts.true, self.verdicts.false
+        return {"fires" if true[at, row] else "silent" if false[at, row] else "waits" for at in frames}
 
     def fired(self, row: int) -> set[str]:
         """Return the rules that fire in one case."""
         return {self.verdicts.frames[at][0] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]}
+
+    def quiet(self, row: int) -> set[str]:
+        """Return the rules that are known not to fire in one case, on some leg at least."""
+        return {self.verdicts.frames[at][0] for at in np.flatnonzero(self.verdicts.false[:, row])}
 
     @cached_property
     def domains(self) -> list[int]:
@@ -151,6 +231,10 @@ class AnswerLines:
     @cached_property
     def _urgency(self) -> list[int]:
         return [int(rank) for rank in self.decision.urgency]
+
+    @cached_property
+    def _nothing_said(self) -> list[bool]:
+        return [bool(found) for found in self.decision.nothing_said]
 
     @cached_property
     def _legs(self) -> list[Sequence[Key]]:
@@ -187,6 +271,10 @@ class AnswerLines:
     def _rivals(self) -> Sequence[Key]:
         fires = [self.decision.fires[frame] for frame in self.parts.rival_frames]
         return _keys(np.packbits(np.stack(fires or [np.zeros(self._size, np.bool_)]).T, axis=1))
+
+    @cached_property
+    def _considered(self) -> Sequence[Key]:
+        return _keys(np.packbits(self.decision.considered.any(axis=0).T, axis=1))
 
     @property
     def _size(self) -> int:

@@ -1,111 +1,43 @@
-"""One chunk of records to its outcomes: a pure function of the chunk, so that it may run anywhere and again."""
+"""One chunk of records to its outcomes, on arrays: a pure function of the chunk, so that it may run anywhere, again."""
 
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal, TypeAlias
+from collections.abc import Sequence
 
-from radiculo.cases.raw import Raw
 from radiculo.cases.read import Record, read_strictly
-from radiculo.cases.shapes import Expect, Truth
+from radiculo.cases.shapes import Expect
 from radiculo.engine.columns import Batch
 from radiculo.engine.program import Program
-from radiculo.errors import Diagnostic, EngineFault
-from radiculo.judge.score import breaches, score
+from radiculo.judge.score import Score, Told, breaches, score, sentences
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
 from radiculo.replay.answers import AnswerLines, Parts
 from radiculo.replay.chunk import Chunk
-from radiculo.replay.decode import Decoder
-from radiculo.replay.encode import Cells, Encoder
+from radiculo.replay.job import ON_ARRAYS, Brief, Done, Fate, Job
+from radiculo.replay.job import Row as Said
+from radiculo.replay.rows import Row, Rows
 from radiculo.replay.run import Result, run_record
 from radiculo.replay.seen import Ids
-from radiculo.replay.tally import Tally
 from radiculo.replay.twins import find_difference
 from radiculo.triage.answer import Answer
 from radiculo.triage.answers import Answers
 from radiculo.triage.conclusions import PROVISIONAL, Conclusions
 from radiculo.triage.decision import decide
 
-BulkEngine: TypeAlias = Literal["columns", "both"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """One of some parts of all records; which one a record belongs to follows from its id, or what it says, alone."""
-
-    part: int = 1
-    of: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.part}/{self.of}" if self.of > 1 else ""
-
-    def holds(self, key: bytes) -> bool:
-        """Say whether a record belongs to this part."""
-        return self.of == 1 or zlib.crc32(key) % self.of == self.part - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """How chunks are to be run."""
-
-    engine: BulkEngine = "columns"
-    shard: Shard = Shard()
-    lines: bool = True  # whether anybody wants the lines of outcomes
-
-
-@dataclass
-class Done:
-    """What became of one chunk. `lines` has one outcome per record; `results` are those that are not simply ok."""
-
-    records: int = 0
-    size: int = 0  # bytes of input
-    lines: bytes = b""
-    tally: Tally = field(default_factory=Tally)
-    results: list[Result] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    set_aside: list[Raw] = field(default_factory=list)
-    ids: Ids = field(default_factory=Ids)
-
-
-@dataclass(slots=True)
-class _Row:
-    """One record of a chunk: a case that goes into the batch, or what is wrong with it."""
-
-    place: int
-    raw: Raw
-    id: str
-    cells: Cells = b""
-    truth: Truth | None = None
-    expect: Expect | None = None
-    invalid: Record | None = None
-
-    @property
-    def key(self) -> bytes:
-        """What decides the shard. It does not depend on how the path of the file was written."""
-        if self.invalid is None:
-            return self.id.encode()
-        return self.raw[2] or Path(self.raw[0]).name.encode("utf-8", "surrogateescape")
-
 
 class Bulk:
     """Runs chunks against one rule base."""
 
-    def __init__(self, base: RuleBase, job: Job = Job()) -> None:
+    def __init__(self, base: RuleBase, job: Job = ON_ARRAYS) -> None:
         self.base, self.job = base, job
-        self.decoder, self.encoder, self.parts = Decoder(base), Encoder(base), Parts(base)
-        self._unsettled = {
-            rule.id for rule in base.closing.values() if any(t.finding == PROVISIONAL for t in tests_of(rule.when))
-        }
+        self.rows, self.parts = Rows(base, keeps=bool(job.filter)), Parts(base)
+        self._unsettled = unsettled(base)
 
     def run(self, chunk: Chunk) -> Done:
         """Run every record of a chunk. Raises EngineFault when engines that must agree do not."""
         done = Done(records=len(chunk), size=sum(len(text) for _, _, text in chunk.records))
-        rows = [row for row in self._rows(chunk) if self.job.shard.holds(row.key)]
+        rows = self._wanted(chunk, done)
         cases = [row for row in rows if row.invalid is None]
         answers = self._answers(cases) if cases else None
         at, lines = 0, []
@@ -118,61 +50,67 @@ class Bulk:
         if answers:
             done.tally.count_batch(answers.verdicts)
         done.lines = b"".join(lines)
-        done.ids = Ids.of([(row.id, *row.raw[:2]) for row in cases])
+        if done.deselected or done.not_run:
+            done.rows.sort(key=lambda row: row.record)
         return done
 
-    def _rows(self, chunk: Chunk) -> Iterator[_Row]:
-        faults = dict(chunk.faults)
-        for at, raw in enumerate(chunk.records):
-            if at in faults:
-                yield _Row(chunk.first + at, raw, faults[at].name, invalid=faults[at])
-            else:
-                yield self._fast(chunk.first + at, raw) or self._strict(chunk.first + at, raw)
+    def _wanted(self, chunk: Chunk, done: Done) -> list[Row]:
+        """Read a chunk; return the records that are to be run, and take note of the others."""
+        rows = self.rows.of(chunk)
+        if self.job.shard.of > 1:
+            rows = [row for row in rows if self.job.shard.holds(row.key)]
+        done.ids = Ids.of([(row.id, *row.raw[:2]) for row in rows if row.invalid is None])
+        for row in rows:
+            if row.strict is not None:
+                done.diagnostics += row.strict.diagnostics
+        wanted = self._selected(rows, done) if self.job.filter else rows
+        if not chunk.stopped:
+            return wanted
+        done.not_run = len(wanted)
+        if self.job.told.names:
+            done.rows += [_said(row, "not run") for row in wanted]
+        return []
 
-    def _fast(self, place: int, raw: Raw) -> _Row | None:
-        if not raw[1]:
-            return None
-        record = self.decoder.decode(raw[2])
-        cells = None if record is None else self.encoder.fast(record, raw[2])
-        if record is None or cells is None:
-            return None
-        return _Row(place, raw, record.id, cells, record.truth, record.expect)
+    def _selected(self, rows: list[Row], done: Done) -> list[Row]:
+        if self.job.filter.tags:
+            done.tags.update(tag for row in rows for tag in row.tags)
+        wanted = [row for row in rows if row.invalid is not None or self.job.filter.takes(row)]
+        done.deselected = len(rows) - len(wanted)
+        if self.job.told.names and done.deselected:
+            taken = {row.place for row in wanted}
+            done.rows += [_said(row, "deselected") for row in rows if row.place not in taken]
+        return wanted
 
-    def _strict(self, place: int, raw: Raw) -> _Row:
-        record = read_strictly(raw, self.base)
-        if record.case is None:
-            return _Row(place, raw, record.name, invalid=record)
-        case = record.case
-        return _Row(place, raw, case.id, self.encoder.strict(case.observations.codes()), case.truth, case.expect)
-
-    def _answers(self, rows: list[_Row]) -> AnswerLines:
-        codes = self.encoder.columns([row.cells for row in rows])
+    def _answers(self, rows: Sequence[Row]) -> AnswerLines:
+        encoder = self.rows.encoder
+        codes = encoder.columns([row.cells for row in rows])
         run = Program.of(self.base).run(codes)
-        batch = Batch(len(rows), dict(zip(self.encoder.slots, codes, strict=True)))
+        batch = Batch(len(rows), dict(zip(encoder.slots, codes, strict=True)))
         decision = decide(self.base, batch, run.verdicts.rails())
         run.conclude(Conclusions(decision).columns(batch))
         if self.job.engine == "both":
             find_difference(self.base, codes, run, decision, [row.id for row in rows])
         return AnswerLines(self.parts, run.verdicts, Answers(decision), codes)
 
-    def _invalid(self, row: _Row, done: Done) -> bytes:
-        record = row.invalid or Record(row.id, None)
-        result = run_record(record, self.base, row.place)
-        done.diagnostics += record.diagnostics
+    def _invalid(self, row: Row, done: Done) -> bytes:
+        result = run_record(row.invalid or Record(row.id, None), self.base, row.place)
         done.results.append(result)
         done.tally.statuses["invalid"] += 1
+        if self.job.told.names:
+            done.rows.append(_said(row))
         return line_of(result)
 
-    def _case(self, row: _Row, answers: AnswerLines, at: int, done: Done) -> bytes:
-        if row.truth is None and row.expect is None:
-            result = None
-        else:
+    def _case(self, row: Row, answers: AnswerLines, at: int, done: Done) -> bytes:
+        result, found = None, None
+        if row.truth is not None or row.expect is not None:
             answer = answers.answer(at)
-            result = self._judged(row, answer, answers.fired(at)) if row.expect is not None else None
             if row.truth is not None:
                 found = score(row.truth, answer, answers.domains[at], self.base)
                 done.tally.count_truth(row.truth, answer, found)
                 done.tally.count_emergency(row.id, row.truth, answer, self.base)
+            if row.expect is not None:
+                result = self._judged(row, row.expect, (answer, found), answers, at)
+        self._tell(row, answers, at, found, done)
         if result is None:
             done.tally.statuses["ok"] += 1
             return b'{"id":"%b","status":"ok",%b}\n' % (row.id.encode(), answers.json(at)) if self.job.lines else b""
@@ -181,26 +119,60 @@ class Bulk:
         done.results.append(result)
         return line_of(result, answers.json(at)) if self.job.lines else b""
 
-    def _judged(self, row: _Row, answer: Answer, fired: set[str]) -> Result | None:
-        """Return the result of a case that is more than ok; a failing one is explained by the engine of record.
+    def _tell(self, row: Row, answers: AnswerLines, at: int, found: Score | None, done: Done) -> None:
+        told = self.job.told
+        brief = told.brief == "all" or (told.brief == "under" and found is not None and found.urgency == "under")
+        if not (told.names or brief):
+            return
+        said = _said(row)
+        if told.answers:
+            said.recorded = answers.recorded(at)
+        if brief:
+            said.brief = Brief.of_answer(answers.answer(at), answers.set_by(at), found, row.truth, self.base)
+        done.rows.append(said)
 
-        So is one that expects something of a rule that reads whether the urgency is provisional, which takes a search.
+    def _judged(
+        self, row: Row, expect: Expect, scored: tuple[Answer, Score | None], answers: AnswerLines, at: int
+    ) -> Result | None:
+        """Return the result of a case that is more than ok.
+
+        One that expects something of a rule that reads whether the urgency is provisional, which takes a search, is
+        run by the engine of record.
         """
-        expect = row.expect or Expect()
         if any(self.base.by_id[name].id in self._unsettled for name in (*expect.fires, *expect.silent)):
             result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
             return result if result.failures or result.known else None
-        if not any(True for _ in breaches(expect, answer, fired, self.base)):
-            if expect.known is None:
-                return None
-            file, line, _ = row.raw
-            return Result(
-                id=row.id, record=row.place, file=file, line=line, status="ok", known=expect.known, unexpected_pass=True
-            )
-        result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
-        if not result.failures:
-            raise EngineFault(f"{row.id}: the columns fail an expectation that the engine of record meets")
-        return result
+        answer, found = scored
+        fired = answers.fired(at) if expect.fires else frozenset[str]()
+        quiet = answers.quiet(at) if expect.silent else frozenset[str]()
+        broken = list(breaches(expect, answer, fired, quiet, self.base))
+        if not broken and expect.known is None:
+            return None
+        told = Told.of_answer(answer, answers.set_by(at), lambda rule: answers.verdicts_of(rule, at), self.base)
+        file, line, _ = row.raw
+        return Result(
+            id=row.id,
+            record=row.place,
+            file=file,
+            line=line or 1,
+            status="failed" if broken and expect.known is None else "ok",
+            score=found,
+            failures=sentences(broken, expect, told, self.base),
+            known=expect.known,
+            unexpected_pass=expect.known is not None and not broken,
+        )
+
+
+def _said(row: Row, fate: Fate = "run") -> Said:
+    file, line, _ = row.raw
+    return Said(row.place, row.id, file, line or int(row.invalid is None), fate)
+
+
+def unsettled(base: RuleBase) -> frozenset[str]:
+    """Return the rules that read whether the urgency is provisional, which arrays do not know."""
+    return frozenset(
+        rule.id for rule in base.closing.values() if any(t.finding == PROVISIONAL for t in tests_of(rule.when))
+    )
 
 
 def line_of(result: Result, inside: bytes = b"") -> bytes:

@@ -17,11 +17,15 @@ DEFAULT_SIZE = 8192
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some records in order of input. `first` is the place of the first one among all records, from 1."""
+    """Some records in order of input. `first` is the place of the first one among all records, from 1.
+
+    Of a run that has `stopped`, records are only read and counted.
+    """
 
     first: int
     records: tuple[Raw, ...]
     faults: tuple[tuple[int, Record], ...] = ()  # records that are no text, such as a missing file, by place in here
+    stopped: bool = False
 
     def __len__(self) -> int:
         return len(self.records)
@@ -29,7 +33,7 @@ class Chunk:
     def part(self, start: int, end: int) -> Chunk:
         """Return some consecutive records of this chunk, by place in it."""
         faults = tuple((at - start, fault) for at, fault in self.faults if start <= at < end)
-        return Chunk(self.first + start, self.records[start:end], faults)
+        return Chunk(self.first + start, self.records[start:end], faults, self.stopped)
 
     def halves(self) -> tuple[Chunk, Chunk]:
         """Return two chunks that make up this one."""
@@ -68,6 +72,17 @@ def chunks(paths: Iterable[str], size: int = DEFAULT_SIZE) -> Iterator[Chunk]:
         texts = tuple((r.name, 0, b"") if isinstance(r, Record) else r for r in found)
         yield Chunk(first, texts, faults)
         first += len(found)
+
+
+def few(source: Iterator[Chunk], most: int) -> tuple[bool, Iterator[Chunk]]:
+    """Say whether there are at most so many records, which takes reading them; return the same chunks again."""
+    read: list[Chunk] = []
+    while sum(map(len, read)) <= most:
+        following = next(source, None)
+        if following is None:
+            return True, iter(read)
+        read.append(following)
+    return False, chain(read, source)
 
 
 def _source(name: str) -> Iterator[Raw | Record]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.bulk import Bulk, Job
+from radiculo.replay.bulk import Bulk
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.dispatch import Died, Ended, attempt
+from radiculo.replay.job import Job
 
 if TYPE_CHECKING:
     from distributed import Future

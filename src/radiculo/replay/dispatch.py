@@ -9,8 +9,11 @@ from typing import Protocol, TypeAlias
 
 from radiculo.cases.raw import Raw
 from radiculo.errors import RadiculoError
-from radiculo.replay.bulk import Bulk, Done, line_of
+from radiculo.knowledge.base import RuleBase
+from radiculo.replay.bulk import Bulk, line_of
 from radiculo.replay.chunk import Chunk
+from radiculo.replay.job import Done, Job
+from radiculo.replay.one_by_one import OneByOne
 from radiculo.replay.run import Result
 from radiculo.replay.tally import Tally
 
@@ -26,6 +29,18 @@ class Died:
 
 
 Ended: TypeAlias = "Done | Died"
+
+
+class Runner(Protocol):
+    """Runs chunks: `Bulk` on arrays, `OneByOne` through the engine of record."""
+
+    def run(self, chunk: Chunk) -> Done:
+        """Return what becomes of a chunk."""
+
+
+def runner(base: RuleBase, job: Job) -> Runner:
+    """Return what runs chunks for a job."""
+    return OneByOne(base, job) if job.engine == "durable" else Bulk(base, job)
 
 
 class Pool(Protocol):
@@ -54,6 +69,12 @@ class _Task:
     chunk: Chunk
     suspect: bool = False
     done: Done | None = None
+
+    def whole(self) -> Done:
+        """Return what became of the chunk, with the chunk."""
+        done = self.done or Done()
+        done.chunk = self.chunk
+        return done
 
 
 @dataclass
@@ -114,7 +135,7 @@ def dispatch(pool: Pool, chunks: Iterable[Chunk]) -> Iterator[Done]:
                 line.submit()
         line.submit()
         while line.tasks and line.tasks[0].done:
-            yield line.tasks.pop(0).done or Done()
+            yield line.tasks.pop(0).whole()  # kept nowhere here: it is large
         if any(task.done is None for task in line.tasks):
             line.take()
 
@@ -143,8 +164,8 @@ class Here:
 
     places = 1
 
-    def __init__(self, bulk: Bulk) -> None:
-        self.bulk = bulk
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
         self._next: list[tuple[int, Chunk]] = []
 
     @property
@@ -156,13 +177,13 @@ class Here:
 
     def wait(self) -> list[tuple[int, Ended]]:  # noqa: D102
         key, chunk = self._next.pop()
-        return [(key, attempt(self.bulk, chunk))]
+        return [(key, attempt(self.runner, chunk))]
 
 
-def attempt(bulk: Bulk, chunk: Chunk) -> Ended:
+def attempt(runner: Runner, chunk: Chunk) -> Ended:
     """Run a chunk; an error that nobody foresaw is what became of it. Raises EngineFault."""
     try:
-        return bulk.run(chunk)
+        return runner.run(chunk)
     except RadiculoError:
         raise
     except Exception as error:  # a fault of ours on one record must not cost the others

@@ -1,8 +1,8 @@
-"""Observations to cells of integer columns: one look-up per observation, through a memo of what was written."""
+"""Observations to cells of integer columns: one look-up per observation, through a memo of their text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TypeAlias
 
@@ -18,7 +18,6 @@ from radiculo.loading import Document, Plain
 from radiculo.replay.decode import Fast, colons_of
 
 Cells: TypeAlias = bytes  # one native int32 per observation: column << 8 | code
-Written: TypeAlias = tuple[object, ...]  # (key, value), or (key, value, bool) where a record holds true or false
 MOST_REMEMBERED = 20_000
 
 
@@ -26,8 +25,8 @@ class _Unusual(Exception):
     """What is written fills not exactly one cell; the reader of observations must see the whole record."""
 
 
-class _Memo(dict[Written, Cells]):
-    """The cell of everything written so far; what is missing is read."""
+class _Memo(dict[bytes, Cells]):
+    """The cell of every `"key": value` that was written so far; what is missing is read."""
 
     def __init__(self, base: RuleBase) -> None:
         super().__init__()
@@ -44,15 +43,23 @@ class _Memo(dict[Written, Cells]):
             return None
         return observations.codes()
 
-    def __missing__(self, written: Written) -> Cells:
-        key, value = str(written[0]), written[1]
-        plain: Plain = value[0] if isinstance(value, tuple) else value  # type: ignore[assignment]  # see decode.Fast
-        codes = self.read({key: plain})
-        if codes is None or [key] != list(map(str, self.reader.found)) or self.reader.normal or ":" in f"{key}{plain}":
+    def __missing__(self, token: bytes) -> Cells:
+        """Read one key and its value. A comma within a text, or a value that is no scalar, leaves no sound token."""
+        if b"\\" in token:
+            raise _Unusual
+        try:
+            data: dict[str, Plain] = msgspec.json.decode(b"{%b}" % token)
+        except msgspec.MsgspecError:
+            raise _Unusual from None
+        codes = self.read(data)
+        if codes is None or list(data) != list(map(str, self.reader.found)) or self.reader.normal or len(data) != 1:
+            raise _Unusual
+        if token.count(b":") != 1:
             raise _Unusual
         if len(self) >= MOST_REMEMBERED:
             self.clear()
-        cell = self[written] = self.cells(codes)
+        (slot,) = self.reader.found
+        cell = self[token] = self.cells({slot: codes.get(slot, 0)})  # also a reason, so that a second value is seen
         return cell
 
     def cells(self, codes: Mapping[Slot, int]) -> Cells:
@@ -60,7 +67,11 @@ class _Memo(dict[Written, Cells]):
 
 
 class Encoder:
-    """Turns the observations of records into cells, and cells into columns."""
+    """Turns the observations of records into cells, and cells into columns.
+
+    Observations of a line of JSON are cut at every comma, and each piece is looked up. When all are known, the cuts
+    were between members: a piece that was cut out of a text, or of a list, is never sound.
+    """
 
     def __init__(self, base: RuleBase) -> None:
         self.slots = base.slots
@@ -68,13 +79,9 @@ class Encoder:
 
     def fast(self, record: Fast, line: bytes) -> Cells | None:
         """Return the cells of a record; None when the strict reader must look at it."""
-        observations = record.observations
-        written: Iterable[Written] = observations.items()
-        if record.booleans:  # true equals 1, and is another thing
-            written = zip(observations, observations.values(), map(_is_bool, observations.values()), strict=True)
-        if record.colons == 0:
-            with suppress(TypeError, _Unusual):  # a block, a list, or a shorthand
-                return b"".join(map(self._memo.__getitem__, written))
+        if record.colons == len(record.tokens):
+            with suppress(_Unusual):  # a block, a list, or a shorthand
+                return b"".join(map(self._memo.__getitem__, record.tokens))
         return self._whole(line, record.colons)
 
     def _whole(self, line: bytes, colons: int) -> Cells | None:
@@ -83,23 +90,31 @@ class Encoder:
             plain: dict[str, Plain] = msgspec.json.decode(line)["observations"]
         except msgspec.MsgspecError:  # a number that no float can hold
             return None
-        if colons_of(plain) - len(plain) != colons:
+        if colons_of(plain) != colons:
             return None
         codes = self._memo.read(plain)
         return None if codes is None else self._memo.cells(codes)
+
+    def doubled(self, cells: Sequence[Cells]) -> set[int]:
+        """Return the records that fill a column twice, by place."""
+        flat, rows, sizes = _flat(cells)
+        filled = np.zeros((len(cells), len(self.slots)), np.bool_)
+        filled[rows, flat >> 8] = True
+        return set(np.flatnonzero(filled.sum(axis=1) != sizes).tolist())
 
     def strict(self, codes: Mapping[Slot, int]) -> Cells:
         """Return the cells of codes that the strict reader has read."""
         return self._memo.cells(codes)
 
-    def columns(self, cells: list[Cells]) -> NDArray[np.uint8]:
+    def columns(self, cells: Sequence[Cells]) -> NDArray[np.uint8]:
         """Return the codes (slot, case) of some records."""
         codes = np.zeros((len(self.slots), len(cells)), np.uint8)
-        flat = np.frombuffer(b"".join(cells), np.int32)
-        rows = np.repeat(np.arange(len(cells)), [len(each) >> 2 for each in cells])
+        flat, rows, _ = _flat(cells)
         codes[flat >> 8, rows] = flat & 255
         return codes
 
 
-def _is_bool(value: object) -> bool:
-    return isinstance(value, bool)
+def _flat(cells: Sequence[Cells]) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the cells of all records, the record of each, and how many each record has."""
+    sizes = np.fromiter(map(len, cells), np.int64, len(cells)) >> 2
+    return np.frombuffer(b"".join(cells), np.int32), np.repeat(np.arange(len(cells)), sizes), sizes

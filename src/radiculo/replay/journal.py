@@ -18,7 +18,7 @@ from typing import BinaryIO, Literal, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from radiculo.errors import Exit, InvalidInput, Place, Problems
-from radiculo.replay.bulk import Done
+from radiculo.replay.job import Done
 from radiculo.replay.run import Result
 from radiculo.replay.seen import Ids
 from radiculo.replay.tally import Tally

@@ -16,9 +16,10 @@ from types import TracebackType
 
 from radiculo.errors import Diagnostic, EngineFault, Exit, InvalidInput, Place
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.bulk import Bulk, Job
+from radiculo.replay.bulk import Bulk
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.dispatch import Died, Ended, attempt
+from radiculo.replay.job import Job
 
 IN_LINE = 2  # chunks with one worker: the one it runs, and the next
 MOST_FALSE_STARTS = 3

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radiculo.cases.model import Case
-from radiculo.cases.read import Record
 from radiculo.errors import EngineFault, Place
 from radiculo.judge.blame import reasons
 from radiculo.knowledge.base import RuleBase
+from radiculo.replay.job import Brief, Row
 from radiculo.replay.run import Result
 from radiculo.replay.summary import Report
 
@@ -19,12 +18,25 @@ MAX_REASONED = 200  # failures with reasons: each one costs a triage, and nobody
 
 @dataclass(frozen=True)
 class Entry:
-    """One record as a reporter sees it. `seconds` is the time since the record before it."""
+    """One record as a reporter sees it. `seconds` is the time since the record before it, or a share of a chunk's.
+
+    The case is there where the engine of record has run it. `row` is what arrays say of it.
+    """
 
     result: Result
     case: Case | None = None
     reasons: tuple[str, ...] = ()
     seconds: float = 0.0
+    row: Row | None = None
+
+    @property
+    def brief(self) -> Brief | None:
+        """The answer in short, where it is to be shown."""
+        if self.row is not None and self.row.brief is not None:
+            return self.row.brief
+        if self.result.outcome is None:
+            return None
+        return Brief.of(self.result.outcome, self.result.score, self.case.truth if self.case else None)
 
     @property
     def place(self) -> Place:
@@ -50,10 +62,10 @@ class Reporter:
     def add(self, entry: Entry) -> None:
         """Take a record that was run (or could not be read)."""
 
-    def deselect(self, record: Record) -> None:
+    def deselect(self, row: Row) -> None:
         """Take a record that no filter wanted."""
 
-    def skip(self, record: Record) -> None:
+    def skip(self, row: Row) -> None:
         """Take a record that was not run, because the run stopped early."""
 
     def finish(self, report: Report) -> None:
@@ -64,38 +76,35 @@ class Reporters(Reporter):
     """Feeds several reporters, and finds the reasons of a failure once for all of them."""
 
     def __init__(self, reporters: Sequence[Reporter], base: RuleBase) -> None:
-        self._reporters, self._base = reporters, base
+        self.reporters, self._base = reporters, base
         self._reasoned = 0
-        self._last = time.perf_counter()
 
-    def take(self, case: Case | None, result: Result) -> None:
-        """Pass on one record, in the order of the input."""
-        seconds = time.perf_counter() - self._last
-        self.add(Entry(result, case, self._reasons(case, result), seconds))
-        self._last = time.perf_counter()
+    def take(self, result: Result, case: Case | None, row: Row | None, seconds: float) -> None:
+        """Pass on one record that was run, in the order of the input."""
+        self.add(Entry(result, case, self._reasons(case, result), seconds, row))
 
     def add(self, entry: Entry) -> None:
         """Pass on an entry."""
-        for reporter in self._reporters:
+        for reporter in self.reporters:
             reporter.add(entry)
 
-    def deselect(self, record: Record) -> None:
+    def deselect(self, row: Row) -> None:
         """Pass on a record that no filter wanted."""
-        for reporter in self._reporters:
-            reporter.deselect(record)
+        for reporter in self.reporters:
+            reporter.deselect(row)
 
-    def skip(self, record: Record) -> None:
+    def skip(self, row: Row) -> None:
         """Pass on a record that was not run."""
-        for reporter in self._reporters:
-            reporter.skip(record)
+        for reporter in self.reporters:
+            reporter.skip(row)
 
     def finish(self, report: Report) -> None:
         """Pass on the report; call it once, at the end."""
-        for reporter in self._reporters:
+        for reporter in self.reporters:
             reporter.finish(report)
 
     def _reasons(self, case: Case | None, result: Result) -> tuple[str, ...]:
-        if case is None or not self._reporters or result.status != "failed" or self._reasoned >= MAX_REASONED:
+        if case is None or not self.reporters or result.status != "failed" or self._reasoned >= MAX_REASONED:
             return ()
         self._reasoned += 1
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from radiculo.cases.model import Case
@@ -32,12 +31,6 @@ class Result(Model):
     failures: list[str] = []
     known: str | None = None
     unexpected_pass: bool = False
-
-
-def replay(records: Iterable[Record], base: RuleBase) -> Iterator[tuple[Case | None, Result]]:
-    """Yield a result for every record, in order."""
-    for place, record in enumerate(records, 1):
-        yield record.case, run_record(record, base, place)
 
 
 def run_record(record: Record, base: RuleBase, place: int) -> Result:

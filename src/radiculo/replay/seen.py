@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -25,8 +26,8 @@ class Ids:
     def of(cls, cases: Iterable[tuple[str, str, int]]) -> Ids:
         """Make it of ids with their file and line (0: the whole file)."""
         listed = list(cases)
-        hashes = b"".join([blake2b(name.encode(), digest_size=8).digest() for name, _, _ in listed])
-        return cls(hashes, "\n".join([f"{name}\t{line}\t{file}" for name, file, line in listed]))
+        text = "\n".join([f"{name}\t{line}\t{file}" for name, file, line in listed])
+        return cls(hashes_of(name for name, _, _ in listed), text)
 
     def warning(self, at: int) -> Diagnostic:
         """Return the warning about one of these ids, which an earlier case has too."""
@@ -34,6 +35,26 @@ class Ids:
         place = Place(file, int(line), 1) if int(line) else Place(file)
         what = f"another case has the id '{name}' too"
         return Diagnostic("duplicate-id", what, place, hint="an earlier record has it", severity="warning")
+
+
+def hashes_of(names: Iterable[str]) -> bytes:
+    """Return the hashes of some names, eight bytes each."""
+    return b"".join([blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest() for name in names])
+
+
+class Names:
+    """Tells records with the same name apart: the second one of `x` is `x#2`."""
+
+    def __init__(self) -> None:
+        self._seen, self._again = Seen(), Counter[str]()
+
+    def of(self, names: Sequence[str]) -> list[str]:
+        """Return the names of the next records."""
+        told = list(names)
+        for at in self._seen.again(hashes_of(names)):
+            self._again[told[at]] += 1
+            told[at] = f"{told[at]}#{self._again[told[at]] + 1}"
+        return told
 
 
 class Seen:
@@ -45,7 +66,12 @@ class Seen:
 
     def add(self, ids: Ids) -> Sequence[Diagnostic]:
         """Add some ids; return a warning for each that was there before."""
-        new: _Hashes = np.maximum(np.frombuffer(ids.hashes, np.uint64), 1)
+        again = self.again(ids.hashes)
+        return [ids.warning(at) for at in again] if ids.text else []  # of an earlier run, which has told
+
+    def again(self, hashes: bytes) -> list[int]:
+        """Add some hashes; return the places of those that were there before."""
+        new: _Hashes = np.maximum(np.frombuffer(hashes, np.uint64), 1)
         different, first = np.unique(new, return_index=True)
         again = np.ones(len(new), np.bool_)
         again[first] = False
@@ -54,9 +80,7 @@ class Seen:
         there = self._insert(different)
         self._held += int(len(different) - there.sum())
         again[first[there]] = True
-        if not ids.text:
-            return []  # an earlier run has told
-        return [ids.warning(int(at)) for at in np.flatnonzero(again)]
+        return [int(at) for at in np.flatnonzero(again)]
 
     def _insert(self, hashes: _Hashes) -> NDArray[np.bool_]:
         """Put different hashes into the table; say which were there."""

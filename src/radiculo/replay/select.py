@@ -1,90 +1,61 @@
-"""Selection: which records of the input are run, and how many were left out and why."""
+"""Selection: how many records were left out and why, and where a run stops early."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
-from radiculo.cases.model import Case
-from radiculo.cases.read import Record
 from radiculo.errors import did_you_mean
-from radiculo.replay.reporter import Reporter
+from radiculo.replay.filter import Filter
+from radiculo.replay.job import Done, Row
 from radiculo.replay.run import Result
-
-CLASSES: Mapping[str, Callable[[Case], bool]] = {
-    "vignette": lambda case: case.expect is not None,
-    "scored": lambda case: case.truth is not None,
-    "published": lambda case: case.source is not None,
-    "synthetic": lambda case: case.synthetic,
-    "known": lambda case: case.expect is not None and case.expect.known is not None,
-}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a record must be to be run: one of each list that is not empty. An unreadable record always passes."""
-
-    tags: tuple[str, ...] = ()
-    not_tags: tuple[str, ...] = ()
-    ids: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    names: frozenset[str] | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.tags or self.not_tags or self.ids or self.classes) or self.names is not None
-
-    def takes(self, record: Record) -> bool:
-        """Say whether a record is wanted."""
-        case = record.case
-        if case is None:
-            return True
-        return (
-            (not self.tags or not set(self.tags).isdisjoint(case.tags))
-            and set(self.not_tags).isdisjoint(case.tags)
-            and (not self.ids or any(fnmatchcase(case.id, pattern) for pattern in self.ids))
-            and (not self.classes or any(CLASSES[name](case) for name in self.classes))
-            and (self.names is None or record.name in self.names)
-        )
+from radiculo.replay.tally import Tally
 
 
 @dataclass
 class Selection:
-    """Passes on the wanted records until too many have failed; every other record is counted.
+    """Counts what a filter leaves out, and ends a run after `maxfail` failures; 0 never does.
 
-    `maxfail` is the number of failures (failed, invalid, crashed, or an unexpected pass) after which nothing more is
-    run; 0 never stops. `observer` is told every record that is left out.
+    A failure is what failed, is invalid or crashed, and an unexpected pass.
     """
 
     filter: Filter
     maxfail: int = 0
-    observer: Reporter = field(default_factory=Reporter)
     deselected: int = 0
     not_run: int = 0
     _failed: int = 0
     _tags: set[str] = field(default_factory=set)
 
-    def of(self, records: Iterable[Record]) -> Iterator[Record]:
-        """Yield the records to run. What comes after the stop is still read, so that it can be counted."""
-        for record in records:
-            if record.case is not None:
-                self._tags.update(record.case.tags)
-            if not self.filter.takes(record):
-                self.deselected += 1
-                self.observer.deselect(record)
-            elif self.stopped:
-                self.not_run += 1
-                self.observer.skip(record)
-            else:
-                yield record
+    def of(self, done: Done, parts: Callable[[Done, int], tuple[Done, Done]]) -> Iterator[Done]:
+        """Yield what a chunk became, up to the failure that ends the run, and the rest as not run.
 
-    def add(self, result: Result) -> None:
-        """Take note of a result."""
-        self._failed += result.status != "ok" or result.unexpected_pass
+        `parts` runs a chunk again: the first records of it, so many, and the rest, which is only read.
+        """
+        last = self._last(done)
+        if self.stopped:
+            yield self._taken(not_run(done))
+        elif last and last < done.records:
+            yield from (self._taken(part) for part in parts(done, last))
+        else:
+            yield self._taken(done)
+
+    def _last(self, done: Done) -> int:
+        """Return how many records of a chunk there are up to the failure that ends the run, 0 when none does."""
+        left = self.maxfail - self._failed
+        failed = [result.record for result in done.results if is_failure(result)] if self.maxfail else []
+        first = done.chunk.first if done.chunk else 1
+        return failed[left - 1] - first + 1 if 0 < left <= len(failed) else 0
+
+    def _taken(self, done: Done) -> Done:
+        self._failed += sum(map(is_failure, done.results))
+        self.deselected += done.deselected
+        self.not_run += done.not_run
+        self._tags |= done.tags
+        return done
 
     @property
     def stopped(self) -> bool:
-        """Whether nothing more is run."""
+        """Whether nothing more is run. What comes after is still read, so that it can be counted."""
         return bool(self.maxfail) and self._failed >= self.maxfail
 
     def describe(self) -> list[str]:
@@ -101,6 +72,18 @@ class Selection:
         missing = [tag for tag in self.filter.tags if tag not in self._tags]
         hints = [f"no case has the tag '{tag}'; {did_you_mean(tag, self._tags)}".rstrip("; ") for tag in missing]
         return "; ".join(hints)
+
+
+def is_failure(result: Result) -> bool:
+    """Say whether a record makes the run fail."""
+    return result.status != "ok" or result.unexpected_pass
+
+
+def not_run(done: Done) -> Done:
+    """Return what became of a chunk as if its records had only been read."""
+    run = done.tally.statuses.total()
+    rows: list[Row] = [replace(row, fate="not run") if row.fate == "run" else row for row in done.rows]
+    return replace(done, lines=b"", tally=Tally(), results=[], rows=rows, not_run=done.not_run + run)
 
 
 def _records(number: int) -> str:

@@ -1,29 +1,26 @@
-"""A replay from its first record to its report; an interruption keeps what is done."""
+"""What a replay has counted and kept so far, and its report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from radiculo.cases.model import Case
-from radiculo.cases.read import Record
 from radiculo.engine.durable import available
 from radiculo.knowledge.base import RuleBase
-from radiculo.replay.bulk import Done, Shard
-from radiculo.replay.run import Result, replay
+from radiculo.replay.job import Done, Shard
+from radiculo.replay.run import Result
 from radiculo.replay.seen import Seen
 from radiculo.replay.summary import Report, summarise
 from radiculo.replay.tally import Tally
 from radiculo.report import stamp
-from radiculo.triage.answer import Answer
 
-KEPT = 1000  # results of a bulk run that keep their whole outcome
-MOST_KEPT = 10_000  # results of a bulk run in its report; the lines of outcomes have all
+KEPT = 1000  # results that keep their whole outcome
+MOST_KEPT = 10_000  # results in a report; the lines of outcomes have all
 
 
 @dataclass
 class Session:
-    """Collects results and counts. A bulk run collects only results that are not simply ok, and not too many."""
+    """Collects counts and results, not too many. A run on arrays has only results that are not simply ok."""
 
     base: RuleBase
     results: list[Result] = field(default_factory=list)
@@ -34,25 +31,6 @@ class Session:
     omitted: int = 0
     input: str = ""
     _seen: Seen = field(default_factory=Seen, repr=False)
-
-    def run(self, records: Iterable[Record], show: Callable[[Case | None, Result], None]) -> None:
-        """Run every record through the engine of record and show each result; Ctrl-C ends the run, and it is said."""
-        try:
-            for case, result in replay(records, self.base):
-                self.results.append(result)
-                self._count(case, result)
-                show(case, result)
-        except KeyboardInterrupt:
-            self.interrupted = True
-
-    def run_bulk(self, parts: Iterable[Done], show: Callable[[Done], None]) -> None:
-        """Collect what became of chunks, in order of input, and show each; Ctrl-C ends the run, and it is said."""
-        try:
-            for done in parts:
-                self.take_up([done])
-                show(done)
-        except KeyboardInterrupt:
-            self.interrupted = True
 
     def take_up(self, parts: Iterable[Done]) -> None:
         """Collect what became of chunks."""
@@ -76,21 +54,10 @@ class Session:
         )
 
     def keep(self, result: Result) -> None:
-        """Keep a result of a bulk run, as far as there is room."""
+        """Keep a result, as far as there is room."""
         if len(self.results) >= MOST_KEPT:
             self.omitted += 1
         elif len(self.results) >= KEPT:
             self.results.append(result.model_copy(update={"outcome": None}))
         else:
             self.results.append(result)
-
-    def _count(self, case: Case | None, result: Result) -> None:
-        self.tally.statuses[result.status] += 1
-        self.tally.unexpected += [result.id] if result.unexpected_pass else []
-        truth = case.truth if case else None
-        answer = Answer.of(result.outcome) if result.outcome else None
-        self.tally.count_emergency(result.id, truth, answer, self.base)
-        if result.outcome:
-            self.tally.count_verdicts(result.outcome.verdicts)
-        if truth and answer and result.score:
-            self.tally.count_truth(truth, answer, result.score)

@@ -48,6 +48,12 @@ class Summary(Model):
     urgency: Table
     pathway: Table
     rival: Table
+    listed: Table
+    considered: Table
+    side: Table
+    segment: Table
+    zone: Table
+    mechanism: Table
     urgency_confusion: Table
     root_confusion: Table
     rules: Table
@@ -73,6 +79,7 @@ class Report(Stamped):
 
 
 ROOT_COLUMNS = ("top-1", "in set", "undetermined", "withdrawn", "wrong")
+PLACE_COLUMNS = ("first", "listed", "missed", "none named")
 URGENCY_COLUMNS = ("exact", "over", "under")
 _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "root": ("Root, where the truth is a root", ROOT_COLUMNS),
@@ -81,6 +88,12 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "urgency": ("Urgency", URGENCY_COLUMNS),
     "pathway": ("Pathway", ("right", "wrong")),
     "rival": ("Rival named", ("yes", "no")),
+    "listed": ("Rival named or considered", ("yes", "no")),
+    "considered": ("Rivals considered, of records with a truth", ("0", "1", "2", "3", "4", "5", "6 or more")),
+    "side": ("Side of the named roots", ("right", "other leg too", "wrong", "none named")),
+    "segment": ("Segment", PLACE_COLUMNS),
+    "zone": ("Zone", PLACE_COLUMNS),
+    "mechanism": ("Mechanism", PLACE_COLUMNS),
     "urgency_confusion": ("Urgency: truth (rows) and answer", ()),
     "root_confusion": ("Root: truth (rows) and answer", ()),
     "rules": ("Rules", VERDICTS),

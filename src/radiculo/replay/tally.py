@@ -17,6 +17,7 @@ from radiculo.triage.answer import Answer
 
 Cell: TypeAlias = tuple[str, str, str]  # table, row, column
 
+MANY = 6  # considered rivals that are counted together with all greater numbers
 VERDICTS: tuple[Verdict, ...] = ("fires", "silent", "waits")
 
 
@@ -53,6 +54,14 @@ class Tally:
             cells["pathway", "all", "right" if score.pathway else "wrong"] += 1
         if score.rival is not None:
             cells["rival", "all", "yes" if score.rival else "no"] += 1
+        if score.listed is not None:
+            cells["listed", "all", "yes" if score.listed else "no"] += 1
+
+        for name, found in (("side", score.side), *_places(score)):
+            if found is not None:
+                cells[name, "all", found] += 1
+        number = len(answer.considered)
+        cells["considered", "all", str(number) if number < MANY else f"{MANY} or more"] += 1
 
     def count_emergency(self, case: str, truth: Truth | None, answer: Answer | None, base: RuleBase) -> None:
         """Note a case whose source states the most urgent category, when the answer (if any) is another one."""
@@ -73,6 +82,10 @@ class Tally:
         for (rule, side), fires, silent in zip(verdicts.frames, true, false, strict=True):
             for verdict, n in zip(VERDICTS, (fires, silent, size - fires - silent), strict=True):
                 self.cells["rules", frame_label(rule, side), verdict] += n
+
+
+def _places(score: Score) -> tuple[tuple[str, str | None], ...]:
+    return ("segment", score.segment), ("zone", score.zone), ("mechanism", score.mechanism)
 
 
 def frame_label(rule: str, side: Side) -> str:

@@ -47,6 +47,7 @@ GENERATED = _kind(
     "generated cases", rb'\{"schema_version":1,"id":"[^"]*","synthetic":true,"tags":\["generated","generator:'
 )
 SUGGESTED = _kind("suggested cases", rb'\{"schema_version":1,"id":"[^"]*","synthetic":true,"tags":\["suggested"\]')
+NOTE = _kind("a case made from a note", rb"schema_version: 1\nid: [^\n]*\ntags:\n- note\n")
 VECTORS = _kind("test vectors", rb'\{"format":"radiculo-vectors/')
 KEYLESS = _kind("a case without its key that radiculo has written", rb"# Without the key, by radiculo")
 MARKS = _kind("a table of marks of radiculo's", rb"\xef\xbb\xbfstudent,case,urgency given,")

@@ -47,14 +47,19 @@ class LegAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one case gets. `provisional` is None where nobody searched what could still raise the urgency."""
+    """What one case gets. `provisional` is None where nobody searched what could still raise the urgency.
+
+    With `cannot_say` no complaint is recorded, and the urgency is only the default.
+    """
 
     urgency: str
     provisional: bool | None = None
+    cannot_say: bool = False
     pathways: tuple[str, ...]
     left: LegAnswer = LegAnswer("none")
     right: LegAnswer = LegAnswer("none")
     rivals: tuple[Sided, ...] = ()
+    considered: tuple[str, ...] = ()
     mechanisms: tuple[Sided, ...] = ()
     advice: tuple[Advice, ...] = ()
 
@@ -64,10 +69,12 @@ class Answer:
         return cls(
             urgency=outcome.urgency.category,
             provisional=outcome.urgency.provisional,
+            cannot_say=outcome.urgency.cannot_say,
             pathways=tuple(outcome.pathways),
             left=LegAnswer.of(outcome.level("left")),
             right=LegAnswer.of(outcome.level("right")),
             rivals=tuple(dict.fromkeys(Sided(rival.name, rival.side) for rival in outcome.rivals)),
+            considered=tuple(sorted({item.name for item in outcome.considered})),
             mechanisms=tuple(Sided(found.name, level.side) for level in outcome.levels for found in level.mechanisms),
             advice=tuple(Advice(item.kind, item.text, item.entry, item.timing) for item in outcome.advice),
         )

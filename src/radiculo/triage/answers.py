@@ -54,10 +54,12 @@ class Answers:
         fired = dict.fromkeys(Sided(rival.name, frame[1]) for frame, _, rival in plan.rivals if d.fires[frame][row])
         return Answer(
             urgency=plan.categories[int(d.urgency[row])],
+            cannot_say=bool(d.nothing_said[row]),
             pathways=tuple(plan.pathways[at] for at in np.argsort(-counts.astype(int), kind="stable") if counts[at]),
             left=self._leg(0, row, zones),
             right=self._leg(1, row, zones),
             rivals=tuple(fired),
+            considered=tuple(sorted(np.array(plan.rival_names)[d.considered[:, :, row].any(axis=0)].tolist())),
             mechanisms=tuple(
                 Sided(mechanisms[at], side)
                 for leg, side in enumerate(LEGS)

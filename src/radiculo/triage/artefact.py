@@ -141,16 +141,18 @@ def artefact(base: RuleBase) -> dict[str, object]:
 def published(base: RuleBase) -> Published:
     """Return the published form of a rule base."""
     program = Program.of(base)
+    columns = (*program.slots, *program.conclusions)
+    read = {slot.finding for slot in columns}
     return Published(
         radiculo=VERSION,
         program=ProgramFile(
-            columns=[str(slot) for slot in (*program.slots, *program.conclusions)],
+            columns=[str(slot) for slot in columns],
             observed=len(base.slots),
             steps=[list(step_of(step)) for step in program.steps],
             frames=[(*frame, program.rails[frame].true, program.rails[frame].false) for frame in program.frames],
         ),
         plan=_plan(base, program),
-        questions=[_question(finding) for finding in base.vocabulary.findings.values() if not finding.is_sign],
+        questions=[_question(finding) for name, finding in base.vocabulary.findings.items() if name in read],
         texts=_texts(base, program),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, TwoRails
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rules import Verdict
-from radiculo.knowledge.shapes import Term
+from radiculo.knowledge.shapes import Category, NothingSaid, Term
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 from radiculo.lazy import cached_property
 from radiculo.report import stamp_of
@@ -17,12 +17,13 @@ from radiculo.triage.advice import advised
 from radiculo.triage.anatomy import candidates
 from radiculo.triage.assumptions import Assumptions, urgency_assumes
 from radiculo.triage.conclusions import Conclusions
-from radiculo.triage.decision import Decision, Ints
+from radiculo.triage.decision import Decision, Ints, considering
 from radiculo.triage.open_questions import waiting_for
 from radiculo.triage.outcome import (
     TIER_NAMES,
     AdviceItem,
     AlarmOutcome,
+    Considered,
     LevelOutcome,
     OpenFinding,
     Outcome,
@@ -69,17 +70,19 @@ class Conclusion:
         rivals = list(self._rivals(fires))
         alarms = list(self._alarms(fires, Assumptions(self.base, self.observations, verdicts)))
         pathways = self._pathways()
-        wording = self.base.tables.categories[self.category]
+        nothing_said = bool(self.decision.nothing_said[self.row])
         return Outcome(
             case=case_id,
             urgency=UrgencyOutcome(
                 category=self.category,
-                name=wording.name,
+                name=self._wording.name,
                 time_frame=self._time_frame(alarms),
                 set_by=sorted({alarm.rule for alarm in alarms if alarm.sets}),
                 assumed=urgency_assumes(alarms),
                 provisional=bool(self.waiting),
                 waiting_for=list(self.waiting),
+                cannot_say=nothing_said,
+                ask_first=list(self._ask_first()) if nothing_said else [],
             ),
             pathway=pathways[0],
             pathways=pathways,
@@ -87,6 +90,7 @@ class Conclusion:
             levels=[self._level(leg, side, fires) for leg, side in enumerate(LEGS)],
             rivals=rivals,
             standings=standings(rivals),
+            considered=list(self._considered(verdicts)),
             alarms=alarms,
             withdrawn_evidence=list(self._withdrawn_evidence(fires)),
             advice=list(self._advice(fires)),
@@ -138,7 +142,20 @@ class Conclusion:
         strategies = self.base.tables.terms.strategies
         causes = [strategies[self.base.by_id[alarm.rule].strategy] for alarm in alarms if alarm.sets]
         own = dict.fromkeys(cause.time_frames.get(self.category, "") for cause in causes)
-        return " ".join([self.base.tables.categories[self.category].time_frame, *filter(None, own)])
+        return " ".join([self._wording.time_frame, *filter(None, own)])
+
+    @property
+    def _wording(self) -> Category | NothingSaid:
+        instead = self.base.tables.wording.cannot_say
+        if instead is not None and self.decision.nothing_said[self.row]:
+            return instead
+        return self.base.tables.categories[self.category]
+
+    def _ask_first(self) -> Iterable[str]:
+        """Yield the complaints that can be asked and are not recorded."""
+        for finding in self.base.vocabulary.observable:
+            if finding.id in self.base.policy.complaints and not all(map(self.observations.code, finding.slots)):
+                yield finding.title
 
     def _rivals(self, fires: Mapping[Frame, bool]) -> Iterable[RivalOutcome]:
         seen = set()
@@ -155,6 +172,31 @@ class Conclusion:
                     instead_of=[root for root in self.plan.roots if root in rival.instead_of],
                     pathway=term.pathway,
                 )
+
+    def _considered(self, verdicts: Mapping[Frame, TwoRails[bool]]) -> Iterable[Considered]:
+        """Yield what is on the list, once per side; what only rules of the patient consider is of the patient."""
+        fires = {frame: np.array([rails.true]) for frame, rails in verdicts.items()}
+        counted = considering(self.plan, fires)
+        found: dict[tuple[str, Side], dict[str, None]] = {}
+        for leg, side in enumerate(LEGS):
+            for name, on in zip(self.plan.rival_names, self.decision.considered[leg, :, self.row], strict=True):
+                frames = [f for f, at, of in self.plan.considering if on and (at, of) == (leg, name) and counted[f][0]]
+                sided: Side = side if any(frame[1] == side for frame in frames) else "patient"
+                if frames:
+                    found.setdefault((name, sided), {}).update(dict.fromkeys(rule for rule, _ in frames))
+        for (name, at), rules in found.items():
+            term, sides = self.base.tables.terms.rivals[name], {at, "patient"} if at != "patient" else {*LEGS, at}
+            naming = [f for f, _, rival in self.plan.rivals if rival.name == name and f[1] in sides]
+            off = [s for s, target in self.plan.exclusions if target[0] in rules and target[1] in sides]
+            yield Considered(
+                name=name,
+                title=term.title,
+                side=at,
+                pathway=term.pathway,
+                rules=list(rules),
+                named_by=sorted({f[0] for f in naming if not verdicts[f].true and not verdicts[f].false}),
+                excluded_by=sorted({f[0] for f in off if not verdicts[f].false}),
+            )
 
     def _level(self, leg: int, side: Leg, fires: Mapping[Frame, bool]) -> LevelOutcome:
         d, row = self.decision, self.row

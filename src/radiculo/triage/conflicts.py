@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.effects import Evidence
+from radiculo.knowledge.effects import Contradiction, Evidence
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Leg, Side
 from radiculo.report import Model
@@ -27,10 +27,11 @@ class Conflict(Model):
     """Findings that do not fit together: `text` says how, `claims` are the rules on both sides.
 
     `domain`: one domain points to another root than the answer. `for_and_against`: rules for and against the
-    same root of the answer. `sides`: complaints on one leg, deficits on the other.
+    same root of the answer. `sides`: complaints on one leg, deficits on the other. `recorded`: a rule says that some
+    findings do not fit together.
     """
 
-    kind: Literal["domain", "for_and_against", "sides"]
+    kind: Literal["recorded", "domain", "for_and_against", "sides"]
     side: Side
     text: str
     claims: list[Claim]
@@ -58,11 +59,20 @@ class ConflictFinder:
 
     def find(self) -> list[Conflict]:
         """Return every conflict, leg by leg."""
-        found: list[Conflict] = []
+        found: list[Conflict] = [*self._recorded()]
         for level in self.outcome.levels:
             if level.roots:
                 found += [*self._domains(level), *self._for_and_against(level)]
         return [*found, *self._sides()]
+
+    def _recorded(self) -> Iterator[Conflict]:
+        """Yield what the rules call contradictory."""
+        for rule, side in self.base.frames:
+            for effect in rule.effects:
+                if isinstance(effect, Contradiction) and self.outcome.verdicts[rule.id][side] == "fires":
+                    where = "" if side == "patient" else f"{side} leg: "
+                    claim = Claim(rule=rule.id, side=side, says=rule.title, findings=self.told(rule.id, side))
+                    yield Conflict(kind="recorded", side=side, text=f"{where}{effect.text}", claims=[claim])
 
     def _domains(self, level: LevelOutcome) -> Iterator[Conflict]:
         """Yield the domains whose best root leads every named root by more than the margin of the policy."""
@@ -86,7 +96,8 @@ class ConflictFinder:
     def _for_and_against(self, level: LevelOutcome) -> Iterator[Conflict]:
         for root in level.roots:
             evidence = self._evidence(level.side, root)
-            against = [each for each in evidence if each.effect.weight < 0]
+            deficits = self.base.tables.terms.domains
+            against = [each for each in evidence if each.effect.weight < 0 and deficits[each.effect.domain].deficit]
             if against and len(against) < len(evidence):
                 text = f"{level.side} {root}: findings for it and against it"
                 yield Conflict(kind="for_and_against", side=level.side, text=text, claims=self._claims(evidence))
@@ -95,7 +106,8 @@ class ConflictFinder:
         """Yield complaints of one leg together with deficits of the other, where neither leg has both."""
         for complaint, deficit in (self.outcome.levels, self.outcome.levels[::-1]):
             first, second = self._speaking(complaint), self._speaking(deficit)
-            if first and second and not self._deficits(first, any) and self._deficits(second, all):
+            apart = first and second and first.isdisjoint(second)
+            if apart and not self._deficits(first, any) and self._deficits(second, any):
                 text = f"{self._titles(first)} on the {complaint.side}, {self._titles(second)} on the {deficit.side}"
                 evidence = [
                     each

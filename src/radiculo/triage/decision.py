@@ -52,9 +52,11 @@ class Decision:
     tier: Ints  # (leg, n)
     headline: Mask  # (leg, root, n): the roots that the tier names
     withdrawn: Mask  # (leg, n): a rival outranks the headline
+    considered: Mask  # (leg, rival, n): its picture is there, a rule that names it waits, nothing known excludes it
     zones: Ints  # (leg, zone, n)
     mechanisms: Ints  # (leg, mechanism, n)
     urgency: Ints  # (n,): rank of the category
+    nothing_said: Mask  # (n,): the category is the default one, and no complaint is recorded
     screened: Mask  # (n,): the whole safety screen, opened matters included, is recorded and unconcerning
     rivals: Mask  # (rival and side, n): who is named where
     leading: NDArray[np.intp]  # (n,): the pathway of the explanation that leads
@@ -72,10 +74,11 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
     concordant = _concordant(plan, sums)
     tier, headline = _tiers(plan, counted, _Ranking(sums, scores, order, concordant))
     withdrawn = _outranked(plan, fires, tier, headline, order)
+    considered = _considered(plan, verdicts, fires, batch.size)
     zones = _side_sums(plan, counted, batch.size, "zone", tuple(base.tables.zones))
     mechanisms = _side_sums(plan, counted, batch.size, "mechanism", tuple(base.tables.terms.mechanisms))
     screened = _screened(plan, batch, fires)
-    urgency = _urgency(plan, fires, scores, screened, batch.size)
+    raised, urgency = _urgency(plan, fires, scores, screened, batch.size)
     leading = leading_pathway(plan, fires, (tier >= Tier.EITHER_OR) & ~withdrawn)
     return Decision(
         plan=plan,
@@ -88,9 +91,11 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
         tier=tier,
         headline=headline,
         withdrawn=withdrawn,
+        considered=considered,
         zones=zones,
         mechanisms=mechanisms,
         urgency=urgency,
+        nothing_said=_nothing_said(plan, batch, fires, (raised == 0) & (scores <= 0).all(axis=(0, 1)) & ~screened),
         screened=screened,
         rivals=named_rivals(plan, fires, batch.size),
         leading=leading,
@@ -158,16 +163,19 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
     best, lead = ranked[:, 0], ranked[:, 0] - ranked[:, 1]
     top = order[:, :1]
     support = np.take_along_axis(ranking.concordant, top, axis=1)[:, 0]
-    by_domain = np.take_along_axis(ranking.sums, top[:, None], axis=2)[:, :, 0]
-    localised = (by_domain[:, plan.localising] >= policy.integer("localising_minimum")).any(axis=1)
-    deficit = (by_domain[:, plan.deficits] >= policy.integer("concordant_minimum")).any(axis=1)
+    of_top = np.take_along_axis(ranking.sums, top[:, None], axis=2)
+    deficit = (of_top[:, plan.deficits, 0] >= policy.integer("concordant_minimum")).any(axis=1)
 
     limit = policy.integer("either_or_limit")
     near = (scores >= (best - policy.integer("margin"))[:, None]) & (scores > 0)
     close = near.sum(axis=1)
+    strong = (ranking.sums[:, plan.localising] >= policy.integer("localising_minimum")).any(axis=1)
+    localised = (strong & near).any(axis=1)  # any root that leads, not only the one that comes first
     supported = _at_best(scores >= policy.integer("concordant_minimum"), order, limit)
     several = supported.sum(axis=1)
-    partner = _partner(plan, counted, scores, top[:, 0])
+    partner = _partner(plan, counted, ranking, top[:, 0])
+    rest = _not_told_apart(plan, ranking, of_top, best) & ~_one_hot(top[:, 0], len(plan.roots))
+    alone = ~rest.any(axis=1)
 
     single = (support >= policy.integer("domains_possible")) & deficit  # enough to name one root
     likely = (lead >= policy.integer("lead_likely")) & (support >= policy.integer("domains_likely"))
@@ -176,10 +184,11 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
             best <= 0,
             ~localised,
             partner >= 0,
-            single & likely,
-            single & (lead > policy.integer("lead_possible")),
+            single & likely & alone,
+            single & (lead > policy.integer("lead_possible")) & alone,
             (close >= 2) & (close <= limit),
             (close == 1) & ~single & (several >= 2),
+            (close == 1) & single & ~alone,
         ],
         [
             Tier.NONE,
@@ -189,14 +198,34 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
             Tier.POSSIBLE,
             Tier.EITHER_OR,
             Tier.EITHER_OR,
+            Tier.EITHER_OR,
         ],
         Tier.UNDETERMINED,
     ).astype(np.int32)
     first = _one_hot(top[:, 0], len(plan.roots))
-    named = np.where((tier == Tier.EITHER_OR)[:, None], np.where((close >= 2)[:, None], near, supported), False)
+    together = _first_of(rest | first, order, limit)
+    several_roots = np.where((close >= 2)[:, None], near, np.where(single[:, None], together, supported))
+    named = np.where((tier == Tier.EITHER_OR)[:, None], several_roots, False)
     named |= first & (tier >= Tier.BOTH)[:, None]
     named |= _one_hot(partner, len(plan.roots)) & (tier == Tier.BOTH)[:, None]
     return tier, named
+
+
+def _not_told_apart(plan: Plan, ranking: _Ranking, of_top: Ints, best: Ints) -> Mask:
+    """Return the roots that something speaks for, and that too few domains tell from the best root."""
+    policy = plan.base.policy
+    telling = (of_top - ranking.sums >= policy.integer("concordant_minimum")).sum(axis=1)
+    ahead = best[:, None] - ranking.scores > policy.integer("lead_possible")
+    out: Mask = (ranking.scores > 0) & ~(ahead & (telling >= policy.integer("separating_domains")))
+    return out
+
+
+def _first_of(mask: Mask, order: Ints, limit: int) -> Mask:
+    """Keep the first `limit` members of a mask, from best to worst."""
+    ranked = np.take_along_axis(mask, order, axis=1)
+    out: Mask = np.zeros_like(mask)
+    np.put_along_axis(out, order, ranked & (ranked.cumsum(axis=1) <= limit), axis=1)
+    return out
 
 
 def _one_hot(index: Ints, count: int) -> Mask:
@@ -214,13 +243,14 @@ def _at_best(mask: Mask, order: Ints, limit: int) -> Mask:
     return out
 
 
-def _partner(plan: Plan, counted: Mapping[Frame, Mask], scores: Ints, top: Ints) -> Ints:
+def _partner(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking, top: Ints) -> Ints:
     """Return, per leg and case, the root that is affected besides the best one, or -1.
 
     Two roots are both affected only if findings of power or reflexes need both: something speaks for the one and
-    not for the other, and the other way round.
+    not for the other, and the other way round. All of power and reflexes together must still speak for each as much:
+    one weak muscle is not enough where the other muscles of that root are full.
     """
-    policy = plan.base.policy
+    policy, scores = plan.base.policy, ranking.scores
     least = policy.integer("both_affected_minimum")
     count, n = len(plan.roots), scores.shape[-1]
     need = np.zeros((2, count, count, n), np.bool_)  # need[leg, a, b]: a finding speaks for a and not for b
@@ -235,9 +265,11 @@ def _partner(plan: Plan, counted: Mapping[Frame, Mask], scores: Ints, top: Ints)
                 if weights.get(plan.roots[b], 0) <= 0:
                     need[row.leg, a, b] |= counted[row.frame]
     mutual = need & need.transpose(0, 2, 1, 3)
+    together = ranking.sums[:, plan.naming].sum(axis=1) >= least
+    able = together & (scores > 0) & np.take_along_axis(together, top[:, None], axis=1)
     with_top = np.take_along_axis(mutual, top[:, None, None], axis=1)[:, 0]
     distance = np.abs(np.arange(count, dtype=np.int32)[None, :, None] - top[:, None])
-    value = np.where(with_top & (scores > 0), scores * np.int32(count) - distance, -1)  # of equals, the nearest
+    value = np.where(with_top & able, scores * np.int32(count) - distance, -1)  # of equals, the nearest
     best = value.argmax(axis=1).astype(np.int32)
     return np.where(value.max(axis=1) > 0, best, np.int32(-1)).astype(np.int32)
 
@@ -251,6 +283,31 @@ def _outranked(plan: Plan, fires: Mapping[Frame, Mask], tier: Ints, headline: Ma
             inside = np.array([root in rival.instead_of for root in plan.roots])
             out[leg] |= fires[frame] & ~(claimed[leg] & ~inside[:, None]).any(axis=0)
     return out & (tier > Tier.NONE)
+
+
+def _considered(plan: Plan, verdicts: Mapping[Frame, Rails[Mask]], fires: Mapping[Frame, Mask], n: int) -> Mask:
+    """Say which rivals are on the list: a rule considers them, one that names them waits, and none names them."""
+    places = {name: at for at, name in enumerate(plan.rival_names)}
+    of_leg, of_patient, waits, named = np.zeros((4, 2, len(places), n), np.bool_)
+    counted = considering(plan, fires)
+    for frame, leg, name in plan.considering:
+        (of_patient if frame[1] == "patient" else of_leg)[leg, places[name]] |= counted[frame]
+    thought = {name for _, _, name in plan.considering}
+    for frame, leg, rival in plan.rivals:
+        if rival.name in thought:
+            at, rails = (leg, places[rival.name]), verdicts[frame]
+            named[at] |= rails.true
+            waits[at] |= ~(rails.true | rails.false)
+    out: Mask = (of_leg | (of_patient & ~named.any(axis=0))) & waits & ~named
+    return out
+
+
+def considering(plan: Plan, fires: Mapping[Frame, Mask]) -> dict[Frame, Mask]:
+    """Return where each frame that considers a rival counts: it fires, and none that excludes it does."""
+    counted = {frame: fires[frame] for frame, _, _ in plan.considering}
+    for source, target in plan.exclusions:
+        counted[target] = counted[target] & ~fires[source]
+    return counted
 
 
 def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
@@ -274,7 +331,8 @@ def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
     return out
 
 
-def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Mask, n: int) -> Ints:
+def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Mask, n: int) -> tuple[Ints, Ints]:
+    """Return the rank of the highest alarm, 0 for none, and that of the category."""
     policy, rank = plan.base.policy, plan.base.urgency_rank
     raised = np.zeros(n, np.int32)
     for frame, alarm in plan.alarms:
@@ -283,4 +341,22 @@ def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Ma
     for frame, _, _ in plan.rivals:
         quiet = quiet & ~fires[frame]
     resting = np.where(quiet, rank[policy.all_clear_urgency], rank[policy.default_urgency])
-    return np.where(raised > 0, raised, resting).astype(np.int32)
+    return raised, np.where(raised > 0, raised, resting).astype(np.int32)
+
+
+def _nothing_said(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask], quiet: Mask) -> Mask:
+    """Say which of the quiet ones record no complaint, nothing abnormal of a leg, and no rival."""
+    if not plan.words_nothing_said:
+        return np.zeros(batch.size, np.bool_)
+    frames, codes = plan.spoken
+    for frame in (*frames, *dict.fromkeys(frame for frame, _, _ in plan.rivals)):
+        quiet = quiet & ~fires[frame]
+    rows = np.flatnonzero(quiet)
+    for slot, concern in codes.items():
+        if not len(rows):
+            break
+        if slot in batch.columns:
+            rows = rows[~concern[batch.columns[slot][rows]]]
+    out = np.zeros(batch.size, np.bool_)
+    out[rows] = True
+    return out

@@ -2,19 +2,17 @@
 
 A finding can raise it if and only if some set of further observations leaves the urgency where it is without the
 finding, and raises it with the finding. Every such set is among the completions of an alarm; candidates are tried
-in growing rounds, each as one batch. For an alarm with more than `MAX_TRIES` completions through one finding, the
+in growing rounds. For an alarm with more than `MAX_TRIES` completions through one finding, the
 finding is listed without proof: to ask too much is safe.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
-import numpy as np
-
-from radiculo.engine.columns import Batch, run_columns
-from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, all_completions, completions
+from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, all_completions, completions, holds
 from radiculo.engine.rails import SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Signed, fold, tests_of
@@ -25,7 +23,7 @@ from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.triage.outcome import OpenFinding
 from radiculo.triage.plan import plan_of, screen_slots
 
-ROUNDS = (4, 64, 512)
+ROUNDS = (1, 4, 64, 512)
 MAX_TRIES = sum(ROUNDS)
 
 
@@ -50,7 +48,7 @@ def could_raise(
                 if formula not in {ALWAYS, NEVER}:
                     waiting.append((alarm.urgency, formula))
     slots = {slot for _, formula in waiting for slot in formula.slots if only is None or slot in only}
-    raising = _pivotal(_Trials(base, observations, rank[urgency]), waiting, slots)
+    raising = _pivotal(_Trials(formulas, rank[urgency], waiting), waiting, slots)
     found: dict[Slot, str] = {}
     for category in sorted({name for name, _ in waiting}, key=lambda name: rank[name], reverse=True):
         reach = frozenset().union(*(formula.slots for name, formula in waiting if name == category))
@@ -77,47 +75,49 @@ def _take(streams: list[Iterator[Completion | None]], size: int) -> Iterator[Com
 
 
 class _Trials:
-    """Tries completions of a case: do they raise the urgency above `rank` already without one of their slots?"""
+    """Tries completions of a case: do they raise the urgency already without one of their slots?
 
-    def __init__(self, base: RuleBase, observations: Observations, rank: int) -> None:
-        self.base, self.codes, self.rank = base, observations.codes(), rank
-        self.calm = {
-            slot: self._calmest(slot)
-            for rule, side in base.frames
-            if self._above(rule)
-            for test in tests_of(rule.when)
-            if test.assumed
-            for slot in base.vocabulary.slots(test, side)
-        }
+    An alarm of the case fires when what it still needs holds; only alarms that read a tried slot can have begun to.
+    """
+
+    def __init__(self, formulas: Formulas, above: int, waiting: list[tuple[str, Formula]]) -> None:
+        base, codes = formulas.base, formulas.codes
+        assumed = frozenset().union(*(slots for rank, slots in base.derived(_assuming) if rank > above))
+        self.recorded = {slot: codes.get(slot, UNKNOWN) for slot in assumed}
+        self.calm = {slot: formulas.calmest(slot) for slot in assumed}
+        self.readers: dict[Slot, list[Formula]] = {}
+        for _, formula in waiting:
+            for slot in formula.slots:
+                self.readers.setdefault(slot, []).append(formula)
 
     def raising(self, trials: list[tuple[Slot, Completion]]) -> set[Slot]:
         """Return the slots without which their completion does not raise the urgency.
 
         What other alarms assume could hide that, so each is tried with these assumptions refuted as well.
         """
-        trials = [(slot, found) for slot, way in trials for found in ([way, self.calm | way] if self.calm else [way])]
-        if not trials:
-            return set()
-        cases = []
-        for slot, completion in trials:
-            case = self.codes | completion
-            case[slot] = self.codes.get(slot, UNKNOWN)
-            cases.append(case)
-        verdicts = run_columns(self.base, Batch.of(cases), self._above)
-        raised = np.zeros(len(cases), np.bool_)
-        for rule, side in self.base.frames:
-            if self._above(rule):
-                raised |= verdicts[rule.id, side].true
-        return {slot for (slot, _), already in zip(trials, raised, strict=True) if not already}
+        found: set[Slot] = set()
+        for slot, way in trials:
+            if slot in found:
+                continue
+            refuted = self.calm | {slot: self.recorded[slot]} if slot in self.calm else self.calm
+            if not (self._raises(way, slot, self.recorded) and self._raises(way, slot, refuted)):
+                found.add(slot)
+        return found
 
-    def _above(self, rule: Rule) -> bool:
-        return any(self.base.urgency_rank[alarm.urgency] > self.rank for alarm in rule.alarms)
+    def _raises(self, way: Completion, without: Slot, given: Completion) -> bool:
+        tried = {slot: code for slot, code in way.items() if slot != without and self.recorded.get(slot) != code}
+        values = given | tried
+        return any(holds(formula, values) for slot in tried for formula in self.readers.get(slot, ()))
 
-    def _calmest(self, slot: Slot) -> int:
-        """Return the least concern that an open slot may turn out to be."""
-        scale, recorded = self.base.vocabulary[slot.finding].scale, self.codes.get(slot, UNKNOWN)
-        possible = scale.meanings[recorded] if recorded else scale.exact
-        return max(possible, key=lambda code: len(scale.at_least_as_concerning(code)))
+
+def _assuming(base: RuleBase) -> tuple[tuple[int, frozenset[Slot]], ...]:
+    """Return what each alarm assumes while it is open, with the rank of its highest category."""
+    return tuple(
+        (max(base.urgency_rank[alarm.urgency] for alarm in rule.alarms), frozenset(assumed))
+        for rule, side in base.frames
+        if rule.alarms
+        and (assumed := [s for t in tests_of(rule.when) if t.assumed for s in base.vocabulary.slots(t, side)])
+    )
 
 
 def waiting_for(
@@ -128,7 +128,7 @@ def waiting_for(
     asked = set(screen_slots(base)).union(*opened)
     formulas = Formulas(base, observations.codes())
     for rule, side in waiting_emergencies(base, observations, urgency, fires):
-        formula = formulas.rule(rule, side).true
+        formula = formulas.fires(rule, side)
         if formula not in {ALWAYS, NEVER} and asked.isdisjoint(formula.slots):  # else the screen tells of it already
             asked |= _nearest(formula)
     raising = could_raise(base, observations, urgency, asked, formulas)
@@ -143,10 +143,10 @@ def waiting_emergencies(
     if not least:
         return
     above = max(rank[urgency] + 1, rank[least])
-    for rule, side in base.frames:
-        urgent = any(rank[alarm.urgency] >= above for alarm in rule.alarms)
-        if urgent and not fires[rule.id, side] and _abnormal(base, observations, (rule, side), fires):
-            yield rule, side
+    abnormal = _Abnormal(base, observations, fires)
+    for emergency in base.derived(_emergencies):
+        if emergency.rank >= above and not fires[emergency.frame] and any(map(abnormal.wanted, emergency.asks)):
+            yield base.by_id[emergency.frame[0]], emergency.frame[1]
 
 
 def _nearest(formula: Formula) -> frozenset[Slot]:
@@ -158,29 +158,65 @@ def _nearest(formula: Formula) -> frozenset[Slot]:
     return frozenset(slot for way in found if len(way) == least for slot, _ in way)
 
 
-def _abnormal(
-    base: RuleBase, observations: Observations, asking: tuple[Rule, Side], fires: Mapping[Frame, bool]
-) -> bool:
-    """Say whether something that a rule wants is known to be so, is a concern, and is no mere complaint."""
-    rule, side = asking
+@dataclass(frozen=True)
+class _Ask:
+    """A test that an alarm wants to be true, on all or any of its slots."""
 
-    def found(slot: Slot, codes: Codes) -> bool:
-        finding = base.vocabulary[slot.finding]
-        if not base.policy.complaints.isdisjoint({finding.id, finding.family}):
-            return False
+    of_all: bool
+    slots: tuple[Slot, ...]
+    codes: Codes
+
+
+@dataclass(frozen=True)
+class _Emergency:
+    frame: Frame
+    rank: int
+    asks: tuple[_Ask, ...]
+
+
+def _emergencies(base: RuleBase) -> tuple[_Emergency, ...]:
+    """Return the alarms with what each wants; a mere complaint is not listed."""
+    return tuple(
+        _Emergency(
+            (rule.id, side), max(base.urgency_rank[a.urgency] for a in rule.alarms), tuple(_asks(base, rule, side))
+        )
+        for rule, side in base.frames
+        if rule.alarms
+    )
+
+
+def _asks(base: RuleBase, rule: Rule, side: Side) -> Iterator[_Ask]:
+    for test, plain in fold(rule.when, Signed()):
+        finding = base.vocabulary[test.finding]
+        if plain and base.policy.complaints.isdisjoint({finding.id, finding.family}):
+            wanted = base.vocabulary.split(test)[0]
+            yield _Ask(test.where == "both", base.vocabulary.slots(test, side), wanted)
+
+
+class _Abnormal:
+    """Says whether something that an alarm wants is known to be so, and is a concern."""
+
+    def __init__(self, base: RuleBase, observations: Observations, fires: Mapping[Frame, bool]) -> None:
+        self.base, self.codes, self.fires = base, observations.codes(), fires
+        self._found: dict[tuple[Slot, Codes], bool] = {}
+
+    def wanted(self, ask: _Ask) -> bool:
+        return (all if ask.of_all else any)(self._is(slot, ask.codes) for slot in ask.slots)
+
+    def _is(self, slot: Slot, codes: Codes) -> bool:
+        key = (slot, codes)
+        if key not in self._found:
+            self._found[key] = self._look(slot, codes)
+        return self._found[key]
+
+    def _look(self, slot: Slot, codes: Codes) -> bool:
+        finding = self.base.vocabulary[slot.finding]
         if finding.is_sign:
-            makers = base.sign_rules.get(finding.id, ())
-            return SIGN_YES in codes and any(fires[maker.id, slot.side] for maker in makers)
-        code = observations.code(slot)
+            makers = self.base.sign_rules.get(finding.id, ())
+            return SIGN_YES in codes and any(self.fires[maker.id, slot.side] for maker in makers)
+        code = self.codes.get(slot, UNKNOWN)
         means = finding.scale.meanings[code] if code in codes and code else frozenset[int]()
         return bool(means) and not any(map(finding.scale.is_unconcerning, means))
-
-    for test, plain in fold(rule.when, Signed()):
-        whole = all if test.where == "both" else any
-        wanted = base.vocabulary.split(test)[0]
-        if plain and whole(found(slot, wanted) for slot in base.vocabulary.slots(test, side)):
-            return True
-    return False
 
 
 def _open(base: RuleBase, slot: Slot, reading: Reading | None, category: str) -> OpenFinding:

@@ -67,6 +67,21 @@ class RivalOutcome(Model):
     pathway: str
 
 
+class Considered(Model):
+    """A rival that is neither named nor excluded: its picture is there, and a rule that would name it waits.
+
+    `rules` are those that consider it, `named_by` those that wait, `excluded_by` those that would take it off the list.
+    """
+
+    name: str
+    title: str
+    side: Side
+    pathway: str
+    rules: list[str]
+    named_by: list[str]
+    excluded_by: list[str]
+
+
 class Standing(Model):
     """A rival as the answer tells it: once per side, with its strongest standing and every rule that names it."""
 
@@ -111,7 +126,8 @@ class OpenFinding(Model):
 class UrgencyOutcome(Model):
     """The urgency category. `provisional` means that an alarm above it waits on one of `waiting_for`.
 
-    `assumed`: what the alarms that set it assumed. Only by recording one of these can the urgency fall.
+    `assumed`: what the alarms that set it assumed. Only by recording one of these can the urgency fall. `cannot_say`:
+    no complaint is recorded, so that the category is only the default, and `ask_first` the titles of what comes first.
     """
 
     category: str
@@ -121,6 +137,8 @@ class UrgencyOutcome(Model):
     assumed: list[Assumed] = []
     provisional: bool
     waiting_for: list[OpenFinding]
+    cannot_say: bool = False
+    ask_first: list[str] = []
 
 
 class WithdrawnEvidence(Model):
@@ -174,6 +192,7 @@ class Outcome(Model):
     levels: list[LevelOutcome]
     rivals: list[RivalOutcome]
     standings: list[Standing]
+    considered: list[Considered] = []
     alarms: list[AlarmOutcome]
     withdrawn_evidence: list[WithdrawnEvidence]
     advice: list[AdviceItem]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,20 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Mask
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.effects import Advice, Alarm, Effects, Evidence, Opens, Rival, SetSign, Withdraws, apply
+from radiculo.knowledge.effects import (
+    Advice,
+    Alarm,
+    Considers,
+    Contradiction,
+    Effects,
+    Evidence,
+    Excludes,
+    Opens,
+    Rival,
+    SetSign,
+    Withdraws,
+    apply,
+)
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import MAX_CODE
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
@@ -53,6 +67,11 @@ class Plan:
         return np.array([domain.deficit for domain in self.base.tables.terms.domains.values()])
 
     @cached_property
+    def naming(self) -> NDArray[np.bool_]:
+        """Which domains can show that two roots are both affected."""
+        return np.array([domain.names_roots for domain in self.base.tables.terms.domains.values()])
+
+    @cached_property
     def evidence(self) -> tuple[EvidenceRow, ...]:
         """The frames that give evidence, once per leg that it counts for."""
         return tuple(EvidenceRow(frame, leg, tuple(effects)) for (frame, leg), effects in self._rows.weighed.items())
@@ -66,6 +85,21 @@ class Plan:
     def rivals(self) -> tuple[tuple[Frame, int, Rival], ...]:
         """The frames that name a rival, once per leg that it speaks of."""
         return tuple(self._rows.named)
+
+    @cached_property
+    def rival_names(self) -> tuple[str, ...]:
+        """The rivals, in the order of rivals.yaml."""
+        return tuple(self.base.tables.terms.rivals)
+
+    @cached_property
+    def considering(self) -> tuple[tuple[Frame, int, str], ...]:
+        """The frames that consider a rival, once per leg that they speak of."""
+        return tuple(self._rows.thought)
+
+    @cached_property
+    def exclusions(self) -> tuple[tuple[Frame, Frame], ...]:
+        """Pairs of an excluding frame and the considering frame that no longer counts."""
+        return tuple(self._rows.excluded)
 
     @cached_property
     def rival_keys(self) -> tuple[tuple[str, Side], ...]:
@@ -111,6 +145,30 @@ class Plan:
             found[slot][[code for code in scale.exact if scale.is_unconcerning(code)]] = True
         return found
 
+    @cached_property
+    def spoken(self) -> tuple[tuple[Frame, ...], dict[Slot, Mask]]:
+        """What says that there is a complaint: the frames of signs, and of findings the codes that are a concern.
+
+        Besides the complaints of the policy these are all findings of a leg.
+        """
+        frames: list[Frame] = []
+        codes: dict[Slot, Mask] = {}
+        for finding in self.base.vocabulary.findings.values():
+            named = not self.base.policy.complaints.isdisjoint({finding.id, finding.family})
+            if finding.is_sign:
+                frames += [(r.id, s) for r in self.base.sign_rules.get(finding.id, ()) for s in r.frames if named]
+            elif named or (finding.sides == "leg" and finding in self.base.vocabulary.observable):
+                scale = finding.scale
+                found = np.zeros(MAX_CODE + 1, np.bool_)
+                found[[c for c, means in scale.meanings.items() if not any(map(scale.is_unconcerning, means))]] = True
+                codes |= dict.fromkeys(finding.slots, found)
+        return tuple(frames), codes
+
+    @property
+    def words_nothing_said(self) -> bool:
+        """Whether an answer tells that nothing was said yet."""
+        return bool(self.base.policy.complaints) and self.base.tables.wording.cannot_say is not None
+
 
 class _Rows(Effects[None]):
     """What each effect of each frame brings to the decision."""
@@ -119,6 +177,8 @@ class _Rows(Effects[None]):
         self.base = base
         self.weighed: dict[tuple[Frame, int], list[Evidence]] = {}
         self.withdrawn: list[tuple[Frame, Frame]] = []
+        self.thought: list[tuple[Frame, int, str]] = []
+        self.excluded: list[tuple[Frame, Frame]] = []
         self.named: list[tuple[Frame, int, Rival]] = []
         self.raised: list[tuple[Frame, Alarm]] = []
         self.advised: list[tuple[Frame, Advice]] = []
@@ -139,13 +199,25 @@ class _Rows(Effects[None]):
     def rival(self, effect: Rival) -> None:
         self.named += [(self.frame, leg, effect) for leg in self.legs]
 
+    def considers(self, effect: Considers) -> None:
+        self.thought += [(self.frame, leg, effect.name) for leg in self.legs]
+
+    def excludes(self, effect: Excludes) -> None:
+        self.excluded += self._aimed(effect.rules)
+
     def withdraws(self, effect: Withdraws) -> None:
-        for target in (self.base.by_id[name] for name in effect.rules):
+        self.withdrawn += self._aimed(effect.rules)
+
+    def _aimed(self, rules: Iterable[str]) -> Iterator[tuple[Frame, Frame]]:
+        for target in (self.base.by_id[name] for name in rules):
             sides = [s for s in target.frames if self.side in {s, "patient"} or s == "patient"]
-            self.withdrawn += [(self.frame, (target.id, s)) for s in sides]
+            yield from ((self.frame, (target.id, s)) for s in sides)
 
     def opens(self, _: Opens) -> None:
         self.opened[self.frame] = opened_slots(self.base, self.rule, self.side)
+
+    def contradiction(self, _: Contradiction) -> None:
+        """It is told, and decides nothing."""
 
     def sign(self, _: SetSign) -> None:
         """The rules that read the sign decide."""

@@ -22,12 +22,14 @@ def summary(trace: Trace) -> Summary:
     return Summary(
         wait=Point(text=_wait(outcome), because=_deciding(trace)),
         roots=list(_roots(trace)),
-        change=list(_change(outcome.urgency.waiting_for)),
+        change=[*_first_of_all(outcome), *_change(outcome.urgency.waiting_for)],
     )
 
 
 def _wait(outcome: Outcome) -> str:
     urgency = outcome.urgency
+    if urgency.cannot_say:
+        return f"{urgency.name}: no complaint is recorded"
     provisional = ", provisional" if urgency.provisional else ""
     suspects = dict.fromkeys(alarm.suspects for alarm in outcome.alarms if alarm.sets)
     suspected = f": {next(iter(suspects))}" if suspects else ""
@@ -99,6 +101,10 @@ def _of(sides: set[Side]) -> str:
     if sides == {"patient"}:
         return ""
     return f"{next(iter(sides))} " if len(sides) == 1 else "both "
+
+
+def _first_of_all(outcome: Outcome) -> list[str]:
+    return [f"ask first: {', '.join(outcome.urgency.ask_first)}"] if outcome.urgency.ask_first else []
 
 
 def _change(waiting: Iterable[OpenFinding]) -> Iterable[str]:

@@ -10,7 +10,19 @@ from radiculo.engine.rails import Frame
 from radiculo.engine.recorder import Node
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test
-from radiculo.knowledge.effects import Advice, Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
+from radiculo.knowledge.effects import (
+    Advice,
+    Alarm,
+    Considers,
+    Contradiction,
+    Effect,
+    Evidence,
+    Excludes,
+    Opens,
+    Rival,
+    SetSign,
+    Withdraws,
+)
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import condition_text, effect_text, operator_text, recorded_text, test_text
 from radiculo.knowledge.rules import Verdict
@@ -18,11 +30,14 @@ from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.lazy import cached_property
 from radiculo.report import Model
 from radiculo.triage.conflicts import Conflict, ConflictFinder
+from radiculo.triage.differential import Differential
 from radiculo.triage.outcome import Outcome
 from radiculo.triage.variants import Change, NextTest, Variants
 
 ConditionKind: TypeAlias = Literal["test", "all", "any", "not", "count"]
-EffectKind: TypeAlias = Literal["evidence", "alarm", "rival", "withdraws", "opens", "sign", "advice"]
+EffectKind: TypeAlias = Literal[
+    "evidence", "alarm", "rival", "considers", "excludes", "contradiction", "withdraws", "opens", "sign", "advice"
+]
 
 
 class Found(Model):
@@ -112,6 +127,11 @@ class Trace:
     def next_tests(self) -> list[NextTest]:
         """The findings that would help the level most; none where something comes before the level."""
         return [] if self.outcome.comes_before_roots else self.variants.next_tests()
+
+    @cached_property
+    def differential(self) -> Differential:
+        """The roots that lead and the rivals, side by side."""
+        return Differential(self.variants, self.observations, self.outcome)
 
     @cached_property
     def withdrawn(self) -> dict[Frame, list[str]]:
@@ -254,7 +274,7 @@ def _condition_kind(condition: Condition) -> ConditionKind:
             return "test"
 
 
-def _effect_kind(effect: Effect) -> EffectKind:  # noqa: PLR0911 - one line for each
+def _effect_kind(effect: Effect) -> EffectKind:  # noqa: C901, PLR0911 - one line for each
     match effect:
         case Evidence():
             return "evidence"
@@ -262,6 +282,12 @@ def _effect_kind(effect: Effect) -> EffectKind:  # noqa: PLR0911 - one line for 
             return "alarm"
         case Rival():
             return "rival"
+        case Considers():
+            return "considers"
+        case Excludes():
+            return "excludes"
+        case Contradiction():
+            return "contradiction"
         case Withdraws():
             return "withdraws"
         case Opens():

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from radiculo.cases.read import Record
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.parts import PARTS, Part
+from radiculo.replay.bulk import unsettled
+from radiculo.replay.job import Row
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.report import Model
 from radiculo.triage.wording import moves
-from radiculo.trials.snapshot import Names, Recorded, Snapshot, SnapshotHead, head_of, line_of, parse_line, recorded
+from radiculo.trials.snapshot import (
+    Recorded,
+    Snapshot,
+    SnapshotHead,
+    head_of,
+    line_of,
+    line_of_entry,
+    name_of,
+    parse_line,
+)
 
 Kind: TypeAlias = Part | Literal["urgency drop", "urgency rise", "status", "rules"]
+_Now: TypeAlias = tuple[int, str]  # the place of a record among all, and its line; empty when it was not run
+MOST_KEPT = 10_000  # changes of a kind (urgency drops, and the others)
 ORDER: tuple[Kind, ...] = ("urgency drop", "status", "urgency rise", *PARTS, "rules")
 
 
@@ -45,7 +59,7 @@ class CaseChange(Model):
 
 
 class Comparison(Model):
-    """A replay against a snapshot."""
+    """A replay against a snapshot. Of more than `MOST_KEPT` changes of a kind the rest is `omitted`, and counted."""
 
     before: SnapshotHead
     now: SnapshotHead
@@ -54,52 +68,120 @@ class Comparison(Model):
     changed: list[CaseChange]
     new: list[str]
     missing: list[str]
+    omitted: int = 0
 
     @property
     def is_same(self) -> bool:
         """Whether nothing changed, and no case is new or missing."""
-        return not (self.changed or self.new or self.missing)
+        return not (self.changed or self.omitted or self.new or self.missing)
 
 
 class Against(Reporter):
-    """Compares a replay with a snapshot, record by record."""
+    """Compares a replay with a snapshot, record by record.
+
+    For each record of the replay a line of the snapshot is read, and what has no counterpart yet is kept: as much as
+    the order of the two differs.
+    """
 
     def __init__(self, snapshot: Snapshot, base: RuleBase) -> None:
-        self._head, self._base = snapshot.head, base
-        self._open = dict(snapshot.lines)
-        self._names = Names()
-        self._changed: list[CaseChange] = []
-        self._new: list[str] = []
-        self._compared = 0
+        self._snapshot, self._base = snapshot, base
+        self._lines = iter(snapshot)
+        self._before: dict[str, str] = {}  # lines of the snapshot whose records have not come
+        self._now: dict[str, _Now] = {}  # records whose lines have not come
+        self._drops, self._others = _Changes(), _Changes()
+        self._unsettled = _Unsettled(base)
+        self._compared = self._changed = self._place = 0
 
     def add(self, entry: Entry) -> None:
         """Compare one answer."""
-        name = self._names(entry.result.id)
-        found, line = recorded(entry.result, name), self._open.pop(name, None)
-        if line is None:
-            self._new.append(name)
-            return
-        self._compared += 1
-        if line != line_of(found):
-            self._changed.append(change_of(parse_line(line), found, self._base))
+        self._take(name_of(entry), line_of_entry(entry))
 
-    def deselect(self, record: Record) -> None:
+    def deselect(self, row: Row) -> None:
         """A case that was not wanted is not missing."""
-        self._open.pop(self._names(record.name), None)
+        self._take(row.unique or row.name, "")
 
     skip = deselect
 
+    def _take(self, name: str, line: str) -> None:
+        self._place += 1
+        self._now[name] = (self._place, line)
+        self._read()
+        if name in self._now and name in self._before:
+            self._pair(name)
+
+    def _read(self) -> bool:
+        """Read a line of the snapshot; say whether there was one."""
+        name, line = next(self._lines, ("", ""))
+        if line:
+            self._before[name] = line
+            if name in self._now:
+                self._pair(name)
+        return bool(line)
+
+    def _pair(self, name: str) -> None:
+        (place, now), before = self._now.pop(name), self._before.pop(name)
+        if not now:
+            return
+        self._compared += 1
+        if before != now and (change := self._change(before, now)):
+            self._changed += 1
+            (self._drops if change.rank == 0 else self._others).add(place, change)
+
+    def _change(self, before: str, now: str) -> CaseChange | None:
+        one, other = self._unsettled.alike(self._snapshot.parse(before), parse_line(now))
+        return None if line_of(one) == line_of(other) else change_of(one, other, self._base)
+
     def comparison(self) -> Comparison:
         """Return what was found so far, urgency drops first; to be asked for at the end."""
+        while self._read():
+            pass
+        shown = [*self._drops.in_order(), *sorted(self._others.in_order(), key=lambda change: change.rank)]
         return Comparison(
-            before=self._head,
+            before=self._snapshot.head,
             now=head_of(self._base),
             compared=self._compared,
-            same=self._compared - len(self._changed),
-            changed=sorted(self._changed, key=lambda change: change.rank),
-            new=self._new,
-            missing=list(self._open),
+            same=self._compared - self._changed,
+            changed=shown,
+            omitted=self._changed - len(shown),
+            new=[name for name, (_, line) in sorted(self._now.items(), key=lambda item: item[1][0]) if line],
+            missing=list(self._before),
         )
+
+
+class _Changes:
+    """The first changes of a kind, by the place of their records; there may be too many to keep all."""
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[int, CaseChange]] = []
+
+    def add(self, place: int, change: CaseChange) -> None:
+        if len(self._kept) < MOST_KEPT:
+            self._kept.append((place, change))
+
+    def in_order(self) -> list[CaseChange]:
+        return [change for _, change in sorted(self._kept, key=lambda item: item[0])]
+
+
+class _Unsettled:
+    """What follows from whether the urgency is provisional, which a run on arrays does not search for."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self._rules = unsettled(base)
+        effects = (effect for rule in base.rules if rule.id in self._rules for effect in rule.effects)
+        self._advice = {effect for effect in effects if isinstance(effect, Advice)}
+
+    def alike(self, one: Recorded, other: Recorded) -> tuple[Recorded, Recorded]:
+        """Return two answers without what only one of the runs has searched for."""
+        known = [each.answer is None or each.answer.provisional is not None for each in (one, other)]
+        return (one, other) if all(known) or not any(known) else (self._without(one), self._without(other))
+
+    def _without(self, recorded: Recorded) -> Recorded:
+        if recorded.answer is None:
+            return recorded
+        advice = tuple(advice for advice in recorded.answer.advice if advice not in self._advice)
+        answer = replace(recorded.answer, provisional=None, advice=advice)
+        fired = [rule for rule in recorded.fired if rule.partition("@")[0] not in self._rules]
+        return recorded.model_copy(update={"answer": answer, "fired": fired})
 
 
 def change_of(before: Recorded, now: Recorded, base: RuleBase) -> CaseChange:

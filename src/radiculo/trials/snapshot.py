@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
+import msgspec
 from pydantic import RootModel, ValidationError
 
 from radiculo.errors import Exit, Place, Problems
 from radiculo.knowledge.base import RuleBase
+from radiculo.replay.job import Row
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.replay.run import Result
 from radiculo.replay.summary import Report
@@ -40,11 +42,27 @@ class Recorded(Model):
     fired: list[str] = []
 
 
-class Snapshot(Model):
-    """A whole snapshot in memory: its head, and each answer as the line that holds it."""
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot in a file: its head, and each answer as the line that holds it."""
 
     head: SnapshotHead
-    lines: dict[str, str]
+    path: Path
+
+    def parse(self, line: str) -> Recorded:
+        """Return what one of the lines holds. Raises InvalidInput (exit 2)."""
+        problems = Problems()
+        found = _parse(line, self.path, 0, problems)
+        problems.raise_errors(Exit.USAGE)
+        return found if isinstance(found, Recorded) else parse_line(line)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Yield the name of each record, and its line. The file is read as the lines are needed."""
+        lines = _lines(self.path)
+        next(lines, None)
+        for _, line in lines:
+            name = line[7 : line.find('"', 7)] if line.startswith('{"id":"') else ""
+            yield name if name and "\\" not in name else _NAMED.decode(line).id, line
 
 
 class SnapshotLine(RootModel[SnapshotHead | Recorded]):
@@ -54,6 +72,15 @@ class SnapshotLine(RootModel[SnapshotHead | Recorded]):
 def head_of(base: RuleBase) -> SnapshotHead:
     """Return the head that stamps what a rule base answers."""
     return SnapshotHead(radiculo=VERSION, rule_base=stamp_of(base), intended_use=base.tables.intended_use)
+
+
+class _Named(msgspec.Struct):
+    """What every line has, to read it without the rest."""
+
+    id: str
+
+
+_NAMED, _FIELDS = msgspec.json.Decoder(_Named), msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def recorded(result: Result, name: str) -> Recorded:
@@ -70,22 +97,22 @@ def recorded(result: Result, name: str) -> Recorded:
     return Recorded(id=name, answer=Answer.of(outcome), fired=fired)
 
 
+def name_of(entry: Entry) -> str:
+    """Return the name of a record that was run, as no other one has it."""
+    return entry.row.unique if entry.row is not None and entry.row.unique else entry.result.id
+
+
+def line_of_entry(entry: Entry) -> str:
+    """Return the line of a record that was run."""
+    row, name = entry.row, name_of(entry)
+    if row is not None and row.recorded:
+        return f'{{"id":"{name}"{row.recorded}'  # a valid id needs no escapes
+    return line_of(recorded(entry.result, name))
+
+
 def line_of(line: SnapshotHead | Recorded) -> str:
     """Return what is recorded as its line; equal answers have equal lines. A head is written in full."""
     return line.model_dump_json(exclude_defaults=isinstance(line, Recorded))
-
-
-class Names:
-    """Tells records with the same id apart: the second one of `x` is `x#2`."""
-
-    def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
-
-    def __call__(self, name: str) -> str:
-        """Return the name of the next record with this id."""
-        self._seen[name] += 1
-        number = self._seen[name]
-        return name if number == 1 else f"{name}#{number}"
 
 
 class SnapshotWriter(Reporter):
@@ -95,14 +122,13 @@ class SnapshotWriter(Reporter):
         """Raises OSError when the file cannot be written."""
         self.complete, self._draft = True, draft
         self._stream = _open(draft.path, "wt", draft.target.suffix)
-        self._names = Names()
-        self._write(head_of(base))
+        self._stream.write(line_of(head_of(base)) + "\n")
 
     def add(self, entry: Entry) -> None:
         """Write one answer."""
-        self._write(recorded(entry.result, self._names(entry.result.id)))
+        self._stream.write(line_of_entry(entry) + "\n")
 
-    def skip(self, _: object) -> None:
+    def skip(self, _: Row) -> None:
         """A replay that stopped early is no baseline."""
         self.complete = False
 
@@ -115,20 +141,19 @@ class SnapshotWriter(Reporter):
         else:
             self._draft.drop()
 
-    def _write(self, line: SnapshotHead | Recorded) -> None:
-        self._stream.write(line_of(line) + "\n")
-
 
 def read_snapshot(path: Path) -> Snapshot:
-    """Read a snapshot. Raises InvalidInput (exit 2) when the file is none, with the line at fault."""
-    problems, head, lines = Problems(), None, dict[str, str]()
+    """Look through a snapshot. Raises InvalidInput (exit 2) when the file is none, with the line at fault."""
+    problems, head = Problems(), None
     try:
         for number, text in _lines(path):
+            if number > 1 and _is_plain(text):
+                continue
             found = _parse(text, path, number, problems)
             if number == 1 and isinstance(found, SnapshotHead):
                 head = found
-            elif isinstance(found, Recorded):
-                lines[found.id] = line_of(found)
+            elif isinstance(found, SnapshotHead):
+                problems.add("snapshot-line", "this is a second head", Place(str(path), number, 1, source=text))
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         problems.add("unreadable", f"cannot be read: {getattr(error, 'strerror', '') or error}", Place(str(path)))
     if head is None and not problems.errors:
@@ -137,12 +162,25 @@ def read_snapshot(path: Path) -> Snapshot:
     problems.raise_errors(Exit.USAGE)
     if head is None:  # pragma: no cover - no head is a problem
         raise AssertionError("no head and no problem")
-    return Snapshot(head=head, lines=lines)
+    return Snapshot(head, path)
 
 
 def parse_line(line: str) -> Recorded:
     """Return what a line of a snapshot holds."""
     return Recorded.model_validate_json(line)
+
+
+def _place(path: Path, number: int, text: str) -> Place:
+    return Place(str(path), number, 1, source=text) if number else Place(str(path))
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether a line has the fields of a record. What is in them is read where it is compared."""
+    try:
+        fields = _FIELDS.decode(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return False
+    return bytes(fields.get("id", b"")).startswith(b'"') and fields.keys() <= Recorded.model_fields.keys()
 
 
 def _parse(text: str, path: Path, number: int, problems: Problems) -> SnapshotHead | Recorded | None:
@@ -152,7 +190,7 @@ def _parse(text: str, path: Path, number: int, problems: Problems) -> SnapshotHe
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"][1:]))
         what = f"this is no line of a snapshot: {where + ': ' if where else ''}{first['msg']}"
-        problems.add("snapshot-line", what, Place(str(path), number, 1, source=text))
+        problems.add("snapshot-line", what, _place(path, number, text))
         return None
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, zip_longest
 
 import numpy as np
 
-from radiculo.cases.read import Record, read_records
 from radiculo.engine.columns import Batch, Mask
 from radiculo.generate.draft import Draft
 from radiculo.generate.generator import Generator
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import NOT_TESTED
 from radiculo.knowledge.vocabulary import Slot
+from radiculo.replay.chunk import chunks
+from radiculo.replay.rows import Row, Rows
 from radiculo.trials.compare.comparer import PairedCases
 from radiculo.trials.compare.report import InvalidCase
 
@@ -22,20 +22,21 @@ CHUNK = 4096
 
 def from_files(paths: list[str], old: RuleBase, new: RuleBase, invalid: list[InvalidCase]) -> Iterator[PairedCases]:
     """Yield the cases of files; those that one of the rule bases cannot read are put into `invalid`."""
-    both = zip_longest(read_records(paths, old), read_records(paths, new))
-    sound = (pair for pair in both if _sound(pair, invalid))
-    while chunk := list(islice(sound, CHUNK)):
-        ids = [record.case.id for record, _ in chunk if record.case]
-        batches = (Batch.of([r.case.observations.codes() for r in side if r.case]) for side in zip(*chunk, strict=True))
-        yield PairedCases(ids, *batches)
+    readers = Rows(old), Rows(new)
+    for chunk in chunks(paths, CHUNK):
+        both = zip(*(reader.of(chunk) for reader in readers), strict=True)
+        sound = [pair for pair in both if _sound(pair, invalid)]
+        if sound:
+            ids = [row.id for row, _ in sound]
+            yield PairedCases(ids, *(r.batch(rows) for r, rows in zip(readers, zip(*sound, strict=True), strict=True)))
 
 
-def _sound(pair: tuple[Record, Record], invalid: list[InvalidCase]) -> bool:
-    broken = [record for record in pair if record.case is None]
+def _sound(pair: tuple[Row, Row], invalid: list[InvalidCase]) -> bool:
+    broken = [row.invalid for row in pair if row.invalid is not None]
     if broken:
-        under = "both" if len(broken) == 2 else "old" if broken[0] is pair[0] else "new"
+        under = "both" if len(broken) == 2 else "old" if pair[0].invalid is not None else "new"
         errors = [str(d) for d in broken[0].diagnostics if d.severity == "error"]
-        invalid.append(InvalidCase(id=pair[0].name, under=under, problem=errors[0] if errors else "unreadable"))
+        invalid.append(InvalidCase(id=pair[0].id, under=under, problem=errors[0] if errors else "unreadable"))
     return not broken
 
 

@@ -9,7 +9,21 @@ from typing import Literal, TypeAlias
 
 from radiculo.engine.mutants import mutants
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.effects import Advice, Alarm, Effect, Effects, Evidence, Opens, Rival, SetSign, Withdraws, apply
+from radiculo.knowledge.effects import (
+    Advice,
+    Alarm,
+    Considers,
+    Contradiction,
+    Effect,
+    Effects,
+    Evidence,
+    Excludes,
+    Opens,
+    Rival,
+    SetSign,
+    Withdraws,
+    apply,
+)
 from radiculo.knowledge.rules import Rule
 
 Kind: TypeAlias = Literal["condition", "deletion", "root", "urgency", "withdrawal"]
@@ -73,6 +87,15 @@ class _Mistakes(Effects[Mistakes]):
 
     def rival(self, _: Rival) -> Mistakes:
         return iter(())  # of this and what follows, only the deletion of the rule is tried
+
+    def considers(self, _: Considers) -> Mistakes:
+        return iter(())
+
+    def excludes(self, _: Excludes) -> Mistakes:
+        return iter(())
+
+    def contradiction(self, _: Contradiction) -> Mistakes:
+        return iter(())
 
     def opens(self, _: Opens) -> Mistakes:
         return iter(())

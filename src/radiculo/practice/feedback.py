@@ -1,0 +1,417 @@
+"""What a finished attempt is told, in the order that teaches: safety, level, findings, best test, what if, contrast.
+
+Everything here is computed from the rule base: change a rule, and it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from radiculo.engine.rails import Frame
+from radiculo.interview.questions import Question
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Alarm, Evidence, Rival
+from radiculo.knowledge.prose import effect_text, observation_text
+from radiculo.knowledge.rules import Rule, Verdict
+from radiculo.knowledge.vocabulary import LEGS, Side, Slot
+from radiculo.lazy import cached_property
+from radiculo.practice.explanations import NOT_A_ROOT, OTHER
+from radiculo.practice.key import Key
+from radiculo.practice.marks import Solved
+from radiculo.practice.weigh import direction, expected_of, moves, readers, speaks
+from radiculo.report import Model
+from radiculo.triage.answer import Answer
+from radiculo.triage.counterfactual import Goal, closest
+from radiculo.triage.nearness import Nearness
+from radiculo.triage.variants import value_text
+from radiculo.triage.wording import words
+
+WITHIN = 2  # changes that are tried for a counterfactual
+_SHOWN = 8  # lines of one list
+
+
+class RuleNote(Model):
+    """A rule, what it says in words, and why it holds; `verdict` is that on the full record."""
+
+    rule: str
+    title: str
+    verdict: Verdict
+    says: list[str]
+    why: str
+    misuse: str
+
+
+class AlarmNote(Model):
+    """An alarm of the full record: what it rests on, and which of that was not asked for. `above`: under-triage."""
+
+    rule: str
+    title: str
+    urgency: str
+    suspects: str
+    because: list[str]
+    not_asked: list[str]
+    above: bool
+
+
+class LevelNote(Model):
+    """What was said, what the case says was so, and what radiculo answers, with the findings that decide it.
+
+    `meant`: the rival that "not a root" stands for here, where one is named.
+    """
+
+    given: str
+    truth: str
+    meant: str
+    diagnosis: str
+    radiculo: list[str]
+    because: list[str]
+
+
+class FindingNote(Model):
+    """One recorded question beside the rules that fired with it; and of those that speak of the two explanations.
+
+    `nearly`: they are one finding short of firing; `silent`: they are refuted, by id.
+    """
+
+    question: str
+    title: str
+    recorded: list[str]
+    asked: bool
+    fired: list[RuleNote]
+    nearly: list[str]
+    silent: list[str]
+
+
+class TestNote(Model):
+    """The best test that was not done: what it showed, what it would have moved, and what the rules say of it."""
+
+    __test__ = False  # not for pytest
+    question: str
+    title: str
+    how: str
+    recorded: list[str]
+    moves: list[str]
+    between: list[str]
+    rules: list[RuleNote]
+
+
+class WhatIf(Model):
+    """The fewest changes after which radiculo would give another answer. `proven`: no smaller set does it."""
+
+    goal: str
+    changes: list[str]
+    proven: bool
+
+
+class ContrastRow(Model):
+    """One question, and in which direction it speaks for each of two explanations: 1 for, -1 against, 0 neither."""
+
+    question: str
+    title: str
+    recorded: list[str]
+    asked: bool
+    first: int
+    second: int
+
+
+class Contrast(Model):
+    """Two explanations side by side. `could_tell`: what the case does not record and would tell them apart."""
+
+    first: str
+    second: str
+    rows: list[ContrastRow]
+    could_tell: list[str]
+
+
+class Feedback(Model):
+    """All that is told after an attempt, in this order. Lists are in the order of the vocabulary."""
+
+    alarms: list[AlarmNote]
+    level: LevelNote
+    findings: list[FindingNote]
+    best_test: TestNote | None
+    what_if: list[WhatIf]
+    contrast: Contrast | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teacher:
+    """Makes the feedback of a finished attempt; `within` is how many changes a counterfactual may have (0: none)."""
+
+    solved: Solved
+    within: int = WITHIN
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        """The feedback."""
+        return Feedback(
+            alarms=self._alarms(),
+            level=self._level(),
+            findings=self._findings(),
+            best_test=self.best_test,
+            what_if=self._what_if() if self.within else [],
+            contrast=self._contrast(),
+        )
+
+    @property
+    def base(self) -> RuleBase:
+        """The rules."""
+        return self.solved.base
+
+    @cached_property
+    def between(self) -> tuple[str, str] | None:
+        """The two explanations to be told apart: what was so, and what was said instead or else comes nearest."""
+        key = self.solved.key if self.solved.key and self.solved.key.explanations else self.solved.ours
+        lead = self._specific(key)
+        said = self._said
+        ranked = [name for name in self._candidates if name != lead]
+        if not lead:
+            return (ranked[0], ranked[1]) if len(ranked) > 1 else None
+        other = said if said and said not in {lead, OTHER, NOT_A_ROOT} and said not in (key.explanations or ()) else ""
+        other = other or (ranked[0] if ranked else "")
+        return (lead, other) if other else None
+
+    @cached_property
+    def best_test(self) -> TestNote | None:
+        """The recorded question, not asked, whose answer would have moved the gathered findings most."""
+        attempt = self.solved.attempt
+        left = [question for question in attempt.recorded if question not in attempt.asked]
+        if not left or attempt.mode == "worked":
+            return None
+        found = [move for move in moves(self.base, attempt.gathered, attempt.case.observations, left) if move.matters]
+        if not found:
+            return None
+        best = max(found, key=lambda move: move.rank)
+        question = attempt.questions.by_id[best.question]
+        return TestNote(
+            question=question.id,
+            title=question.title,
+            how=question.how,
+            recorded=self._recorded(question),
+            moves=list(best.parts),
+            between=list(self.between or ()),
+            rules=self._contrast_of(question),
+        )
+
+    @property
+    def _said(self) -> str:
+        level = self.solved.attempt.answer.level or ()
+        return max(level, key=lambda pair: pair[1])[0] if level else ""
+
+    @cached_property
+    def _candidates(self) -> tuple[str, ...]:
+        """What the full record speaks for, the rivals that outrank first, then roots by evidence, then other rivals."""
+        outcome = self.solved.trace.outcome
+        roots: dict[str, int] = {}
+        for level in outcome.levels:
+            for ranked in level.ranked:
+                roots[ranked.root] = max(roots.get(ranked.root, ranked.score), ranked.score)
+        above = [each.name for each in outcome.standings if each.strength == "outranks"]
+        beside = [each.name for each in outcome.standings if each.strength == "beside"]
+        best = sorted((root for root, score in roots.items() if score > 0), key=lambda root: -roots[root])
+        return tuple(dict.fromkeys([*above, *best, *beside]))
+
+    def _specific(self, key: Key) -> str:
+        """Return the lead of a key; in place of "not a root" the rival that is meant, where one is named."""
+        if key.lead != NOT_A_ROOT:
+            return key.lead
+        case, rivals = self.solved.attempt.case, [each.name for each in self.solved.trace.outcome.standings]
+        meant = [keyed.rival for keyed in (case.truth, case.expect) if keyed is not None and keyed.rival]
+        return next(iter([*meant, *rivals]), NOT_A_ROOT)
+
+    def _meant(self, key: Key | None) -> str:
+        found = self._specific(key if key and key.explanations else self.solved.ours)
+        return found if found in self.base.tables.terms.rivals else ""
+
+    def _alarms(self) -> list[AlarmNote]:
+        attempt, trace, rank = self.solved.attempt, self.solved.trace, self.base.urgency_rank
+        asked = {slot for question in attempt.asked for slot in question.slots}
+        given = attempt.answer.urgency
+        notes: dict[str, AlarmNote] = {}
+        for alarm in trace.outcome.alarms:
+            facts = list(trace.facts(alarm.rule, alarm.side))
+            notes.setdefault(
+                alarm.rule,
+                AlarmNote(
+                    rule=alarm.rule,
+                    title=self.base.by_id[alarm.rule].title,
+                    urgency=alarm.urgency,
+                    suspects=alarm.suspects,
+                    because=trace.told(alarm.rule, alarm.side),
+                    not_asked=self._titles(slot for slot in facts if slot not in asked),
+                    above=given is not None and rank[alarm.urgency] > rank[given],
+                ),
+            )
+        return sorted(notes.values(), key=lambda note: (not note.above, -rank[note.urgency], note.rule))
+
+    def _level(self) -> LevelNote:
+        case, outcome = self.solved.attempt.case, self.solved.trace.outcome
+        answer = Answer.of(outcome)
+        key = self.solved.key
+        return LevelNote(
+            given=self._said,
+            truth=", ".join(key.explanations) if key and key.explanations else "",
+            meant=self._meant(key),
+            diagnosis=case.truth.diagnosis if case.truth else "",
+            radiculo=[words(self.base, answer, leg) for leg in LEGS if answer.leg(leg).tier != "none"]
+            or [words(self.base, answer, "left")],
+            because=list(dict.fromkeys(b for p in outcome.summary.roots for b in p.because)) if outcome.summary else [],
+        )
+
+    def _findings(self) -> list[FindingNote]:
+        attempt = self.solved.attempt
+        return [
+            FindingNote(
+                question=question.id,
+                title=question.title,
+                recorded=self._recorded(question),
+                asked=question in attempt.asked,
+                fired=[self._note(rule) for rule in self._fired_with(question)],
+                nearly=self._nearly.get(question.id, []),
+                silent=[
+                    rule.id
+                    for rule in readers(self.base, question)
+                    if rule.evidence_given and self._speaks(rule) and self._verdict(rule) == "silent"
+                ],
+            )
+            for question in attempt.recorded
+        ]
+
+    def _fired_with(self, question: Question) -> list[Rule]:
+        """Return the fired rules that rest on a question, each once."""
+        found = {each.rule.id: each.rule for each in self.solved.speaking if question.id in each.questions}
+        return list(found.values())
+
+    @cached_property
+    def _nearly(self) -> dict[str, list[str]]:
+        """The rules that are one finding short of firing, by each question that they have already."""
+        trace = self.solved.trace
+        nearness = Nearness(self.base, trace.observations, trace.nodes)
+        by_finding = self.solved.attempt.questions.by_finding
+        found: dict[str, list[str]] = {}
+        for rule, side in self.base.frames:
+            if trace.nodes[rule.id, side].verdict == "fires" or not self._speaks(rule) or not self._here(side):
+                continue
+            way = nearness.nearest((rule.id, side)) or {}
+            short = [slot for slot, demand in way.items() if nearness.misses(slot, demand)]
+            if len(short) != 1 or len(way) < 2:
+                continue
+            wanted = " and ".join(way[short[0]].wanted)
+            text = f"{rule.title} [{rule.id}]: wants {wanted}"
+            for slot in way:
+                if slot != short[0] and slot.finding in by_finding:
+                    texts = found.setdefault(by_finding[slot.finding].id, [])
+                    texts += [text] if text not in texts else []
+        return found
+
+    def _what_if(self) -> list[WhatIf]:
+        found = []
+        ours, said, answer = self.solved.ours, self._said, self.solved.attempt.answer
+        roots = self.base.tables.roots
+        goal = said if said in roots and said not in (ours.explanations or ()) else ""
+        goal = goal or next((n for n in self._candidates if n in roots and n not in (ours.explanations or ())), "")
+        if goal and not self.solved.trace.outcome.comes_before_roots:
+            found += self._closest(goal)
+        if answer.urgency and answer.urgency != ours.urgency:
+            found += self._closest(answer.urgency)
+        return found
+
+    def _closest(self, name: str) -> list[WhatIf]:
+        observations = self.solved.attempt.case.observations
+        there = closest(self.base, observations, Goal(self.base, name, self.solved.leg), self.within)
+        if there is None or not there.changes:
+            return []
+        changes = [self._change(slot, code) for slot, code in there.changes]
+        return [WhatIf(goal=name, changes=changes, proven=there.proven)]
+
+    def _change(self, slot: Slot, code: int) -> str:
+        reading = self.solved.attempt.case.observations.get(slot)
+        side = "" if slot.side == "patient" else f"{slot.side} "
+        after = value_text(self.base, slot, code) if code else "not recorded"
+        before = f" (here {reading.written})" if reading else " (here not recorded)"
+        return f"{side}{self.base.vocabulary[slot.finding].title}: {after}{before}"
+
+    def _contrast(self) -> Contrast | None:
+        if self.between is None:
+            return None
+        first, second = self.between
+        attempt = self.solved.attempt
+        found: list[tuple[int, ContrastRow]] = []
+        for question in attempt.recorded:
+            one, two = (direction(self.solved.speaking, question.id, name) for name in (first, second))
+            if _sign(one) == _sign(two) and abs(one - two) < _APART:
+                continue
+            row = ContrastRow(
+                question=question.id,
+                title=question.title,
+                recorded=self._recorded(question),
+                asked=question in attempt.asked,
+                first=_sign(one),
+                second=_sign(two),
+            )
+            found.append((abs(one - two), row))
+        found.sort(key=lambda pair: -pair[0])
+        return Contrast(first=first, second=second, rows=[row for _, row in found[:_SHOWN]], could_tell=self._open())
+
+    def _open(self) -> list[str]:
+        """Return the unrecorded questions that show in one of the two explanations only."""
+        assert self.between is not None
+        one, two = (expected_of(self.base, name) for name in self.between)
+        recorded = {question.id for question in self.solved.attempt.recorded}
+        by_id = self.solved.attempt.questions.by_id
+        return [question.title for name, question in by_id.items() if name in (one ^ two) - recorded][:_SHOWN]
+
+    def _contrast_of(self, question: Question) -> list[RuleNote]:
+        """Return what the rules say of a question: those that part the two explanations first, then alarms."""
+        first, second = self.between or ("", "")
+        found = readers(self.base, question)
+
+        def apart(rule: Rule) -> int:
+            return abs(speaks(rule, first) - speaks(rule, second))
+
+        parting = sorted((rule for rule in found if apart(rule)), key=lambda rule: -apart(rule))
+        alarms = [rule for rule in found if rule.alarms and rule not in parting]
+        rest = [rule for rule in found if rule not in parting and rule not in alarms and self._effects(rule)]
+        return [self._note(rule) for rule in [*parting, *alarms, *rest][:_SHOWN]]
+
+    def _note(self, rule: Rule) -> RuleNote:
+        return RuleNote(
+            rule=rule.id,
+            title=rule.title,
+            verdict=self._verdict(rule),
+            says=self._effects(rule),
+            why=rule.why,
+            misuse=rule.misuse,
+        )
+
+    def _effects(self, rule: Rule) -> list[str]:
+        told = [effect for effect in rule.effects if isinstance(effect, Evidence | Alarm | Rival)]
+        return [effect_text(effect, self.base) for effect in told]
+
+    def _speaks(self, rule: Rule) -> bool:
+        return any(speaks(rule, name) for name in self.between or ())
+
+    def _here(self, side: Side) -> bool:
+        """Say whether a side is that of the affected leg, or of the patient; without an affected leg every side is."""
+        return self.solved.leg is None or side in {self.solved.leg, "patient"}
+
+    def _verdict(self, rule: Rule) -> Verdict:
+        frames: list[Frame] = [(rule.id, side) for side in rule.frames if self._here(side)]
+        found = [self.solved.trace.nodes[frame].verdict for frame in frames]
+        return "fires" if "fires" in found else "waits" if "waits" in found else "silent"
+
+    def _recorded(self, question: Question) -> list[str]:
+        observations = self.solved.attempt.case.observations
+        told = [(slot, observations[slot]) for slot in question.slots if slot in observations]
+        return [observation_text(slot, reading, self.base.vocabulary) for slot, reading in told]
+
+    def _titles(self, slots: Iterable[Slot]) -> list[str]:
+        return list(dict.fromkeys(self.base.vocabulary[slot.finding].title for slot in slots))
+
+
+_APART = 30  # points: a likelihood ratio of 2
+
+
+def _sign(points: int) -> int:
+    return (points > 0) - (points < 0)

@@ -1,0 +1,156 @@
+"""How a student gets on, from the results alone: calibration, triage, weak spots; each with its n and an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import sqrt
+
+from radiculo.knowledge.base import RuleBase
+from radiculo.practice.marks import Marked, Marks
+from radiculo.practice.schedule import Result, Schedule
+from radiculo.practice.survey import FLAG, PAIR, SIGN, concept_text
+from radiculo.report import Model, Stamped, stamp
+
+BINS = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))  # of the probability that was said
+_Z = 1.959964  # of a 95 % interval
+
+
+class Share(Model):
+    """`hits` of `n`, with the 95 % Wilson interval; 0 to 1 where n is 0."""
+
+    hits: int
+    n: int
+    low: float
+    high: float
+
+
+class Bin(Model):
+    """Of the explanations that were given a probability of `least` to `most`, how many were so."""
+
+    least: float
+    most: float
+    mean: float
+    came_true: Share
+
+
+class Weak(Model):
+    """A concept and how often it was mastered."""
+
+    concept: str
+    text: str
+    mastered: Share
+
+
+class DueConcept(Model):
+    """A concept that is due, and since when (ISO 8601)."""
+
+    concept: str
+    text: str
+    due: str
+
+
+class ProgressFile(Stamped):
+    """What `progress --json` prints. Triage and level are marked against the case's own key, else radiculo's answer."""
+
+    attempts: int
+    rating: int
+    urgency: dict[str, int]
+    first: Share
+    second: Share
+    brier: float | None
+    base_brier: float | None
+    calibration: list[Bin]
+    missed_flags: list[Weak]
+    weakest: list[Weak]
+    confused: list[Weak]
+    due: list[DueConcept]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A finished attempt as the history keeps it."""
+
+    result: Result
+    marks: Marks
+
+
+def share(hits: int, n: int) -> Share:
+    """Return a share with its Wilson interval."""
+    if not n:
+        return Share(hits=0, n=0, low=0.0, high=1.0)
+    p = hits / n
+    middle, reach = p + _Z**2 / (2 * n), _Z * sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
+    scale = 1 + _Z**2 / n
+    low, high = max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
+    return Share(hits=hits, n=n, low=round(low, 3), high=round(high, 3))
+
+
+def progress(base: RuleBase, done: Sequence[Done], now: datetime) -> ProgressFile:
+    """Return how a student gets on. `now` decides what is due; it needs a time zone."""
+    keyed = [each.marks.marked[0] for each in done if each.marks.marked]
+    levels = [mark.level for mark in keyed if mark.level is not None]
+    schedule = Schedule.of(each.result for each in done)
+    return ProgressFile(
+        **stamp(base),
+        attempts=len(done),
+        rating=round(schedule.learner),
+        urgency=_urgency(keyed),
+        first=share(sum(level.first for level in levels), len(levels)),
+        second=share(sum(level.second for level in levels), len(levels)),
+        brier=_mean(level.brier for level in levels),
+        base_brier=_mean(level.base_brier for level in levels),
+        calibration=_calibration(keyed),
+        missed_flags=_weak(base, schedule, FLAG),
+        weakest=_weak(base, schedule, SIGN),
+        confused=_weak(base, schedule, PAIR),
+        due=[
+            DueConcept(concept=each.concept, text=concept_text(base, each.concept), due=each.due.isoformat())
+            for each in schedule.due(now)
+        ],
+    )
+
+
+def _urgency(keyed: Iterable[Marked]) -> dict[str, int]:
+    found = {"under": 0, "right": 0, "over": 0}
+    for mark in keyed:
+        if mark.urgency is not None:
+            found["under" if mark.urgency.error < 0 else "over" if mark.urgency.error > 0 else "right"] += 1
+    return found
+
+
+def _mean(values: Iterable[float]) -> float | None:
+    found = list(values)
+    return round(sum(found) / len(found), 3) if found else None
+
+
+def _calibration(keyed: Iterable[Marked]) -> list[Bin]:
+    said = [
+        (percent / 100, name in mark.level.wanted)
+        for mark in keyed
+        if mark.level is not None
+        for name, percent in mark.level.given
+    ]
+    found = []
+    for least, most in BINS:
+        inside = [(likely, true) for likely, true in said if least <= likely < most]
+        if inside:
+            mean = sum(likely for likely, _ in inside) / len(inside)
+            came = share(sum(true for _, true in inside), len(inside))
+            found.append(Bin(least=least, most=min(most, 1.0), mean=round(mean, 3), came_true=came))
+    return found
+
+
+def _weak(base: RuleBase, schedule: Schedule, kind: str, limit: int = 8) -> list[Weak]:
+    """Return the concepts of a kind that were missed at all, the most often missed first."""
+    found = [each for each in schedule.standings.values() if each.concept.startswith(kind) and each.missed]
+    found.sort(key=lambda each: (-each.missed, -each.missed / each.met, each.concept))
+    return [
+        Weak(
+            concept=each.concept,
+            text=concept_text(base, each.concept),
+            mastered=share(each.met - each.missed, each.met),
+        )
+        for each in found[:limit]
+    ]

@@ -1,0 +1,193 @@
+"""The explanations side by side: what each finding says of the roots that lead and of the rivals, found by trying.
+
+A recorded finding is tried by taking it away, an open one by giving it each of its values; the decision itself answers,
+so that the table cannot disagree with the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.prose import recorded_text
+from radiculo.knowledge.vocabulary import LEGS, Side, Slot
+from radiculo.lazy import cached_property
+from radiculo.report import Model
+from radiculo.triage.outcome import Considered, Outcome
+from radiculo.triage.variants import Variants, value_text
+
+MOST_ROOTS, MOST_KNOWN, MOST_OPEN = 3, 8, 8
+_OFF, _ON, _NAMED = 0, 1, 2
+
+
+class Decider(Model):
+    """An open finding, with the values that alone would name a rival, and those that would take it off the list."""
+
+    finding: str
+    side: Side
+    title: str
+    names: list[str]
+    excludes: list[str]
+
+
+class FindingRow(Model):
+    """A finding, what is recorded of it (empty: not recorded), and what it says of each explanation, in their order."""
+
+    finding: str
+    side: Side
+    title: str
+    recorded: str
+    says: list[str]
+
+
+class Explanation(Model):
+    """A root that leads on a leg, or a rival that is named or considered."""
+
+    name: str
+    title: str
+    side: Side
+    standing: Literal["root", "named", "considered"]
+
+
+class DifferentialFile(Model):
+    """The published form: what is recorded comes first, then what would decide."""
+
+    case: str
+    explanations: list[Explanation]
+    findings: list[FindingRow]
+    intended_use: str
+
+
+@dataclass(frozen=True)
+class Differential:
+    """Compares the roots that lead with the rivals of one case."""
+
+    variants: Variants
+    observations: Observations
+    outcome: Outcome
+
+    def file(self) -> DifferentialFile:
+        """Return the table."""
+        tried = [(slot, [self._says(each, slot) for each in self.explanations]) for slot in self._rows]
+        telling = [(slot, says) for slot, says in tried if any(says)]
+        known = sorted(
+            (row for row in telling if self.observations.code(row[0])), key=lambda row: -sum(map(bool, row[1]))
+        )
+        still = sorted((row for row in telling if not self.observations.code(row[0])), key=self._weight, reverse=True)
+        return DifferentialFile(
+            case=self.outcome.case,
+            explanations=self.explanations,
+            findings=[self._row(*row) for row in (*known[:MOST_KNOWN], *still[:MOST_OPEN])],
+            intended_use=self.outcome.intended_use,
+        )
+
+    def deciders(self, item: Considered) -> list[Decider]:
+        """Return the open findings that alone settle a considered rival; those that settle it both ways first."""
+        found = []
+        rival = Explanation(name=item.name, title=item.title, side=item.side, standing="considered")
+        for slot in self._rows:
+            if not self.observations.code(slot):
+                ends = self._ends(rival, slot)
+                names, off = ([text for text, to in ends if to == wanted] for wanted in (_NAMED, _OFF))
+                if names or off:
+                    title = self.variants.base.vocabulary[slot.finding].title
+                    decider = Decider(finding=slot.finding, side=slot.side, title=title, names=names, excludes=off)
+                    found.append(decider)
+        return sorted(found, key=lambda each: (not (each.names and each.excludes), not each.names))
+
+    @cached_property
+    def explanations(self) -> list[Explanation]:
+        """The roots that lead, the rivals that are named, and those that are considered."""
+        roots = [
+            Explanation(name=ranked.root, title=ranked.root, side=level.side, standing="root")
+            for level in self.outcome.levels
+            for ranked in [ranked for ranked in level.ranked if ranked.score > 0][:MOST_ROOTS]
+        ]
+        named = [
+            Explanation(name=each.name, title=each.title, side=each.side, standing="named")
+            for each in self.outcome.standings
+        ]
+        listed = [
+            Explanation(name=each.name, title=each.title, side=each.side, standing="considered")
+            for each in self.outcome.considered
+        ]
+        return [*roots, *named, *listed]
+
+    @cached_property
+    def _tried(self) -> dict[Slot, list[tuple[int, int]]]:
+        """Every slot with the values that were tried, and the row of each."""
+        found: dict[Slot, list[tuple[int, int]]] = {}
+        for row, (slot, code) in enumerate(self.variants.changes, 1):
+            if bool(code) != bool(self.observations.code(slot)):  # taken away, or given where nothing is recorded
+                found.setdefault(slot, []).append((code, row))
+        return found
+
+    @cached_property
+    def _rows(self) -> list[Slot]:
+        legs = {each.side for each in self.explanations} - {"patient"} or set(LEGS)
+        return [slot for slot in self._tried if slot.side in {*legs, "patient"}]
+
+    def _says(self, explanation: Explanation, slot: Slot) -> str:
+        if explanation.standing == "root":
+            return self._of_root(explanation, slot)
+        now = self._standing(explanation, 0)
+        if self.observations.code(slot):
+            to = self._standing(explanation, self._tried[slot][0][1])
+            return "" if to == now else "for" if to < now else "against"
+        words = {_OFF: "off the list", _ON: "considered", _NAMED: "names it"}
+        return _joined((text, words[to]) for text, to in self._ends(explanation, slot) if to != now)
+
+    def _of_root(self, explanation: Explanation, slot: Slot) -> str:
+        d = self.variants.decision
+        scores = d.scores[LEGS.index(explanation.side), d.plan.roots.index(explanation.name)]
+        if self.observations.code(slot):
+            by = int(scores[0] - scores[self._tried[slot][0][1]])
+            return "for" if by > 0 else "against" if by < 0 else ""
+        base, tried = self.variants.base, self._tried[slot]
+        moves = [(value_text(base, slot, code), int(scores[row] - scores[0])) for code, row in tried]
+        return _joined((text, "for" if by > 0 else "against") for text, by in moves if by)
+
+    def _ends(self, explanation: Explanation, slot: Slot) -> list[tuple[str, int]]:
+        return [
+            (value_text(self.variants.base, slot, code), self._standing(explanation, row))
+            for code, row in self._tried[slot]
+        ]
+
+    def _standing(self, explanation: Explanation, row: int) -> int:
+        d = self.variants.decision
+        legs = [leg for leg, side in enumerate(LEGS) if explanation.side in {side, "patient"}]
+        keys = [(name, side) for name, side in d.plan.rival_keys if name == explanation.name]
+        named = [key for key in keys if explanation.side == "patient" or key[1] in {explanation.side, "patient"}]
+        if any(d.rivals[d.plan.rival_keys.index(key), row] for key in named):
+            return _NAMED
+        return _ON if d.considered[legs, d.plan.rival_names.index(explanation.name), row].any() else _OFF
+
+    def _weight(self, row: tuple[Slot, list[str]]) -> tuple[int, int]:
+        """Return how much an open finding settles: rivals first, then roots."""
+        rivals = [says for each, says in zip(self.explanations, row[1], strict=True) if each.standing != "root"]
+        settled = sum(2 if "names it" in says and "off the list" in says else bool(says) for says in rivals)
+        return (settled, sum(map(bool, row[1])))
+
+    def _row(self, slot: Slot, says: list[str]) -> FindingRow:
+        finding, reading = self.variants.base.vocabulary[slot.finding], self.observations.get(slot)
+        recorded = recorded_text(finding, reading) if reading is not None and reading.code else ""
+        return FindingRow(finding=slot.finding, side=slot.side, title=finding.title, recorded=recorded, says=says)
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> str:
+    """Join the values that do the same."""
+    found: dict[str, list[str]] = {}
+    for value, does in pairs:
+        found.setdefault(does, []).append(value)
+    return "; ".join(f"{_range(values)}: {does}" for does, values in found.items())
+
+
+def _range(values: list[str]) -> str:
+    return f"{values[0]} to {values[-1]}" if len(values) > 2 and all(map(str.isdigit, values)) else " or ".join(values)
+
+
+def in_words(values: list[str]) -> str:
+    """Return some values of a finding in words."""
+    return _range(values)

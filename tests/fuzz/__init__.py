@@ -1,0 +1,1 @@
+"""Fuzzing: whatever is given to radiculo, it says what is wrong, soon, in little memory, and never blames itself."""

@@ -1,0 +1,92 @@
+"""Typed lines: what they do at each stage, and that a letter that is an answer is not taken for a key."""
+
+from __future__ import annotations
+
+import pytest
+
+from radiculo.practice.attempt import Attempt, Mode
+from radiculo.practice.events import Commit, Examine
+from radiculo.practice.replies import Turn, reply
+from support.practice import bank, begun
+
+
+def after(*lines: str, mode: Mode = "guided") -> Turn:
+    turn = Turn(attempt=begun(bank()["cr-012"], mode=mode))
+    for text in lines:
+        turn = reply(turn.attempt, text)
+    return turn
+
+
+def committed(*lines: str) -> Attempt:
+    return after("", "age", "done", *lines).attempt
+
+
+@pytest.mark.parametrize("letter", ["A", "B", "c", "d", "E", "Emergency"])
+def test_every_category_can_be_typed_b_among_them(letter: str) -> None:
+    attempt = committed("L4", "left", letter)
+    assert attempt.answer.urgency == letter[:1].upper()
+    assert attempt.stage == "statement"
+
+
+@pytest.mark.parametrize(("typed", "side"), [("L", "left"), ("b", "both"), ("right", "right"), ("none", "none")])
+def test_every_side_can_be_typed(typed: str, side: str) -> None:
+    assert committed("L4", typed).answer.side == side
+
+
+@pytest.mark.parametrize("word", ["back", "undo"])
+def test_back_goes_one_step_back_at_every_stage(word: str) -> None:
+    lines = ["L4: knee jerk", "age", "done", "L4", "left", "C", "x"]
+    for number in range(1, len(lines) + 1):
+        before, now = after(*lines[: number - 1]), after(*lines[:number], word)
+        assert now.attempt.view == before.attempt.view
+
+
+def test_several_findings_are_asked_at_once_or_none_of_them() -> None:
+    turn = after("", "knee jerk, slr and ankle jerk")
+    assert [event.question for event in turn.events if isinstance(event, Examine)] == [
+        "patellar_reflex",
+        "straight_leg_raise",
+        "achilles_reflex",
+    ]
+    assert after("", "knee jerk, elbow").events == ()
+
+
+def test_a_title_that_holds_a_comma_is_one_finding() -> None:
+    turn = after("", "Lost feeling of urine passing")
+    assert turn.events
+    for question in turn.attempt.questions.by_id.values():
+        if "," in question.title:
+            assert len(after("", question.title).events) == 1, question.title
+
+
+def test_every_question_can_be_asked_by_its_title_or_by_its_id() -> None:
+    attempt = after("").attempt
+    for question in attempt.questions.by_id.values():
+        turns = [reply(attempt, text) for text in (question.title, question.id)]
+        assert any(turn.events == (Examine(question=question.id),) for turn in turns), question.id
+
+
+def test_done_ends_the_examination_and_a_finding_is_then_no_answer() -> None:
+    turn = after("", "age", "done")
+    assert turn.events == (Commit(),)
+    refused = reply(turn.attempt, "knee jerk")
+    assert refused.notices[0].kind == "refused"
+    assert refused.attempt == turn.attempt
+
+
+def test_in_an_exam_nothing_is_hinted_and_nothing_taken_back() -> None:
+    for text in ("?", "back"):
+        turn = reply(after("", "age", mode="exam").attempt, text)
+        assert (turn.events, turn.notices[0].kind) == ((), "refused")
+
+
+def test_reasons_and_expectations_are_read_for_several_explanations() -> None:
+    attempt = after("L4: knee jerk, quadriceps; femoral neuropathy: adduction").attempt
+    assert [(e.explanation, len(e.questions)) for e in attempt.expected] == [("L4", 2), ("femoral_neuropathy", 1)]
+    turn = after("", "age", "done", "L4", "left", "C", "x", "for L4: knee jerk; against not a root: slr, age")
+    assert [(p.direction, p.explanation, p.question) for p in turn.attempt.points] == [
+        ("for", "L4", "patellar_reflex"),
+        ("against", "not_a_root", "straight_leg_raise"),
+        ("against", "not_a_root", "age"),
+    ]
+    assert turn.attempt.is_over
