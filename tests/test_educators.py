@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from pathlib import Path
@@ -78,3 +79,33 @@ def test_the_marks_are_those_of_the_two_students(ran: tuple[Path, dict[str, Ran]
         "Ada,mine-1,C,C,right,0,right,right,right,L5,L5,right",
         "Bo,mine-1,D,C,under,-1,,right,missing,S1,L5,wrong",
     ]
+
+
+TRANSCRIPT = ROOT / "docs" / "transcripts" / "educators.txt"
+SIX = (
+    "radiculo case new cases/mine-1.yaml --pattern early-cauda-equina",
+    "radiculo case check cases",
+    "radiculo case show cases/mine-1.yaml",
+    "radiculo case handout cases --output class.html --key key.html",
+    "radiculo case template answers.csv --for answers --case cases",
+    "radiculo case mark cases answers.csv",
+)
+
+
+def test_six_commands_lead_from_an_idea_to_a_marked_class(tmp_path: Path) -> None:
+    """The transcript is what they print. UPDATE_TRANSCRIPTS=1 writes it anew."""
+    said = []
+    for line in SIX:
+        if " mark " in line:
+            answers = tmp_path / "answers.csv"
+            head = answers.read_text(encoding="utf-8-sig")
+            students = "".join(f"Student {n:02},mine-1,{'D' if n % 5 == 0 else 'A'},right,S1\n" for n in range(1, 31))
+            answers.write_text(head + students)
+        ran = piped(*shlex.split(line)[1:], "--plain", cwd=tmp_path, RADICULO_CACHE=str(tmp_path / ".cache"))
+        assert ran.code == 0, ran.err
+        said.append(f"$ {line}\n{ran.out}{ran.err}")
+    text = "\n".join(said)
+    assert "24 of 30 (80 %) right, 6 too late" in text
+    if os.environ.get("UPDATE_TRANSCRIPTS"):
+        TRANSCRIPT.write_text(text, encoding="utf-8")
+    assert text == TRANSCRIPT.read_text(encoding="utf-8")

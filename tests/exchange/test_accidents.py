@@ -147,7 +147,7 @@ def test_a_folder_tells_what_it_leaves_out_and_why(tmp_path: Path) -> None:
     ran = piped("case", "import", folder, "--to", tmp_path / "out")
     assert ran.code == 0
     assert "letter.docx" in ran.err
-    assert "neither a table nor Markdown" in ran.err
+    assert "neither a table nor Markdown nor JSON" in ran.err
     assert (tmp_path / "out" / "a.yaml").is_file()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,6 +46,7 @@ def check(
         now = _times(cases)
         if now != seen:
             _once(cases, base, fix=fix, json=json)
+            sys.stdout.flush()
             now = _times(cases)
         seen = now
         time.sleep(_PAUSE)

@@ -16,17 +16,19 @@ if TYPE_CHECKING:
     from radiculo.exchange.case_table import RowRead
     from radiculo.knowledge.base import RuleBase
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".md")
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".md", ".json")
 
 
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="CSV, XLSX or Markdown files, or folders of them.")
+        list[Path], typer.Argument(metavar="FILE...", help="CSV, XLSX, Markdown or JSON files, or folders.")
     ],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to, one YAML file per case.")],
     rules: options.Rules = None,
 ) -> None:
-    """Write a case file for every row of a table, or for every Markdown file with front matter.
+    """Write a case file for every row of a table, Markdown file with front matter, or element of a JSON list.
+
+    A JSON file whose format is "isncsci" is read as that worksheet.
 
     A row with a problem is not written: the problem names its sheet, row and column. A case that is there already is
     never replaced. Exit 4 when anything could not be read.
@@ -79,7 +81,10 @@ def _inside(files: list[Path], problems: Problems) -> list[Path]:
             if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")):
                 found.append(file)
             else:
-                what, hint = "this is neither a table nor Markdown, so it is left out", f"read are {one_of(SUFFIXES)}"
+                what, hint = (
+                    "this is neither a table nor Markdown nor JSON, so it is left out",
+                    f"read are {one_of(SUFFIXES)}",
+                )
                 severity = "warning" if path.is_dir() else "error"
                 problems.add("file-name", what, Place(str(file)), hint=hint, severity=severity)
     return found
@@ -88,11 +93,14 @@ def _inside(files: list[Path], problems: Problems) -> list[Path]:
 def _rows(path: Path, base: RuleBase, problems: Problems) -> list[RowRead]:
     from radiculo.exchange.case_table import read_rows
     from radiculo.exchange.csv_file import read_csv
+    from radiculo.exchange.json_file import read_json
     from radiculo.exchange.markdown_file import read_markdown
     from radiculo.exchange.xlsx_file import read_xlsx
 
     suffix = path.suffix.lower()
     if suffix == ".md":
         return [read_markdown(path, base)]
+    if suffix == ".json":
+        return list(read_json(path, base))
     table = read_xlsx(path, problems) if suffix == ".xlsx" else read_csv(path, problems)
     return list(read_rows(table, base)) if table is not None else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radiculo.cases.model import Case
@@ -21,10 +22,22 @@ def patient_sheet(case: Case, base: RuleBase) -> Page:
     slots = {str(slot) for slot in case.observations}
     blocks: list[Block] = [
         *paragraph(case.stem),
-        *[Items(tuple((text,) for text in group.texts), group.title) for group in recorded(case, base)],
+        *[Items(tuple((text,) for text in _both(group.texts)), group.title) for group in recorded(case, base)],
         *rows(*((f"Note on {name}", text) for name, text in case.notes.items() if name in slots)),
     ]
     return Page(f"handout/{case.id}", case.title or case.id, case.id, tuple(blocks))
+
+
+def _both(texts: Sequence[str]) -> list[str]:
+    """Return lines in which what is the same on both legs is said once, where its first one stood."""
+    found: dict[str, str] = {}
+    for text in texts:
+        side, _, rest = text.partition(" ")
+        if side in LEGS and rest in found:
+            found[rest] = f"both legs, {rest[:1].lower()}{rest[1:]}"
+        else:
+            found[rest if side in LEGS else text] = text
+    return list(found.values())
 
 
 def answer_sheet(case: Case, base: RuleBase) -> Page:
