@@ -189,7 +189,7 @@ def test_no_prompt_and_no_notice_of_an_open_attempt_names_the_case_or_its_answer
     import io  # noqa: PLC0415
 
     from radiculo.practice.replies import reply  # noqa: PLC0415
-    from radiculo.render.practice import PracticeScreen  # noqa: PLC0415
+    from radiculo.render.practice_screen import PracticeScreen  # noqa: PLC0415
     from radiculo.render.screen import Screen, Style  # noqa: PLC0415
 
     for name in CASES:

@@ -9,7 +9,8 @@ from shutil import copytree
 import pytest
 
 from radiculo.knowledge.rulebase import load_rules
-from radiculo.practice.feedback import Feedback, Teacher
+from radiculo.practice.feedback import Teacher
+from radiculo.practice.notes import Feedback
 from radiculo.practice.weigh import reads_of, speaks
 from support.bases import shipped_base
 from support.practice import bank, begun, events_of, solved

@@ -21,10 +21,10 @@ def committed(*lines: str) -> Attempt:
     return after("", "age", "done", *lines).attempt
 
 
-@pytest.mark.parametrize("letter", ["A", "B", "c", "d", "E", "Emergency"])
-def test_every_category_can_be_typed_b_among_them(letter: str) -> None:
-    attempt = committed("L4", "left", letter)
-    assert attempt.answer.urgency == letter[:1].upper()
+@pytest.mark.parametrize(("typed", "category"), [*zip("ABcdE", "ABCDE", strict=True), ("Emergency", "A")])
+def test_every_category_can_be_typed_b_among_them(typed: str, category: str) -> None:
+    attempt = committed("L4", "left", typed)
+    assert attempt.answer.urgency == category
     assert attempt.stage == "statement"
 
 
@@ -81,7 +81,7 @@ def test_in_an_exam_nothing_is_hinted_and_nothing_taken_back() -> None:
 
 
 def test_reasons_and_expectations_are_read_for_several_explanations() -> None:
-    attempt = after("L4: knee jerk, quadriceps; femoral neuropathy: adduction").attempt
+    attempt = after("L4: knee jerk, quadriceps; femoral neuropathy: hip adduction").attempt
     assert [(e.explanation, len(e.questions)) for e in attempt.expected] == [("L4", 2), ("femoral_neuropathy", 1)]
     turn = after("", "age", "done", "L4", "left", "C", "x", "for L4: knee jerk; against not a root: slr, age")
     assert [(p.direction, p.explanation, p.question) for p in turn.attempt.points] == [

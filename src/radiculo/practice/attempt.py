@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from radiculo.cases.model import Case
@@ -72,7 +72,7 @@ class View:
 class Attempt:
     """A case, a mode, and what has happened. `apply` gives the attempt after an event."""
 
-    base: RuleBase
+    base: RuleBase = field(repr=False)
     case: Case
     mode: Mode
     events: tuple[Event, ...] = ()

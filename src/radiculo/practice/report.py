@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from radiculo.practice.attempt import Attempt
-from radiculo.practice.feedback import Feedback, Teacher
+from radiculo.practice.feedback import Teacher
 from radiculo.practice.grades import Grade
 from radiculo.practice.marks import Marks, Solved
+from radiculo.practice.notes import Feedback
 from radiculo.report import Stamped, stamp
 
 

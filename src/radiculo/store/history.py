@@ -23,17 +23,17 @@ MIGRATIONS = (
     CREATE TABLE attempts (
         id TEXT PRIMARY KEY, started TEXT NOT NULL, case_id TEXT NOT NULL, case_path TEXT NOT NULL,
         case_hash TEXT NOT NULL, mode TEXT NOT NULL, rules TEXT NOT NULL
-    ) STRICT;
+    );
     CREATE TABLE events (
         attempt TEXT NOT NULL REFERENCES attempts(id) ON DELETE CASCADE, number INTEGER NOT NULL,
         at TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (attempt, number)
-    ) STRICT;
+    );
     """,
     """
     CREATE TABLE results (
         attempt TEXT PRIMARY KEY REFERENCES attempts(id) ON DELETE CASCADE, finished TEXT NOT NULL,
         score REAL NOT NULL, level INTEGER NOT NULL, hints INTEGER NOT NULL, grades TEXT NOT NULL, marks TEXT NOT NULL
-    ) STRICT;
+    );
     CREATE INDEX results_by_time ON results(finished);
     """,
 )
