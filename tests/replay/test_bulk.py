@@ -235,7 +235,7 @@ def test_arrays_say_of_a_failure_what_the_engine_of_record_says(
         "fires": ["alarm/cauda-equina"],
         "silent": ["level/l4-patellar-reflex"],
     }
-    fields = [{}, *({name: value} for name, value in wrong.items() if name != "side"), wrong]
+    fields = [*({name: value} for name, value in wrong.items() if name != "side"), wrong]
     texts = [line(id=f"n{n}", observations={KNEE: "reduced"}, expect=expect) for n, expect in enumerate(fields)]
     by_arrays = Bulk(small).run(chunk_of(texts))
     by_record = OneByOne(small).run(chunk_of(texts))

@@ -72,7 +72,7 @@ class Rival(_Effect):
     name: str
     instead_of: frozenset[str]
     outranks: bool
-    moves: ClassVar[frozenset[Part]] = frozenset({"left", "right", "rivals", "pathways"})
+    moves: ClassVar[frozenset[Part]] = frozenset({"left", "right", "rivals", "considered", "pathways"})
 
     @property
     def claim(self) -> tuple[str, bool] | None:
@@ -85,7 +85,7 @@ class Considers(_Effect):
     """The picture of a rival: it is on the list while a rule that names it waits and nothing known excludes it."""
 
     name: str
-    moves: ClassVar[frozenset[Part]] = frozenset()  # the list is shown beside the answer and moves nothing in it
+    moves: ClassVar[frozenset[Part]] = frozenset({"considered"})
 
     @property
     def claim(self) -> tuple[str, bool] | None:
@@ -98,7 +98,7 @@ class Excludes(_Effect):
     """Takes off the list what other rules consider; it never touches evidence, a named rival or an alarm."""
 
     rules: tuple[str, ...]
-    moves: ClassVar[frozenset[Part]] = frozenset()
+    moves: ClassVar[frozenset[Part]] = frozenset({"considered"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias, get_args
 
-Part: TypeAlias = Literal["urgency", "provisional", "pathways", "left", "right", "rivals", "mechanisms", "advice"]
+Part: TypeAlias = Literal[
+    "urgency", "provisional", "pathways", "left", "right", "rivals", "considered", "mechanisms", "advice"
+]
 PARTS: tuple[Part, ...] = get_args(Part)

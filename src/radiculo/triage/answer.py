@@ -15,7 +15,8 @@ from radiculo.knowledge.vocabulary import LEGS, Leg, Side
 from radiculo.triage.outcome import LevelOutcome, Outcome, TierName
 
 CONCLUSION: tuple[Part, ...] = tuple(part for part in PARTS if part != "advice")  # what advice follows from
-LISTS: frozenset[Part] = frozenset({"rivals", "mechanisms", "advice"})  # parts of which only the members count
+# parts of which only the members count
+LISTS: frozenset[Part] = frozenset({"rivals", "considered", "mechanisms", "advice"})
 
 
 class Sided(NamedTuple):

@@ -95,6 +95,7 @@ class Answers:
             "left": self._leg_parts("left"),
             "right": self._leg_parts("right"),
             "rivals": dict(zip(plan.rival_keys, d.rivals, strict=True)),
+            "considered": dict(zip(plan.rival_names, np.logical_or.reduce(d.considered), strict=True)),
             "mechanisms": {
                 (name, side): d.mechanisms[leg, at] > 0
                 for leg, side in enumerate(LEGS)

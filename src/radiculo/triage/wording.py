@@ -43,7 +43,7 @@ def moved_text(part: Part, moved: Moved) -> str:
             return moved.after
         case "pathways":
             return f"pathway {moved.after}"
-        case "rivals" | "mechanisms" | "advice":
+        case "rivals" | "considered" | "mechanisms" | "advice":
             gone = [] if moved.before == "none" else [f"no longer {moved.before}"]
             return f"{part}: {', '.join([*([] if moved.after == 'none' else [moved.after]), *gone])}"
         case _:
@@ -66,7 +66,7 @@ def words(base: RuleBase, answer: Answer, part: Part) -> str:
             return ", ".join(_title(base.tables.terms.pathways, name) for name in answer.pathways)
         case "left" | "right":
             return _leg_text(base, answer.leg(part), part)
-        case "rivals" | "mechanisms" | "advice":
+        case "rivals" | "considered" | "mechanisms" | "advice":
             return _listed(base, part, getattr(answer, part))
     assert_never(part)
 
@@ -85,13 +85,15 @@ def _leg_text(base: RuleBase, leg: LegAnswer, side: str) -> str:
     return f"{text}; zone: {zones}" if zones else text
 
 
-def _listed(base: RuleBase, part: Part, items: Iterable[Sided | Advice]) -> str:
+def _listed(base: RuleBase, part: Part, items: Iterable[Sided | Advice | str]) -> str:
     terms = base.tables.terms
-    titles = terms.rivals if part == "rivals" else terms.mechanisms
+    titles = terms.mechanisms if part == "mechanisms" else terms.rivals
     found = []
     for item in items:
         if isinstance(item, Advice):
             found.append(item.text or base.entry_titles.get(item.entry, item.entry))
+        elif isinstance(item, str):
+            found.append(_title(titles, item))
         else:
             found.append(_title(titles, item.name) + ("" if item.side == "patient" else f" ({item.side})"))
     return "; ".join(found) or "none"
