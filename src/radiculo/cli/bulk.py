@@ -132,6 +132,7 @@ def run_chunks(
     every = engine == "durable"
     if wanted.shows_few and not every:
         every, source = few(source, FEW)
+    extras.every = every
     if out:
         extras.print_lines(every=every)
     job = Job(engine, wanted.shard, wanted.outcomes is not None, extras.selection.filter, extras.told())

@@ -69,7 +69,7 @@ class _Remember(Reporter):
 class Extras:
     """The selection, the reporters and the gates of one replay. Once it is run, `finish`.
 
-    `explains` says whether anybody is shown why a case failed.
+    `explains` says whether anybody is shown why a case failed, and `every` whether every record has a result.
     """
 
     def __init__(self, base: RuleBase, screens: tuple[Screen, Screen], *, wanted: Filter, maxfail: int) -> None:
@@ -82,7 +82,7 @@ class Extras:
         self._snapshot: SnapshotWriter | None = None
         self._outputs: Outputs | None = None
         self._page: ReplayHtml | None = None
-        self._junit = self._every = False
+        self._junit = self.every = False
         self.reporters = Reporters(self._reporters, base)
         self.selection = Selection(wanted, maxfail)
         self._asked = bool(wanted) or maxfail > 0
@@ -108,13 +108,13 @@ class Extras:
     def print_lines(self, *, every: bool) -> None:
         """Print every record when it is done, or only those that are not simply ok."""
         self._reporters.append(Lines(self.out, every=every))
-        self._every, self.explains = every, True
+        self.explains = True
 
     def told(self) -> Told:
         """Return what is to be told of records that are simply ok."""
         answers = self._against is not None or self._snapshot is not None
-        names = answers or self._junit or self._every or bool(self._memory and self._memory.names)
-        return Told(names, answers, "all" if self._every else "under" if self._page else "")
+        names = answers or self._junit or self.every or bool(self._memory and self._memory.names)
+        return Told(names, answers, "all" if self.every else "under" if self._page else "")
 
     def annotate(self, wanted: bool | None) -> None:
         """Print annotations for GitHub when wanted; None means when this is a run of GitHub Actions."""

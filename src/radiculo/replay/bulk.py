@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Literal
 
 from radiculo.cases.read import Record, read_strictly
 from radiculo.cases.shapes import Expect
@@ -113,6 +114,8 @@ class Bulk:
         self._tell(row, answers, at, found, done)
         if result is None:
             done.tally.statuses["ok"] += 1
+            if self.job.told.brief == "all":
+                done.results.append(_result(row, "ok", found))
             return b'{"id":"%b","status":"ok",%b}\n' % (row.id.encode(), answers.json(at)) if self.job.lines else b""
         done.tally.statuses[result.status] += 1
         done.tally.unexpected += [row.id] if result.unexpected_pass else []
@@ -149,18 +152,18 @@ class Bulk:
         if not broken and expect.known is None:
             return None
         told = Told.of_answer(answer, answers.set_by(at), lambda rule: answers.verdicts_of(rule, at), self.base)
-        file, line, _ = row.raw
-        return Result(
-            id=row.id,
-            record=row.place,
-            file=file,
-            line=line or 1,
-            status="failed" if broken and expect.known is None else "ok",
-            score=found,
-            failures=sentences(broken, expect, told, self.base),
-            known=expect.known,
-            unexpected_pass=expect.known is not None and not broken,
-        )
+        result = _result(row, "failed" if broken and expect.known is None else "ok", found)
+        said = {
+            "failures": sentences(broken, expect, told, self.base),
+            "known": expect.known,
+            "unexpected_pass": expect.known is not None and not broken,
+        }
+        return result.model_copy(update=said)
+
+
+def _result(row: Row, status: Literal["ok", "failed"], found: Score | None) -> Result:
+    file, line, _ = row.raw
+    return Result(id=row.id, record=row.place, file=file, line=line or 1, status=status, score=found)
 
 
 def _said(row: Row, fate: Fate = "run") -> Said:

@@ -80,7 +80,7 @@ class Conductor:
         for at, result in enumerate(done.results):
             if self._explained >= reporter.MAX_REASONED or not self.explains or done.chunk is None:
                 break
-            if result.status in {"invalid", "crashed"} or self.job.engine == "durable":
+            if self.job.engine == "durable" or not (result.status == "failed" or result.known is not None):
                 continue
             self._explained += 1
             record = read_strictly(done.chunk.records[result.record - done.chunk.first], self.session.base)

@@ -45,7 +45,7 @@ class Told:
     """What is to be told of records that are simply ok; the others are always told.
 
     `names`: each record by its name; `answers`: its whole answer, as a snapshot has it; `brief`: its answer in short,
-    of every record or of those that are triaged lower than was so.
+    of every record, which then has a result too, or of those that are triaged lower than was so.
     """
 
     names: bool = False
