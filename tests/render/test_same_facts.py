@@ -40,7 +40,9 @@ def expected(data: dict[str, Any]) -> Counter[str]:
     """What people must be told, and how often, by the JSON that programs get."""
     outcome, told = data["outcome"], Counter[str]()
     urgency = outcome["urgency"]
-    told[f"{urgency['name']} ({urgency['category']}){', provisional' if urgency['provisional'] else ''}"] = 2
+    provisional = f" ({urgency['category']}){', provisional' if urgency['provisional'] else ''}"
+    told[urgency["name"] + ("" if urgency["cannot_say"] else provisional)] = 2
+    told["neither named nor excluded"] = int(bool(outcome["considered"]))
     told.update(in_short(outcome["summary"]))
     for sentence in BEFORE:
         told[sentence] = int(outcome["comes_before_roots"])
