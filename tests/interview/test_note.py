@@ -45,6 +45,7 @@ SAID = [
     ("Reflexes: KJ 2+ L, AJ absent L", {"left.patellar_reflex": "2+", "left.achilles_reflex": "absent"}),
     ("EHL weakness R 4-/5", {"right.great_toe_extension_power": "4-/5"}),
     ("L foot drop, TA 3/5 L", {"left.ankle_dorsiflexion_power": "3/5"}),
+    ("Achilles reflexes absent bilaterally", {"left.achilles_reflex": "absent", "right.achilles_reflex": "absent"}),
     ("TA weak R", {"right.ankle_dorsiflexion_power": "weak"}),
     ("SLR +ve R, SLR -ve L", {"right.straight_leg_raise": "+ve", "left.straight_leg_raise": "-ve"}),
     ("numb L big toe", {"left.numbness_area.great_toe": "yes"}),
@@ -102,6 +103,8 @@ NOT_SAID = [
     "R/V left clinic",
     "EHL and TA L",
     "KJ reduced L AJ absent",
+    "the left knee jerk was normal last year",
+    "no weakness",
     "asked about fever",
     "emergency department (ED)",
 ]

@@ -197,8 +197,10 @@ class ObservationReader:
         if found := next((finding for finding in members if word in areas[finding.area].names), None):
             return found
         known = [finding.area for finding in members]
-        hint = did_you_mean(str(area), known)
-        self._say("unknown-area", f"unknown area '{area}'", path, expected=one_of(known), hint=hint, key=key)
+        alike = [name for name in known if word and set(word.split()) <= set(area_words(name).split())]
+        hint = did_you_mean(str(area), known) or (f"name those that are meant: {', '.join(alike)}" if alike else "")
+        expected = one_of(known, limit=len(known))  # the right one may be the last
+        self._say("unknown-area", f"unknown area '{area}'", path, expected=expected, hint=hint, key=key)
         return None
 
     def _all_normal(self, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:

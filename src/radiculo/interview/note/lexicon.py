@@ -138,6 +138,8 @@ class Lexicon:
 
     def _singular(self, keys: Keys) -> Keys:
         last = keys[-1]
+        if last.endswith("xes"):
+            return (*keys[:-1], last[:-2])
         return (*keys[:-1], last[:-1]) if len(last) > 2 and last.endswith("s") and last.isalpha() else keys
 
     def _area(self, tokens: list[Token], at: int) -> Item | None:
