@@ -18,7 +18,6 @@ from radiculo.render.page import (
     Item,
     Page,
     Span,
-    Table,
     Words,
     count,
     items,
@@ -202,19 +201,20 @@ def _what_if(found: list[WhatIf], base: RuleBase) -> list[Block]:
     return part("Closest case with your answer, or with the next best one", listed)
 
 
-_SAYS = {1: "for", -1: "against", 0: "-"}
-
-
 def _contrast(contrast: Contrast | None, base: RuleBase) -> list[Block]:
     if contrast is None:
         return []
     first, second = (title(base, name) for name in (contrast.first, contrast.second))
-    cells: tuple[tuple[Words, ...], ...] = tuple(
-        (("; ".join(row.recorded),), (_SAYS[row.first],), (_SAYS[row.second],)) for row in contrast.rows
-    )
-    blocks: list[Block] = [Table("", ("finding", first, second), cells)] if cells else []
+    blocks: list[Block] = []
+    for row in contrast.rows:
+        said = [_says(row.first, first), _says(row.second, second)]
+        blocks.append(line(f"{'; '.join(row.recorded)}: ", strong(", ".join(filter(None, said)))))
     blocks += items("not recorded, and would tell them apart", [(name,) for name in contrast.could_tell])
     return part(f"{first} or {second}", blocks)
+
+
+def _says(direction: int, name: str) -> str:
+    return f"{'for' if direction > 0 else 'against'} {name}" if direction else ""
 
 
 def _reasoning(marks: Marks, base: RuleBase) -> list[Block]:
