@@ -159,6 +159,7 @@ def test_on_a_terminal_with_ctrl_c(tmp_path: Path) -> None:
     child.sendline("knee jerk")
     child.expect("Knee jerk: ")
     child.expect("What do you ask or examine")
+    child.expect("> $")  # it waits; what is typed before is flushed away by line editing
     child.sendcontrol("c")
     child.expect("to go on: radiculo practice --resume")
     child.expect(pexpect.EOF)

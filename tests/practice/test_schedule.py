@@ -142,4 +142,3 @@ def test_two_planted_misconceptions_come_up_more_often_until_they_are_corrected(
     for concept in planted:
         assert never[concept] >= 2 * none[concept], (never[concept], none[concept])
         assert never[concept] > soon[concept] >= none[concept]
-    print({name: (none[name], soon[name], never[name]) for name in planted})

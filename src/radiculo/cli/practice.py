@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from radiculo.cli import completion, options
 from radiculo.cli.display import screens
 from radiculo.cli.keeping import replies
+
+if TYPE_CHECKING:
+    from radiculo.render.screen import Screen
 
 
 class ModeName(StrEnum):
@@ -69,7 +73,7 @@ def practice(
     _check_use(case, resume=resume, chosen=bool(topic or level or red_flags or due or random))
     out, err = screens()
     base = load_rules(rules)
-    session = Session(base, err, pack, shown=err if json else out)
+    session = Session(base, err, pack, shown=_dialogue(out, err, json=json, scripted=answers is not None))
     if resume:
         session.take_up()
     elif case is not None:
@@ -86,6 +90,15 @@ def practice(
         out.gap()
         print_page(out, practice_page(file, base), base.tables.intended_use)
     raise typer.Exit(session.exit)
+
+
+def _dialogue(out: Screen, err: Screen, *, json: bool, scripted: bool) -> Screen:
+    """Return where the dialogue is shown: with --json beside the result, and nowhere when a file answers too."""
+    from radiculo.render.screen import Screen
+
+    if json and scripted:
+        return Screen(out.style, StringIO())
+    return err if json else out
 
 
 def _check_use(case: str | None, *, resume: bool, chosen: bool) -> None:

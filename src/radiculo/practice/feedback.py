@@ -218,14 +218,14 @@ class Teacher:
         goal = said if said in roots and said not in (ours.explanations or ()) else ""
         goal = goal or next((n for n in self._candidates if n in roots and n not in (ours.explanations or ())), "")
         if goal and not self.solved.trace.outcome.comes_before_roots:
-            found += self._closest(goal)
+            found += self._closest(goal, self.within)
         if answer.urgency and answer.urgency != ours.urgency:
-            found += self._closest(answer.urgency)
+            found += self._closest(answer.urgency, 1)  # pairs of alarms take long, and one finding teaches more
         return found
 
-    def _closest(self, name: str) -> list[WhatIf]:
+    def _closest(self, name: str, within: int) -> list[WhatIf]:
         observations = self.solved.attempt.case.observations
-        there = closest(self.base, observations, Goal(self.base, name, self.solved.leg), self.within)
+        there = closest(self.base, observations, Goal(self.base, name, self.solved.leg), within)
         if there is None or not there.changes:
             return []
         changes = [self._change(slot, code) for slot, code in there.changes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from radiculo.knowledge.parts import Part
 from radiculo.knowledge.rules import Verdict
 from radiculo.report import Model
 
@@ -66,7 +67,7 @@ class TestNote(Model):
     title: str
     how: str
     recorded: list[str]
-    moves: list[str]
+    moves: list[Part]
     between: list[str]
     rules: list[RuleNote]
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from radiculo.interview.questions import questions_of
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.parts import Part
+from radiculo.knowledge.prose import joined
 from radiculo.practice.explanations import title
 from radiculo.practice.key import Against
 from radiculo.practice.marks import LevelMark, Marked, Marks
@@ -16,7 +18,6 @@ from radiculo.render.page import (
     Item,
     Page,
     Span,
-    Table,
     Words,
     count,
     items,
@@ -110,10 +111,8 @@ def _level(note: LevelNote, marks: Marks, base: RuleBase) -> list[Block]:
     listed += [line(f"radiculo says: {text}") for text in note.radiculo]
     listed += [line("because ", "; ".join(note.because))] if note.because else []
     if marks.truth_differs_in:
-        parts = ", ".join(marks.truth_differs_in)
-        listed.append(
-            line(mark("radiculo and the case differ here", "unsure"), f" ({parts}): weigh the reasons of both yourself")
-        )
+        told = f" in {_parts(marks.truth_differs_in)}: weigh the reasons of both yourself"
+        listed.append(line(mark("radiculo and the case differ here", "unsure"), told))
     return part("Level", listed)
 
 
@@ -150,6 +149,20 @@ def _findings(notes: list[FindingNote], base: RuleBase) -> list[Block]:
 
 
 _MOST = 3
+_PARTS: dict[Part, str] = {
+    "urgency": "how soon",
+    "provisional": "whether that is provisional",
+    "pathways": "the pathway",
+    "left": "the level on the left",
+    "right": "the level on the right",
+    "rivals": "what stands beside or in place of a root",
+    "mechanisms": "the mechanism",
+    "advice": "the advice",
+}
+
+
+def _parts(names: Iterable[Part]) -> str:
+    return joined([_PARTS[name] for name in names], "and")
 
 
 def _rule(rule: RuleNote) -> Item:
@@ -170,7 +183,7 @@ def _best(note: TestNote | None, told: Feedback, base: RuleBase, mode: str) -> l
     between = " and ".join(title(base, name) for name in note.between)
     listed: list[Block] = [
         line("you never asked ", strong(note.title), f": {'; '.join(note.recorded)}"),
-        line(f"it moves: {', '.join(note.moves)}" if note.moves else "it moves how far the roots stand apart"),
+        line(f"it moves {_parts(note.moves)}" if note.moves else "it moves how far the roots stand apart"),
         *([line(f"it parts {between}")] if between and note.rules else []),
         *([line("how: ", note.how)] if note.how else []),
         *(_rule(rule) for rule in note.rules[:_MOST]),
@@ -188,19 +201,20 @@ def _what_if(found: list[WhatIf], base: RuleBase) -> list[Block]:
     return part("Closest case with your answer, or with the next best one", listed)
 
 
-_SAYS = {1: "for", -1: "against", 0: "-"}
-
-
 def _contrast(contrast: Contrast | None, base: RuleBase) -> list[Block]:
     if contrast is None:
         return []
     first, second = (title(base, name) for name in (contrast.first, contrast.second))
-    cells: tuple[tuple[Words, ...], ...] = tuple(
-        (("; ".join(row.recorded),), (_SAYS[row.first],), (_SAYS[row.second],)) for row in contrast.rows
-    )
-    blocks: list[Block] = [Table("", ("finding", first, second), cells)] if cells else []
+    blocks: list[Block] = []
+    for row in contrast.rows:
+        said = [_says(row.first, first), _says(row.second, second)]
+        blocks.append(line(f"{'; '.join(row.recorded)}: ", strong(", ".join(filter(None, said)))))
     blocks += items("not recorded, and would tell them apart", [(name,) for name in contrast.could_tell])
     return part(f"{first} or {second}", blocks)
+
+
+def _says(direction: int, name: str) -> str:
+    return f"{'for' if direction > 0 else 'against'} {name}" if direction else ""
 
 
 def _reasoning(marks: Marks, base: RuleBase) -> list[Block]:
