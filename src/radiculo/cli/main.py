@@ -59,14 +59,14 @@ def start(
 
 _FIRST = {
     "Students": {
+        "radiculo practice --random": "work up a hidden case; your reasoning is marked",
         "radiculo triage": "the walk through the inputs (on a terminal)",
         "radiculo triage cr-012": "a published case, with every reason",
-        "radiculo roots L4": "what speaks for a root, and what mimics it",
     },
     "Educators": {
+        "radiculo case new": "models of cases to start from",
+        "radiculo case check FILE": "what a good colleague would say of a case",
         "radiculo explain cr-012 --why-not L2": "why another root was not named",
-        'radiculo findings "knee jerk"': "how to examine it, and which rules read it",
-        "radiculo check": "is the rule base sound",
     },
     "Testers": {
         "radiculo replay cases/published": "run a folder of cases and score the answers",
