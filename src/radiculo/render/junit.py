@@ -23,7 +23,7 @@ class JUnit(Reporter):
     def __init__(self, path: Path) -> None:
         """Raises OSError when the file cannot be written."""
         self._out = path.open("w", encoding="utf-8", newline="\n")
-        self._spool = tempfile.SpooledTemporaryFile(mode="w+", max_size=1 << 24, encoding="utf-8", newline="\n")  # noqa: SIM115 - closed in finish
+        self._spool = tempfile.SpooledTemporaryFile(mode="w+", max_size=1 << 20, encoding="utf-8", newline="\n")  # noqa: SIM115 - closed in finish
         self._counts: Counter[str] = Counter()
         self._seconds = 0.0
 
