@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from radiculo.engine.formulas import ALWAYS, NEVER, Formula, Formulas
+from radiculo.engine.formulas import ALWAYS, NEVER, Formula, Formulas, all_completions
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Alarm, Effect, Opens, Withdraws
@@ -25,6 +25,9 @@ from radiculo.lazy import cached_property
 from radiculo.triage.open_questions import could_raise
 from radiculo.triage.plan import opened_slots, screen_slots
 from radiculo.triage.variants import Variants
+
+MOST_WAYS = 200  # an alarm with more completions than this is no matter of two answers
+PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,18 @@ class Insight:
         for frame in dict.fromkeys(frame for frame, _, _ in d.plan.rivals):
             moves |= d.fires[frame] & ~d.fires[frame][0]
         return frozenset(slot for row, (slot, _) in enumerate(self.variants.changes, 1) if moves[row])
+
+    @cached_property
+    def decisive_pairs(self) -> frozenset[frozenset[Slot]]:
+        """The pairs of slots of which an answer each would raise the urgency, though neither does alone."""
+        rank = self.base.urgency_rank
+        above = [
+            self._needs(rule, side)
+            for rule, side in self.base.frames
+            if any(rank[alarm.urgency] > rank[self.category] for alarm in rule.alarms)
+        ]
+        ways = (way for formula in above for way in all_completions(formula, MOST_WAYS) or ())
+        return frozenset(slots for way in ways if len(slots := frozenset(slot for slot, _ in way)) == PAIR)
 
     @cached_property
     def _formulas(self) -> Formulas:

@@ -185,10 +185,12 @@ class Walk:
     def _quick(self, waiting: list[Question], best: int) -> list[Question]:
         """Return what a quick group asks.
 
-        That is every question of which one answer alone would raise the urgency or name a rival, and the `best`
-        whose answers would move the score of a root furthest.
+        That is every question of which one answer alone would raise the urgency or name a rival, or one answer each
+        of two of them; and the `best` whose answers would move the score of a root furthest.
         """
-        shift, decisive = self.insight.shift, self.insight.decisive
+        here = frozenset(slot for question in waiting for slot in question.slots)
+        pairs = frozenset().union(*(pair for pair in self.insight.decisive_pairs if pair <= here))
+        shift, decisive = self.insight.shift, self.insight.decisive | pairs
         far = {q.id: max(shift.get(slot, 0.0) for slot in q.slots) for q in waiting}
         ranked = sorted((q.id for q in waiting if far[q.id] > 0), key=lambda name: -far[name])
         wanted = set(ranked[: max(0, best)])
