@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,13 +53,21 @@ def environment(**changes: str) -> dict[str, str]:
         "KITTY_",
     )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    fixed = {"PYTHONPATH": str(ROOT / "src"), "RADICULO_CACHE": "off", "TERM": "xterm-256color"}
+    fixed = {"PYTHONPATH": str(ROOT / "src"), "RADICULO_CACHE": _kept(), "TERM": "xterm-256color"}
     fixed |= {
         "RADICULO_HOME": "off",
         "RADICULO_QUIET": "1",
         "PAGER": "cat",
     }  # no hints, and no pager that waits for a key
     return kept | fixed | changes
+
+
+@cache
+def _kept() -> str:
+    """Return where the programs that are run here keep rule bases: read anew each time, they take longest of all."""
+    folder, mine = tempfile.mkdtemp(prefix="radiculo-tests-"), os.getpid()
+    atexit.register(lambda: os.getpid() == mine and shutil.rmtree(folder, ignore_errors=True))
+    return folder
 
 
 def piped(*arguments: object, stdin: str | bytes = b"", cwd: Path = ROOT, **changes: str) -> Ran:
