@@ -126,14 +126,14 @@ def test_an_interrupted_replay_reports_what_is_done(small: RuleBase) -> None:
 
 def test_a_rule_is_silent_only_where_it_is_known_not_to_fire(small: RuleBase) -> None:
     expect = Expect(silent=["r/a"])
-    known = Case("known", observe(small, left__a="no", left__c="yes"), expect=expect)
+    known = Case(id="known", observations=observe(small, left__a="no", left__c="yes"), expect=expect)
     assert result_of(small, known).failures == []
     assert result_of(small, case_of(small, "c", expect=expect)).failures
 
 
 def test_roots_that_are_named_on_the_other_leg_too_fail_an_expectation_of_one_side(small: RuleBase) -> None:
     expect = Expect(roots=["L4"], side="left")
-    both = Case("both", observe(small, both__a="yes", both__b="yes"), expect=expect)
+    both = Case(id="both", observations=observe(small, both__a="yes", both__b="yes"), expect=expect)
     assert result_of(small, case_of(small, "ab", expect=expect)).failures == []
     assert result_of(small, both).failures != []
 
@@ -151,7 +151,7 @@ def test_the_side_of_the_named_roots_is_scored(
     small: RuleBase, recorded: dict[str, str], side: str, found: str
 ) -> None:
     truth = Truth.model_validate({"roots": ["L4"], "side": side})
-    case = Case("sided", observe(small, **recorded), truth=truth)
+    case = Case(id="sided", observations=observe(small, **recorded), truth=truth)
     assert result_of(small, case).score.side == found
 
 
@@ -166,9 +166,9 @@ def test_segment_zone_and_mechanism_of_the_truth_are_scored(base: RuleBase) -> N
     )
     truth = Truth(roots=["S1"], side="left", segment="L5-S1", zone="lateral_recess", mechanism="tumour_in_bone")
     truth = truth.model_copy(update={"mechanism": next(iter(base.tables.terms.mechanisms))})
-    score = result_of(base, Case("placed", recorded, truth=truth)).score
+    score = result_of(base, Case(id="placed", observations=recorded, truth=truth)).score
     assert (score.root, score.side, score.segment) == ("top-1", "right", "first")
     assert score.zone in {"first", "listed"}
     assert score.mechanism in {"first", "listed", "missed", "none named"}
     wrong = truth.model_copy(update={"segment": "L1-2"})
-    assert result_of(base, Case("placed", recorded, truth=wrong)).score.segment == "missed"
+    assert result_of(base, Case(id="placed", observations=recorded, truth=wrong)).score.segment == "missed"

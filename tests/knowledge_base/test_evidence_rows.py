@@ -94,6 +94,8 @@ RIVALS = {
     "greater_trochanteric_pain": "outranks",
     "vascular_claudication": "beside",
     "venous_thrombosis": "beside",
+    "acute_limb_ischaemia": "beside",
+    "aortic_aneurysm": "beside",
     "central_stenosis": "beside",
     "herpes_zoster": "beside",
     "upper_motor_neurone_lesion": "outranks",

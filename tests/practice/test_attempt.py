@@ -162,7 +162,7 @@ def asked_for_everything(case: Case) -> Attempt:
 
 def stripped(case: Case) -> Case:
     """The same patient without anything that a student must not see."""
-    bare = Case("another", case.observations, stem=case.stem)
+    bare = Case(id="another", observations=case.observations, stem=case.stem)
     return replace(bare, place=case.place)
 
 

@@ -58,6 +58,7 @@ def test_every_part_is_a_field_and_a_change_of_it_is_a_difference() -> None:
         "left": LegAnswer("likely", ("L4",)),
         "right": LegAnswer("likely", ("L5",)),
         "rivals": (Sided("femoral", "left"),),
+        "considered": ("femoral",),
         "mechanisms": (Sided("disc", "left"),),
         "advice": (Advice("note", "x"),),
     }

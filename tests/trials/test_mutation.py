@@ -97,7 +97,7 @@ def test_a_mutant_that_means_the_same_is_not_a_survivor() -> None:
 
 def test_the_suggested_vignettes_of_the_shipped_rules_pass_with_them_and_fail_with_the_mutant(base: RuleBase) -> None:
     suite = Suite.of(base, [], examples=True)
-    found = Mutation(suite, frozenset({"level/l1-numbness-groin"})).run(lambda *_: None)
+    found = Mutation(suite, frozenset({"level/l5-sensation-great-toe"})).run(lambda *_: None)
     assert found.survivors
     by_what = {(m.rule.id, m.what): m for m in all_mutants(base)}
     for survivor in found.survivors:

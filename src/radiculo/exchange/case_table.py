@@ -20,8 +20,8 @@ _TEXT = (
     "teaching.difficulty teaching.hints teaching.debrief truth.diagnosis truth.roots truth.roots_basis truth.side "
     "truth.segment truth.zone truth.mechanism truth.mechanism_text truth.rival truth.urgency truth.urgency_basis "
     "truth.urgency_text truth.pathway truth.confidence truth.key_features truth.must_not_miss truth.accepted "
-    "expect.roots expect.side expect.tier expect.urgency expect.pathway expect.rival expect.fires expect.silent "
-    "expect.known"
+    "expect.roots expect.side expect.tier expect.urgency expect.cannot_say expect.pathway expect.rival expect.fires "
+    "expect.silent expect.known"
 )
 FIELDS: tuple[str, ...] = tuple(_TEXT.split())
 _PROSE = frozenset({"teaching.hints", "truth.accepted", "tags", "reviewers"})  # lists whose items may hold commas
@@ -195,7 +195,7 @@ def _value(field: str, cell: Cell, table: Table, problems: Problems) -> Plain:
         marks = r"\n|;" if field in _PROSE else r"[\n;,]|\s(?=[LS]\d)"
         pieces = text.split("\n") if field == "teaching.hints" else re.split(marks, text)
         return [piece.strip() for piece in pieces if piece.strip()]
-    if field == "synthetic":
+    if field in {"synthetic", "expect.cannot_say"}:
         return {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}.get(text.lower(), text)
     if field in _NUMBERS:
         return int(text) if text.isdigit() else text

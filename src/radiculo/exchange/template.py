@@ -25,6 +25,7 @@ def case_template(base: RuleBase) -> tuple[list[str], dict[str, list[str]]]:
         "truth.zone": list(tables.zones),
         "truth.mechanism": list(terms.mechanisms),
         "expect.tier": list(TIERS[:-1]),
+        "expect.cannot_say": ["yes", "no"],
     }
     for block in ("truth", "expect"):
         choices |= {

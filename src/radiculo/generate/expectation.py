@@ -25,5 +25,7 @@ def expectations(draft: Draft, base: RuleBase) -> Iterator[str]:
         side = LEGS[int(decision.scores[:, :, row].max(axis=1).argmax())]
         leg = answer.leg(side)
         roots = [] if leg.withdrawn else sorted(leg.roots, key=decision.plan.roots.index)
-        expect = {"urgency": answer.urgency, "side": side, "tier": [leg.tier], "roots": roots}
+        other = answer.leg(LEGS[1 - LEGS.index(side)])
+        alone = {} if other.roots and not other.withdrawn else {"side": side}  # one side: no root of the other leg
+        expect = {"urgency": answer.urgency, **alone, "tier": [leg.tier], "roots": roots}
         yield json.dumps({**expect, "fires": [rules[number] for number in fired]}, separators=(",", ":"))

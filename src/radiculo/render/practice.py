@@ -156,6 +156,7 @@ _PARTS: dict[Part, str] = {
     "left": "the level on the left",
     "right": "the level on the right",
     "rivals": "what stands beside or in place of a root",
+    "considered": "what is considered",
     "mechanisms": "the mechanism",
     "advice": "the advice",
 }
