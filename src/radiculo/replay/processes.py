@@ -56,7 +56,8 @@ def _post(pipe: Connection, start: bytes, outbox: SimpleQueue[Chunk | None]) -> 
     A worker that dies before it has read them closes the pipe. What is given to a process as an argument goes through
     a pipe whose other end the parent holds itself, and more than fits in there would wait for ever.
     """
-    with suppress(OSError):  # the worker has died; `settle` will see that
+    # The worker has died, which `settle` will see; or the pipe was closed meanwhile, and has no handle any more.
+    with suppress(OSError, TypeError):
         pipe.send_bytes(start)
         while chunk := outbox.get():
             pipe.send(chunk)
