@@ -41,14 +41,13 @@ def check(
     base = load_rules(rules, options.policy_overrides(policy))
     if not watch:
         raise typer.Exit(_once(cases, base, fix=fix, json=json))
-    seen: dict[Path, float] | None = None
+    seen: dict[Path, tuple[int, int]] | None = None
     while True:
-        now = _times(cases)
+        now = _states(cases)
         if now != seen:
+            seen = now  # as it was before it is read: what changes meanwhile is read again
             _once(cases, base, fix=fix, json=json)
             sys.stdout.flush()
-            now = _times(cases)
-        seen = now
         time.sleep(_PAUSE)
 
 
@@ -107,7 +106,8 @@ def _mend(found: list[Checked]) -> list[str]:
     return mended
 
 
-def _times(cases: list[str]) -> dict[Path, float]:
+def _states(cases: list[str]) -> dict[Path, tuple[int, int]]:
     from radiculo.cases.read import files_of
 
-    return {path: path.stat().st_mtime for name in cases for path in files_of(name) if path.exists()}
+    found = {path: path.stat() for name in cases for path in files_of(name) if path.exists()}
+    return {path: (state.st_mtime_ns, state.st_size) for path, state in found.items()}
