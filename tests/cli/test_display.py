@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
@@ -94,17 +93,11 @@ class Terminal(io.StringIO):
 
 
 @cache
-def kept() -> str:
-    """Where these runs keep the rules that they have read."""
-    return tempfile.mkdtemp(prefix="radiculo-tests-")
-
-
-@cache
 def run(name: str, *options: str, width: int = 80, terminal: bool = True, **changes: str) -> Ran:
     """Run a command here: on a terminal both streams are one."""
     out = Terminal() if terminal else io.StringIO()
     err = out if terminal else io.StringIO()
-    setting = environment(RADICULO_CACHE=kept(), COLUMNS=str(width), LINES="50", **changes)
+    setting = environment(COLUMNS=str(width), LINES="50", **changes)
     with mock.patch.dict(os.environ, setting, clear=True), redirect_stdout(out), redirect_stderr(err):
         code = main([*EVERY[name], *options])
     return Ran(code, out.getvalue(), "" if terminal else err.getvalue())

@@ -10,9 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +30,8 @@ TRANSCRIPTS = {
 needs_unix = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL and no pseudo-terminals")
 
 
-@cache
-def cache_folder() -> str:
-    """Where these runs keep the rules that they have read."""
-    return tempfile.mkdtemp(prefix="radiculo-tests-")
-
-
 def practise(home: Path | str, *arguments: object, stdin: str = "", **changes: str) -> Ran:
-    return piped("practice", *arguments, stdin=stdin, RADICULO_HOME=str(home), RADICULO_CACHE=cache_folder(), **changes)
+    return piped("practice", *arguments, stdin=stdin, RADICULO_HOME=str(home), **changes)
 
 
 def log(home: Path) -> list[list[str]]:
@@ -64,7 +56,6 @@ def test_the_kept_transcripts_are_what_the_program_prints(name: str) -> None:
         "--answers",
         DATA / f"{replies}.txt",
         RADICULO_HOME="off",
-        RADICULO_CACHE=cache_folder(),
     )
     assert (ran.code, ran.err) == (0, "")
     lines = [line for line in ran.lines if not line.startswith("radiculo 0")]  # the stamp changes with every rule
@@ -120,7 +111,7 @@ def test_killed_in_the_middle_only_the_reply_being_typed_is_lost(tmp_path: Path)
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        env=environment(RADICULO_HOME=str(tmp_path / "killed"), RADICULO_CACHE=cache_folder()),
+        env=environment(RADICULO_HOME=str(tmp_path / "killed")),
         cwd=ROOT,
         text=True,
     )
@@ -149,7 +140,7 @@ def test_on_a_terminal_with_ctrl_c(tmp_path: Path) -> None:
     child = pexpect.spawn(
         sys.executable,
         ["-m", "radiculo", "practice", CASE],
-        env=environment(RADICULO_HOME=str(tmp_path), RADICULO_CACHE=cache_folder(), COLUMNS="100"),
+        env=environment(RADICULO_HOME=str(tmp_path), COLUMNS="100"),
         cwd=str(ROOT),
         encoding="utf-8",
         timeout=60,
@@ -219,7 +210,7 @@ def test_what_does_not_fit_together_is_said(arguments: list[str], said: str) -> 
 
 
 def test_progress_says_what_was_practised_and_forgets_it(tmp_path: Path) -> None:
-    home = {"RADICULO_HOME": str(tmp_path / "home"), "RADICULO_CACHE": cache_folder()}
+    home = {"RADICULO_HOME": str(tmp_path / "home")}
     assert "Nothing is practised yet." in piped("progress", **home).out
     practise(tmp_path / "home", CASE, stdin=WRONG)
     practise(tmp_path / "home", "cr-016", "--mode", "exam", "--answers", DATA / "exam.txt")

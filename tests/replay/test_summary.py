@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiculo.replay.summary import summarise, tally_of, wilson
+from radiculo.judge.interval import wilson
+from radiculo.replay.summary import summarise, tally_of
 from radiculo.replay.tally import Tally
 
 CELLS = [

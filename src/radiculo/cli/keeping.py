@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from radiculo.cli.typing_in import typed
 
 if TYPE_CHECKING:
     from radiculo.cases.model import Case
@@ -89,26 +90,9 @@ def replies(answers: Path | None) -> Iterator[str]:
     """Yield the replies: the lines of a file, or what is typed or piped, a line each. Raises BadParameter, EOFError."""
     if answers is None:
         while True:
-            yield _typed()
+            yield typed()
     try:
         text = sys.stdin.read() if str(answers) == "-" else answers.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise typer.BadParameter(f"cannot read {answers}: {error}", param_hint="--answers") from error
     yield from (line for line in text.splitlines() if not line.startswith("#"))
-
-
-def _typed() -> str:
-    """Return a typed line. With line editing where the terminal has it; the prompt goes to the terminal only."""
-    if not sys.stdin.isatty():
-        line = sys.stdin.readline()
-        if not line:
-            raise EOFError
-        return line.rstrip("\n")
-    with suppress(ImportError):
-        import readline  # noqa: F401 - its import is what gives line editing
-    if sys.stdout.isatty():
-        sys.stdout.flush()
-        return input("> ")
-    sys.stderr.write("> ")
-    sys.stderr.flush()
-    return input()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from radiculo.cli.hints import remember_case
+from radiculo.cli.typing_in import typed
 from radiculo.errors import Exit
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Walked:
         try:
             while walk.prompt is not None:
                 self.screen.prompt(walk.prompt)
-                walk = reply(walk, _typed())
+                walk = reply(walk, typed())
                 self._keep(walk)
                 self._show(walk)
         except EOFError:
@@ -156,20 +157,6 @@ class Walked:
         from radiculo.cases.read import read_case
 
         return read_case(path, self.base) if path else None
-
-
-def _typed() -> str:
-    """Return a typed line. With line editing where the terminal has it; the prompt goes to the terminal only."""
-    from contextlib import suppress
-
-    with suppress(ImportError):
-        import readline  # noqa: F401 - its import is what gives line editing
-    if sys.stdout.isatty():
-        sys.stdout.flush()
-        return input("> ")
-    sys.stderr.write("> ")
-    sys.stderr.flush()
-    return input()
 
 
 def _free_name() -> Path:

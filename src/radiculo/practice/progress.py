@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
 
+from radiculo.judge.interval import wilson
 from radiculo.knowledge.base import RuleBase
 from radiculo.practice.marks import Marked, Marks
 from radiculo.practice.schedule import Result, Schedule
@@ -14,7 +14,6 @@ from radiculo.practice.survey import FLAG, PAIR, SIGN, concept_text
 from radiculo.report import Model, Stamped, stamp
 
 BINS = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))  # of the probability that was said
-_Z = 1.959964  # of a 95 % interval
 
 
 class Share(Model):
@@ -80,10 +79,7 @@ def share(hits: int, n: int) -> Share:
     """Return a share with its Wilson interval."""
     if not n:
         return Share(hits=0, n=0, low=0.0, high=1.0)
-    p = hits / n
-    middle, reach = p + _Z**2 / (2 * n), _Z * sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
-    scale = 1 + _Z**2 / n
-    low, high = max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
+    low, high = wilson(hits, n)
     return Share(hits=hits, n=n, low=round(low, 3), high=round(high, 3))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import sqrt
 from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
+from radiculo.judge.interval import wilson
 from radiculo.replay.run import Result
 from radiculo.replay.tally import VERDICTS, Tally
 from radiculo.report import Model, Stamped
@@ -99,7 +99,6 @@ _TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "rules": ("Rules", VERDICTS),
 }
 _WITH_SHARES = {"urgency": URGENCY_COLUMNS, "root": ("top-1", "in set"), "root_by_domains": ("top-1", "in set")}
-_Z = 1.959964  # the normal quantile of a 95 % interval
 
 
 def summarise(tally: Tally) -> Summary:
@@ -128,14 +127,6 @@ def tally_of(summary: Summary) -> Tally:
     }
     statuses = Counter(summary.statuses)
     return Tally(Counter(cells), statuses, list(summary.stated_emergencies_missed), list(summary.unexpected_passes))
-
-
-def wilson(count: int, of: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson's score interval, without correction), as fractions."""
-    share, spread = count / of, _Z * _Z / of
-    middle = share + spread / 2
-    reach = _Z * sqrt(share * (1 - share) / of + spread / (4 * of))
-    return max(0.0, (middle - reach) / (1 + spread)), min(1.0, (middle + reach) / (1 + spread))
 
 
 def _table(name: str, tally: Tally) -> Table:
