@@ -87,3 +87,9 @@ def test_the_page_and_the_data_agree() -> None:
     data = json.loads(piped("case", "bank", "cases/teaching", "--json").out)
     assert f"Bank of {data['cases']} cases" in text
     assert f"{data['rules_fired']} of {data['rules']} fire" in text
+
+
+def test_what_cases_turn_on_is_in_one_order_whatever_the_hash_seed(bank: Bank) -> None:
+    found = list(bank.discriminators.items())
+    assert len(found) > 20
+    assert found == sorted(found, key=lambda item: (-item[1], item[0]))

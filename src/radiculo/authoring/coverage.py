@@ -129,7 +129,7 @@ def _discriminators(cases: Iterable[Case]) -> dict[str, int]:
     for case in cases:
         features = case.truth.key_features if case.truth else ()
         counts.update({name.partition(".")[2] if name.partition(".")[0] in LEGS else name for name in features})
-    return dict(counts.most_common())
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))  # of equals, the first in the alphabet
 
 
 def next_case(bank: Bank, base: RuleBase) -> Wish | None:

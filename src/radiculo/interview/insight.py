@@ -114,13 +114,7 @@ class Insight:
     @cached_property
     def decisive_pairs(self) -> frozenset[frozenset[Slot]]:
         """The pairs of slots of which an answer each would raise the urgency, though neither does alone."""
-        rank = self.base.urgency_rank
-        above = [
-            self._needs(rule, side)
-            for rule, side in self.base.frames
-            if any(rank[alarm.urgency] > rank[self.category] for alarm in rule.alarms)
-        ]
-        ways = (way for formula in above for way in all_completions(formula, MOST_WAYS) or ())
+        ways = (way for formula in self._above for way in all_completions(formula, MOST_WAYS) or ())
         return frozenset(slots for way in ways if len(slots := frozenset(slot for slot, _ in way)) == PAIR)
 
     @cached_property
@@ -133,14 +127,16 @@ class Insight:
     @cached_property
     def _raising(self) -> frozenset[Slot]:
         """The slots of the alarms above the category so far."""
+        return frozenset().union(*(formula.slots for formula in self._above))
+
+    @cached_property
+    def _above(self) -> tuple[Formula, ...]:
+        """What the alarms above the category so far still need."""
         rank = self.base.urgency_rank
-        return frozenset().union(
-            *(
-                self._needs(rule, side).slots
-                for rule, side in self.base.frames
-                for alarm in rule.alarms
-                if rank[alarm.urgency] > rank[self.category]
-            )
+        return tuple(
+            self._needs(rule, side)
+            for rule, side in self.base.frames
+            if any(rank[alarm.urgency] > rank[self.category] for alarm in rule.alarms)
         )
 
     @cached_property

@@ -36,19 +36,7 @@ class BankFile(Stamped):
 def bank_file(bank: Bank, wish: Wish | None, base: RuleBase) -> BankFile:
     """Return everything for programs."""
     return BankFile(
-        cases=bank.cases,
-        roots=bank.roots,
-        urgency=bank.urgency,
-        rivals=bank.rivals,
-        screens=bank.screens,
-        zones=bank.zones,
-        sex=bank.sex,
-        age=bank.age,
-        difficulty=bank.difficulty,
-        discriminators=bank.discriminators,
-        rules_fired=bank.rules_fired,
-        rules=bank.rules,
-        alarms_unfired=list(bank.alarms_unfired),
+        **vars(bank),
         gaps=bank.gaps(),
         next_case=wish.why if wish else "",
         next_pattern=wish.pattern.name if wish and wish.pattern else "",

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 SWITCH = "RADICULO_HOME"
@@ -45,7 +45,10 @@ class TooNew(OSError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """An attempt: which case, from which file and of which content, in which mode, by which rules. Times: ISO 8601."""
+    """An attempt: which case, from which file and of which content, in which mode, by which rules. Times: ISO 8601.
+
+    The fields are the columns, in their order.
+    """
 
     id: str
     started: str
@@ -58,7 +61,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The result of an attempt; `grades` and `marks` are JSON."""
+    """The result of an attempt; `grades` and `marks` are JSON. The fields are the columns, in their order."""
 
     attempt: str
     finished: str
@@ -92,17 +95,8 @@ class History:
 
     def begin(self, attempt: Begun) -> None:
         """Record that an attempt has begun."""
-        values = (
-            attempt.id,
-            attempt.started,
-            attempt.case_id,
-            attempt.case_path,
-            attempt.case_hash,
-            attempt.mode,
-            attempt.rules,
-        )
         with self._writing() as connection:
-            connection.execute("INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            connection.execute("INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(attempt))
 
     def append(self, attempt: str, at: str, bodies: list[str]) -> None:
         """Add events to the log of an attempt: all of them, or none when the process dies meanwhile."""
@@ -113,17 +107,8 @@ class History:
 
     def end(self, result: Ended) -> None:
         """Record the result of an attempt; a second one of the same attempt changes nothing."""
-        values = (
-            result.attempt,
-            result.finished,
-            result.score,
-            result.level,
-            result.hints,
-            result.grades,
-            result.marks,
-        )
         with self._writing() as connection:
-            connection.execute("INSERT OR IGNORE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            connection.execute("INSERT OR IGNORE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(result))
 
     def events(self, attempt: str) -> list[str]:
         """Return the log of an attempt."""
