@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from radiculo.knowledge.rulebase import RuleBase
 from support.bases import shipped_base
+
+# A shell starts what it runs in the background without SIGINT, and so would every program that a test interrupts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # CI must give the same answer every time; `HYPOTHESIS_PROFILE=search` looks further, with fresh randomness.
 _UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
