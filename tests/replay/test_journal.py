@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,17 @@ def test_another_run_cannot_be_resumed(base: RuleBase, tmp_path: Path) -> None:
     run(base, Journal(tmp_path / "o.jsonl", Run(rules="one", how="")), stop_after=1)
     with pytest.raises(InvalidInput, match="another run") as caught:
         Journal(tmp_path / "o.jsonl", Run(rules="two", how="")).resume()
+    assert caught.value.exit_code == Exit.USAGE
+
+
+@pytest.mark.parametrize("ids", ["AAAA", "AAAAA", "not base64", "\u00e4"])
+def test_a_journal_whose_ids_are_damaged_is_refused_with_its_line(base: RuleBase, tmp_path: Path, ids: str) -> None:
+    journal = Journal(tmp_path / "o.jsonl", Run(rules="same", how=""))
+    run(base, journal, stop_after=1)
+    header, line = journal.path.read_text().splitlines()
+    journal.path.write_text(f"{header}\n{json.dumps(json.loads(line) | {'ids': ids})}\n")
+    with pytest.raises(InvalidInput, match="line 2 of its journal is damaged") as caught:
+        Journal(tmp_path / "o.jsonl", Run(rules="same", how="")).resume()
     assert caught.value.exit_code == Exit.USAGE
 
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, NonNegativeInt, ValidationError, field_validator
 
 from radiculo.errors import Exit, InvalidInput, Place, Problems
 from radiculo.replay.job import Done
 from radiculo.replay.run import Result
-from radiculo.replay.seen import Ids
+from radiculo.replay.seen import HASH_BYTES, Ids
 from radiculo.replay.tally import Tally
 from radiculo.report import Model
 from radiculo.store.output import JOURNAL, OUTCOMES, allow, unwritable
@@ -70,16 +70,24 @@ class Run(Model):
 class _Entry(Model):
     """What became of one chunk. `end` and `checksum` are of the file of outcomes up to there."""
 
-    end: int
+    end: NonNegativeInt
     checksum: int
-    records: int
-    size: int
+    records: NonNegativeInt
+    size: NonNegativeInt
     ids: str
     cells: list[tuple[str, str, str, int]]
     statuses: dict[str, int]
     missed: list[str]
     unexpected: list[str]
     results: list[Result]
+
+    @field_validator("ids")
+    @classmethod
+    def _whole(cls, ids: str) -> str:
+        """Refuse what holds no whole hashes. Raises ValueError."""
+        if len(base64.b64decode(ids, validate=True)) % HASH_BYTES:
+            raise ValueError(f"a hash has {HASH_BYTES} bytes")
+        return ids
 
     def done(self) -> Done:
         counted = Counter({(table, row, column): count for table, row, column, count in self.cells})

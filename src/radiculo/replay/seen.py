@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from radiculo.errors import Diagnostic, Place
 
 _Hashes = NDArray[np.uint64]
+HASH_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Ids:
 
 def hashes_of(names: Iterable[str]) -> bytes:
     """Return the hashes of some names, eight bytes each."""
-    return b"".join([blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest() for name in names])
+    return b"".join([blake2b(name.encode("utf-8", "surrogatepass"), digest_size=HASH_BYTES).digest() for name in names])
 
 
 class Names:
