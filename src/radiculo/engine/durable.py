@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from types import MappingProxyType, ModuleType
 from weakref import WeakSet, finalize
 
-from radiculo.engine.dnf import Atom
 from radiculo.engine.durable_program import DurableProgram, Head, Message, compile_program
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Rails
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
-from radiculo.knowledge.scales import UNKNOWN
+from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import OTHER, Side, Slot
 
 
@@ -45,6 +46,37 @@ def available() -> bool:
     return load_module() is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A message, made ready for many cases: the text of each atom beside what makes it hold."""
+
+    begins: str
+    of_slots: list[tuple[Slot, Codes, str]]
+    of_heads: list[tuple[Head, str]]
+
+    @classmethod
+    def of(cls, message: Message) -> _Prepared:
+        made = cls(f'{{"id":"c","sid":"0"{message.anchors}', [], [])
+        for atom, name in message.atoms:
+            part = f',"{name}":1'
+            if isinstance(atom, str):
+                made.of_heads.append(((atom, ""), part))
+            elif isinstance(atom[0], Slot):
+                made.of_slots.append((atom[0], atom[1], part))
+        return made
+
+
+def _signs(base: RuleBase) -> Iterator[dict[Slot, list[Frame]]]:
+    """Yield for each stratum the signs that it completes, with the rules that make them."""
+    made: dict[Slot, list[Frame]] = {}
+    for stratum in base.strata:
+        for rule in stratum:
+            for sign, side in product(rule.signs, rule.frames):
+                made.setdefault(Slot(sign, side), []).append((rule.id, side))
+        whole = [slot for slot, frames in made.items() if len(frames) == len(base.sign_rules[slot.finding])]
+        yield {slot: made.pop(slot) for slot in whole}
+
+
 class DurableEngine:
     """One compiled rule base in one durable ruleset. Safe to share between threads; usable after a fork."""
 
@@ -53,15 +85,16 @@ class DurableEngine:
         if module is None:
             raise EngineFault("durable_rules cannot be imported here")
         self._engine = module
-        self._strata, self._frames, self._sign_rules = (
-            base.strata,
-            base.frames,
-            base.sign_rules,
-        )  # not the base: a circle
+        self._frames = [(rule.id, side) for rule, side in base.frames]  # not the base: a circle
+        self._signs = list(_signs(base))
         self.program = program or compile_program(base)
         for what, used, limit in self.program.limits():
             if used > limit:
                 raise EngineFault(f"the rules need {used} durable_rules {what}; the limit is {limit}")
+        self._messages = [
+            {scope: [_Prepared.of(message) for message in found] for scope, found in stratum.items()}
+            for stratum in self.program.strata
+        ]
         self._lock = threading.Lock()
         self._handle: int | None = module.create_ruleset("radiculo", self.program.text)
         self._free = finalize(self, _delete, module, self._handle)
@@ -119,33 +152,27 @@ class DurableEngine:
 
     def _run(self, codes: dict[Slot, int]) -> dict[Frame, Rails[bool]]:
         fired: dict[Side, set[Head]] = {"left": set(), "right": set(), "patient": set()}
-        signs: dict[Slot, list[Frame]] = {}
-        for stratum, messages in zip(self._strata, self.program.strata, strict=True):
+        for signs, messages in zip(self._signs, self._messages, strict=True):
             mirrored = {Slot(slot.finding, OTHER[slot.side]): code for slot, code in codes.items()}
             self._fire(messages["leg"], codes, fired["left"])
             self._fire(messages["leg"], mirrored, fired["right"])
             self._fire(messages["patient"], codes, fired["patient"])
-            for rule in stratum:
-                for side in rule.frames:
-                    for sign in rule.signs:
-                        signs.setdefault(Slot(sign, side), []).append((rule.id, side))
             for slot, frames in signs.items():
-                if len(frames) < len(self._sign_rules[slot.finding]):
-                    continue  # a later stratum completes it
-                if any((rule_id, "true") in fired[side] for rule_id, side in frames):
+                if any((rule, "true") in fired[side] for rule, side in frames):
                     codes[slot] = SIGN_YES
-                elif all((rule_id, "false") in fired[side] for rule_id, side in frames):
+                elif all((rule, "false") in fired[side] for rule, side in frames):
                     codes[slot] = SIGN_NO
         return {
-            (rule.id, side): Rails((rule.id, "true") in fired[side], (rule.id, "false") in fired[side])
+            (rule, side): Rails((rule, "true") in fired[side], (rule, "false") in fired[side])
             for rule, side in self._frames
         }
 
-    def _fire(self, messages: list[Message], codes: dict[Slot, int], fired: set[Head]) -> None:
+    def _fire(self, messages: list[_Prepared], codes: dict[Slot, int], fired: set[Head]) -> None:
         """Assert each message, drain what fires, retract it; add what the rules that fired conclude."""
         for message in messages:
-            parts = [f',"{name}":1' for atom, name in message.atoms if _holds(atom, codes, fired)]
-            text = f'{{"id":"c","sid":"0"{message.anchors}{"".join(parts)}}}'
+            parts = [part for slot, wanted, part in message.of_slots if codes.get(slot, UNKNOWN) in wanted]
+            parts += [part for head, part in message.of_heads if head in fired]
+            text = f"{message.begins}{''.join(parts)}}}"
             _, offset = self._engine.assert_fact(self._handle, text)
             started = self._engine.start_action_for_state(self._handle, offset)
             action = started and started[1]
@@ -170,9 +197,3 @@ def _renew_all() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_renew_all)
-
-
-def _holds(atom: Atom, codes: dict[Slot, int], fired: set[Head]) -> bool:
-    if isinstance(atom, tuple) and isinstance(atom[0], Slot):
-        return codes.get(atom[0], UNKNOWN) in atom[1]
-    return (atom, "") in fired

@@ -11,6 +11,7 @@ from radiculo.knowledge.conditions import Condition
 from radiculo.knowledge.effects import Alarm, Effect, Evidence, Opens, Rival, SetSign, Withdraws
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import LEGS, Side
+from radiculo.lazy import cached_property
 
 Verdict: TypeAlias = Literal["fires", "silent", "waits"]
 
@@ -25,7 +26,7 @@ class Example:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """A condition with effects. Leg rules are evaluated for each leg, patient rules once."""
 
@@ -46,27 +47,27 @@ class Rule:
     examples: Sequence[Example]
     place: Place
 
-    @property
+    @cached_property
     def frames(self) -> tuple[Side, ...]:
         """The sides for which the rule is evaluated."""
         return LEGS if self.scope == "leg" else ("patient",)
 
-    @property
+    @cached_property
     def example_side(self) -> Side:
         """The side on which the examples are written: the left leg stands for the leg in question."""
         return self.frames[0]
 
-    @property
+    @cached_property
     def signs(self) -> tuple[str, ...]:
         """The signs that the rule derives."""
         return tuple(effect.sign for effect in self.effects if isinstance(effect, SetSign))
 
-    @property
+    @cached_property
     def alarms(self) -> tuple[Alarm, ...]:
         """The alarms that the rule raises."""
         return tuple(effect for effect in self.effects if isinstance(effect, Alarm))
 
-    @property
+    @cached_property
     def evidence_given(self) -> tuple[Evidence, ...]:
         """The evidence that the rule gives."""
         return tuple(effect for effect in self.effects if isinstance(effect, Evidence))
@@ -75,17 +76,17 @@ class Rule:
         """Return its evidence for or against a root; for any root when none is named."""
         return tuple(e for e in self.evidence_given if e.kind == "root" and root in {"", e.target})
 
-    @property
+    @cached_property
     def rivals(self) -> tuple[Rival, ...]:
         """The rivals that the rule names."""
         return tuple(effect for effect in self.effects if isinstance(effect, Rival))
 
-    @property
+    @cached_property
     def withdrawn(self) -> tuple[str, ...]:
         """The rules whose evidence the rule withdraws."""
         return tuple(name for effect in self.effects if isinstance(effect, Withdraws) for name in effect.rules)
 
-    @property
+    @cached_property
     def opened(self) -> tuple[str, ...]:
         """The findings that the rule adds to the safety screen."""
         return tuple(name for effect in self.effects if isinstance(effect, Opens) for name in effect.findings)

@@ -35,9 +35,6 @@ def _renew_lock() -> None:
     _making = threading.Lock()
 
 
-_ONE = {(true, false): Rails(np.array([true]), np.array([false])) for true in (True, False) for false in (True, False)}
-
-
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_renew_lock)
 
