@@ -1,21 +1,25 @@
-"""The data of the teaching lint: every name in it exists, and every impossible pair can be met and is then told."""
+"""The data of the teaching lint: every name in it exists, and what rules call contradictory is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
 from pathlib import Path
 
 import pytest
 
-from radiculo.authoring.lint_content import impossible_in
-from radiculo.authoring.remarks import lore_of, shape
+from radiculo.authoring.lint import check_written
+from radiculo.authoring.remarks import shape
 from radiculo.authoring.written import Written, read_written
 from radiculo.cases.read import make_case
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import All, AnyOf, Condition, Test
+from radiculo.knowledge.effects import Contradiction
 from radiculo.knowledge.rulebase import load_rules
+from radiculo.knowledge.rules import Example, Rule
 from radiculo.loading import parse_document
+from radiculo.render.screen import Screen, Style
+from radiculo.render.terminal import print_page
+from radiculo.render.triage import triage_page
 from support.program import RULES
 
 
@@ -35,62 +39,64 @@ def test_every_remark_has_a_reason_and_a_source() -> None:
     for wording in (*shape().remarks.values(),):
         assert wording.why.endswith(".")
         assert wording.source
-    assert all(pair.source for pair in shape().impossible.values())
 
 
-def witness(condition: Condition) -> Iterator[tuple[Test, object]]:
-    """Values that meet a condition: of every test what it wants first, of `any` its first part."""
-    match condition:
-        case Test():
-            yield condition, condition.want[0]
-        case All(parts):
-            for part in parts:
-                yield from witness(part)
-        case AnyOf(parts):
-            yield from witness(parts[0])
-        case _:
-            raise AssertionError(condition)
+CONTRADICTIONS = [
+    pytest.param(rule, effect, id=rule.id)
+    for rule in load_rules().rules
+    for effect in rule.effects
+    if isinstance(effect, Contradiction)
+]
 
 
-def given(lines: str, base: RuleBase) -> Written:
-    text = f"schema_version: 1\nid: x\nobservations:\n{lines}"
+def written(example: Example, base: RuleBase) -> Written:
+    """A case that records what an example of a rule gives."""
+    lines = "".join(f"  {slot}: {reading.written}\n" for slot, reading in example.given.items())
     problems = Problems()
-    document = parse_document(text, "x.yaml", problems)
+    document = parse_document(f"schema_version: 1\nid: x\nobservations:\n{lines}", "x.yaml", problems)
     case = make_case(document, problems, base)
     assert not problems.errors, list(problems)
-    return Written(
-        path=Path("x.yaml"),
-        document=document,
-        case=case,
-        diagnostics=(),
-        base=base,
-    )
+    return Written(path=Path("x.yaml"), document=document, case=case, diagnostics=(), base=base)
 
 
-@pytest.mark.parametrize("name", sorted(shape().impossible))
-def test_each_impossible_pair_is_told_and_needs_all_of_it(name: str, base: RuleBase) -> None:
-    lore = lore_of(base)
-    item = next(item for item in lore.impossible if item.name == name)
-    pairs = list(witness(item.condition))
-    lines = [
-        f"  {'' if base.vocabulary[test.finding].sides == 'patient' else 'left.'}{test.finding}: {value}\n"
-        for test, value in pairs
-    ]
-    assert {found.name for found, _ in impossible_in(given("".join(lines), base), lore)} == {name}
-    for left_out in range(len(lines)):
-        rest = "".join(line for at, line in enumerate(lines) if at != left_out)
-        assert name not in {found.name for found, _ in impossible_in(given(rest, base), lore)}
+def text_of(written: Written) -> str:
+    """What triage prints of a case."""
+    assert written.case is not None
+    stream = io.StringIO()
+    print_page(Screen(Style(plain=True), stream), triage_page(written.case, written.trace), "use")
+    return stream.getvalue()
 
 
-def test_numbers_are_compared_as_the_pairs_ask_and_not_as_rules_cut_them(base: RuleBase) -> None:
-    lore = lore_of(base)
-    for temperature, told in (("37.9", set()), ("38", {"no-fever-when-hot"}), ("101.3 F", {"no-fever-when-hot"})):
-        found = impossible_in(given(f"  fever: no\n  temperature: {temperature}\n", base), lore)
-        assert {item.name for item, _ in found} == told
+@pytest.mark.parametrize(("rule", "effect"), CONTRADICTIONS)
+def test_what_a_rule_calls_contradictory_is_told_by_the_check_and_by_triage(
+    rule: Rule, effect: Contradiction, base: RuleBase
+) -> None:
+    code, kind = ("impossible", "impossible") if effect.mend else ("unlikely", "recorded")
+    for example in rule.examples:
+        case = written(example, base)
+        found = [remark for remark in check_written(case).remarks if effect.text in remark.message]
+        conflicts = [each for each in case.trace.conflicts if any(claim.rule == rule.id for claim in each.claims)]
+        page = text_of(case)
+        assert [remark.code for remark in found] == [code] * (example.verdict == "fires")
+        assert [each.kind for each in conflicts] == [kind] * (example.verdict == "fires")
+        assert (effect.text in page) == (example.verdict == "fires")
+        for remark in found:
+            assert remark.then == effect.mend or not effect.mend
+            assert effect.mend in page
 
 
-def test_pairs_of_findings_that_own_rules_do_not_have_are_left_out() -> None:
+def test_what_can_be_so_is_no_fault_where_it_is_the_point_of_the_case(base: RuleBase) -> None:
+    lines = "left.toe_walk: unable, left.ankle_plantarflexion_power: 5"
+    for point, told in (("left.toe_walk", set[str]()), ("left.achilles_reflex", {"unlikely"})):
+        text = f"schema_version: 1\nid: x\nobservations: {{{lines}}}\ntruth: {{key_features: [{point}]}}\n"
+        problems = Problems()
+        document = parse_document(text, "x.yaml", problems)
+        case = make_case(document, problems, base)
+        checked = check_written(Written(path=Path("x.yaml"), document=document, case=case, diagnostics=(), base=base))
+        assert {remark.code for remark in checked.remarks} & {"unlikely"} == told
+
+
+def test_own_rules_bring_their_own_pairs() -> None:
     small = load_rules(RULES)
-    lore = lore_of(small)
-    assert len(lore.impossible) < len(shape().impossible)
+    assert not [effect for rule in small.rules for effect in rule.effects if isinstance(effect, Contradiction)]
     assert list(read_written([], small)) == []

@@ -36,6 +36,15 @@ def in_short(short: dict[str, Any]) -> list[str]:
     return [*told, *(["; ".join(short["change"])] if short["change"] else [])]
 
 
+def impossible(found: list[dict[str, Any]]) -> list[str]:
+    """What the short answer tells of findings that cannot be so together."""
+    return [
+        f"cannot be so together: {each['text']}{of_side(each['side'])} - {each['mend']}"
+        for each in found
+        if each["mend"]
+    ]
+
+
 def expected(data: dict[str, Any]) -> Counter[str]:
     """What people must be told, and how often, by the JSON that programs get."""
     outcome, told = data["outcome"], Counter[str]()
@@ -54,6 +63,7 @@ def expected(data: dict[str, Any]) -> Counter[str]:
     told["moves a root by"] = len(data["next_tests"])
     for test in data["next_tests"]:
         told[f"{test['title']}: {test['question']}"] += 1
+    told.update(impossible(outcome["contradictions"]))
     fired = [rule for rule in data["rules"] if rule["verdict"] == "fires"]
     kinds = [[effect["kind"] for effect in rule["effects"]] for rule in fired]
     told[f"Rules that fired ({sum(set(each) != {'advice'} for each in kinds)})"] = 1

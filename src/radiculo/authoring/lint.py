@@ -9,7 +9,7 @@ from radiculo.authoring.lint_answer import answer_remarks
 from radiculo.authoring.lint_content import content_remarks
 from radiculo.authoring.lint_origin import origin_remarks
 from radiculo.authoring.lint_words import word_remarks
-from radiculo.authoring.remarks import Edit, Lore, Remark, lore_of
+from radiculo.authoring.remarks import Edit, Lore, Remark, lore
 from radiculo.authoring.written import Written
 from radiculo.errors import Diagnostic
 
@@ -43,8 +43,7 @@ def check_written(written: Written) -> Checked:
     if written.case is None:
         edits = tuple(filter(None, (_meant(item) for item in written.diagnostics)))
         return Checked(written=written, diagnostics=written.diagnostics, remarks=(), edits=edits)
-    lore = lore_of(written.base)
-    remarks = tuple(remark for check in _CHECKS for remark in check(written, lore))
+    remarks = tuple(remark for check in _CHECKS for remark in check(written, lore()))
     if any(remark.code == "impossible" for remark in remarks):  # what is answered to that means nothing
         remarks = tuple(remark for remark in remarks if remark.code not in _ANSWERS)
     edits = tuple(remark.edit for remark in remarks if remark.edit is not None)

@@ -1,16 +1,13 @@
-"""Remarks on what is recorded: key features, pertinent negatives, distractors, questions, impossible pairs."""
+"""Remarks on what is recorded: key features, pertinent negatives, distractors, questions, contradictions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from radiculo.authoring.remarks import Impossible, Lore, Remark
+from radiculo.authoring.remarks import Lore, Remark
 from radiculo.authoring.written import Written
 from radiculo.cases.model import Case
-from radiculo.engine.recorder import evaluate
-from radiculo.errors import Problems, one_of
-from radiculo.knowledge.conditions import tests_in_order
-from radiculo.knowledge.observations import ObservationReader
+from radiculo.errors import one_of
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 from radiculo.triage.trace import Trace
 
@@ -24,7 +21,7 @@ def content_remarks(written: Written, lore: Lore) -> Iterator[Remark]:
     yield from _unasked(written, case, lore)
     yield from _negatives(written, case, lore)
     yield from _one_way(written, case, lore)
-    yield from _impossible(written, lore)
+    yield from _contradicted(written, lore)
 
 
 def _key_features(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
@@ -107,23 +104,18 @@ def _supporting(trace: Trace) -> set[Slot]:
     return found
 
 
-def _impossible(written: Written, lore: Lore) -> Iterator[Remark]:
-    for item, side in impossible_in(written, lore):
-        slots = [slot for test in tests_in_order(item.condition) for slot in lore.vocabulary.slots(test, side)]
-        recorded = [slot for slot in slots if written.case and slot in written.case.observations]
-        place = written.place_of(recorded[0]) if recorded else written.place("observations", key=True)
-        what = item.pair.says if side == "patient" else f"{item.pair.says}, on the {side}"
-        yield lore.remark("impossible", place, what=what, then=item.pair.then)
+def _contradicted(written: Written, lore: Lore) -> Iterator[Remark]:
+    """Yield what the rules call contradictory; what can be so is no fault where a key feature says that it is meant."""
+    meant = {slot for name in _key_names(written) for slot in _slots(name, written)}
+    for found in written.trace.outcome.contradictions:
+        slots = list(written.trace.facts(found.rule, found.side))
+        if not found.mend and not meant.isdisjoint(slots):
+            continue
+        what = found.text if found.side == "patient" else f"{found.text}, on the {found.side}"
+        code = "impossible" if found.mend else "unlikely"
+        place = written.place_of(slots[0]) if slots else written.place("observations", key=True)
+        yield lore.remark(code, place, what=what, then=found.mend)
 
 
-def impossible_in(written: Written, lore: Lore) -> Iterator[tuple[Impossible, Side]]:
-    """Yield the pairs of a case that cannot be together, with the side."""
-    data = written.document.data
-    given = data.get("observations") if isinstance(data, dict) else None
-    reader = ObservationReader(lore.vocabulary, written.document, Problems())
-    codes = reader.read(given, ("observations",)).codes()
-    for item in lore.impossible:
-        sides: tuple[Side, ...] = LEGS if item.pair.scope == "leg" else ("patient",)
-        for side in sides:
-            if evaluate(item.condition, side, codes, lore.vocabulary).true:
-                yield item, side
+def _key_names(written: Written) -> list[str]:
+    return written.case.truth.key_features if written.case and written.case.truth else []

@@ -6,18 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from radiculo.errors import Diagnostic, Exit, Place, Problems
-from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import Condition, tests_in_order
-from radiculo.knowledge.read_condition import ConditionReader
-from radiculo.knowledge.scales import Cut, cuts_of
 from radiculo.knowledge.shapes import Shape
-from radiculo.knowledge.vocabulary import Vocabulary
-from radiculo.loading import Document, Plain, decode, parse_document
+from radiculo.loading import decode, parse_document
 
 FILE = "remarks.yaml"
 
@@ -29,16 +24,6 @@ class Wording(Shape):
     then: str
     why: str
     source: str
-
-
-class Pair(Shape):
-    """Findings that cannot be together; `when` is a condition as rules have them."""
-
-    says: str
-    when: dict[str, object]
-    then: str
-    source: str
-    scope: Literal["leg", "patient"] = "patient"
 
 
 class Identifying(Shape):
@@ -57,7 +42,6 @@ class RemarksFile(Shape):
     telling: list[str]
     also_called: dict[str, list[str]]
     questions: dict[str, list[str]]
-    impossible: dict[str, Pair]
     identifying: dict[str, Identifying]
 
 
@@ -88,22 +72,11 @@ class Remark:
         return Diagnostic(self.code, self.message, self.place, hint=self.then, severity="warning")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Impossible:
-    """A pair that cannot be, with its condition read."""
-
-    name: str
-    pair: Pair
-    condition: Condition
-
-
 @dataclass(frozen=True, kw_only=True)
 class Lore:
-    """The data of the lint for one rule base. `vocabulary` cuts numbers where the conditions need it, too."""
+    """The data of the lint."""
 
     shape: RemarksFile
-    impossible: tuple[Impossible, ...]
-    vocabulary: Vocabulary
     identifying: tuple[tuple[re.Pattern[str], str], ...]
 
     def remark(self, code: str, place: Place, *, edit: Edit | None = None, **words: object) -> Remark:
@@ -113,59 +86,20 @@ class Lore:
         return Remark(code=code, message=message, place=place, then=then, edit=edit)
 
 
-def lore_of(base: RuleBase) -> Lore:
-    """Return the data of the lint for a rule base, read once.
-
-    A pair with a finding that the vocabulary lacks is left out. Raises InvalidInput (exit 3) when a condition is wrong
-    in another way.
-    """
-    return base.derived(_lore)
-
-
 @cache
-def document() -> Document:
-    """Return remarks.yaml as it is written."""
-    text = files("radiculo.authoring").joinpath(FILE).read_text(encoding="utf-8")
-    return parse_document(text, FILE, Problems())
+def lore() -> Lore:
+    """Return the data of the lint, read once. Raises InvalidInput (exit 3)."""
+    found = shape()
+    identifying = tuple((re.compile(item.pattern), item.instead) for item in found.identifying.values())
+    return Lore(shape=found, identifying=identifying)
 
 
 def shape() -> RemarksFile:
     """Return remarks.yaml checked against its shape. Raises InvalidInput (exit 3)."""
     problems = Problems()
-    found = decode(RemarksFile, document().data, document(), problems)
+    document = parse_document(files("radiculo.authoring").joinpath(FILE).read_text(encoding="utf-8"), FILE, problems)
+    found = decode(RemarksFile, document.data, document, problems)
     problems.raise_errors(Exit.RULES)
     if found is None:  # pragma: no cover - a file without a shape has an error
         raise AssertionError("no shape and no problem")
     return found
-
-
-def _lore(base: RuleBase) -> Lore:
-    found = shape()
-    read = []
-    for name, pair in found.impossible.items():
-        problems = Problems()
-        reader = ConditionReader(base.vocabulary, base.policy, pair.scope, document(), problems)
-        condition = reader.read(_plain(name), ("impossible", name, "when"))
-        if condition is not None:
-            read.append(Impossible(name=name, pair=pair, condition=condition))
-        elif {problem.code for problem in problems} != {"unknown-finding"}:
-            problems.raise_errors(Exit.RULES)
-    identifying = tuple((re.compile(item.pattern), item.instead) for item in found.identifying.values())
-    vocabulary = _cut(base.vocabulary, read)
-    return Lore(shape=found, impossible=tuple(read), vocabulary=vocabulary, identifying=identifying)
-
-
-def _plain(name: str) -> Plain:
-    data = document().data
-    pairs = data["impossible"] if isinstance(data, dict) else {}
-    pair = pairs[name] if isinstance(pairs, dict) else {}
-    return pair["when"] if isinstance(pair, dict) else {}
-
-
-def _cut(vocabulary: Vocabulary, impossible: list[Impossible]) -> Vocabulary:
-    """Return a vocabulary that also cuts its numbers where these conditions ask for it."""
-    cuts: dict[str, set[Cut]] = {}
-    for item in impossible:
-        for test in tests_in_order(item.condition):
-            cuts.setdefault(test.finding, set()).update(cuts_of([(test.op, test.want)]))
-    return vocabulary.with_cuts({name: found for name, found in cuts.items() if found})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,8 +17,8 @@ def cases(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="ID|WORDS...",
-            help="A case by id: its page. Else words to look for.",
+            metavar="ID|FILE|WORDS...",
+            help="A case by id: its page. A file or folder: its cases. Else words to look for.",
             autocompletion=completion.cases,
         ),
     ] = None,
@@ -56,7 +57,8 @@ def cases(
     from radiculo.render.pages.answer import cases_answer
 
     base = load_rules(rules)
-    reader = Reader([str(find_cases())], base, screens()[1])
+    names = [word for word in words or [] if Path(word).exists()]
+    reader = Reader(names or [str(find_cases())], base, screens()[1])
     every, check = list(reader), Filters(base)
     wanted = Wanted(
         group=choice(group, sorted({folder(case) for case in every}), what="folder of cases", option="--group"),
@@ -64,7 +66,7 @@ def cases(
         urgency=check.urgency(urgency),
         source=source or "",
         tag=choice(tag, sorted({tag for case in every for tag in case.tags}), what="tag", option="--tag"),
-        words=" ".join(words or []),
+        words=" ".join(word for word in words or [] if word not in names),
     )
     known = {case.id: case for case in every}
     one = exact(wanted.words, known) if wanted.words else None

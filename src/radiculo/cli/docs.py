@@ -18,25 +18,37 @@ MANIFEST = ".radiculo-docs"  # lists what was written, so that the next run know
 
 def docs(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to.")],
+    cases: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CASE...", help="Write the pages of these cases only: files, folders, or ids."),
+    ] = None,
+    key: Annotated[bool, typer.Option("--key", help="The pages of cases with what was so.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other files too.")] = False,
     rules: options.Rules = None,
     policy: options.Policy = None,
 ) -> None:
-    """Write the pages of all findings, rules, roots, rivals, cases, catalogue entries and references as Markdown."""
+    """Write the pages of all findings, rules, roots, rivals, cases, catalogue entries and references as Markdown.
+
+    With cases of your own it writes their pages only.
+    """
     from radiculo.catalogue.read import load_catalogue
     from radiculo.cli.reading import Reader
     from radiculo.knowledge.reading import Readings
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.knowledge.sources import find_cases
-    from radiculo.render.pages.site import site
+    from radiculo.render.pages.site import case_pages, site
 
     out, err = screens()
     base = load_rules(rules, options.policy_overrides(policy))
     before = _own_files(folder, force=force)
-    reader = Reader([str(find_cases())], base, err)
-    pages = site(Readings(base), load_catalogue(base), reader)
+    reader = Reader(cases or [str(find_cases())], base, err)
+    found = list(reader)
+    if cases and not found:
+        reader.report()
+        raise typer.Exit(reader.exit)
+    pages = case_pages(base, found, key=key) if cases else site(Readings(base), load_catalogue(base), found, key=key)
     _write(folder, pages, before)
-    out.line(f"{folder / 'index.md'}: {len(pages)} pages")
+    out.line(f"{folder / ('cases/index.md' if cases else 'index.md')}: {len(pages)} pages")
     out.line(base.tables.intended_use)
     reader.report()
     raise typer.Exit(reader.exit)

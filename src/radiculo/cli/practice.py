@@ -31,7 +31,7 @@ def practice(
         str | None,
         typer.Argument(
             metavar="CASE",
-            help="A case file or the id of a shipped case. Without it, one is chosen for you.",
+            help="A case file or the id of a shipped case. Of a folder, or without it, one is chosen for you.",
             autocompletion=completion.cases,
         ),
     ] = None,
@@ -70,6 +70,8 @@ def practice(
     from radiculo.render.practice import practice_page
     from radiculo.render.terminal import print_page
 
+    if case is not None and Path(case).is_dir() and pack is None:
+        pack, case = Path(case), None
     _check_use(case, resume=resume, chosen=bool(topic or level or red_flags or due or random))
     out, err = screens()
     base = load_rules(rules)

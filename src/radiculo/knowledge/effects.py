@@ -103,9 +103,14 @@ class Excludes(_Effect):
 
 @dataclass(frozen=True, slots=True)
 class Contradiction(_Effect):
-    """Says that what is recorded does not fit together. It lowers nothing and withdraws nothing."""
+    """Says that what is recorded does not fit together. It lowers nothing and withdraws nothing.
+
+    `mend` says what to correct where the findings cannot be so together; it is empty where they can, and one of them
+    wants a second look.
+    """
 
     text: str
+    mend: str = ""
     moves: ClassVar[frozenset[Part]] = frozenset()
 
 

@@ -203,8 +203,8 @@ class _EffectWords(Effects[str]):
     def excludes(self, effect: Excludes) -> str:
         return f"takes off the list what {', '.join(effect.rules)} considers"
 
-    def contradiction(self, _: Contradiction) -> str:
-        return "these findings do not fit together"
+    def contradiction(self, effect: Contradiction) -> str:
+        return "these findings cannot be so together" if effect.mend else "these findings do not fit together"
 
     def withdraws(self, effect: Withdraws) -> str:
         return f"withdraws the evidence of {', '.join(effect.rules)}"

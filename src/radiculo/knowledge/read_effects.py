@@ -21,7 +21,7 @@ from radiculo.knowledge.effects import (
     Withdraws,
 )
 from radiculo.knowledge.policy import Policy
-from radiculo.knowledge.shapes import AdviceShape, AlarmShape, EvidenceShape, RivalShape
+from radiculo.knowledge.shapes import AdviceShape, AlarmShape, ContradictionShape, EvidenceShape, RivalShape
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Document
@@ -126,9 +126,9 @@ class EffectReader:
         """Read the rules that no longer count as considering; crosscheck looks them up."""
         yield Excludes(tuple(names))
 
-    def contradiction(self, text: str) -> Iterable[Effect]:
-        """Read what does not fit together."""
-        yield Contradiction(text)
+    def contradiction(self, shape: str | ContradictionShape) -> Iterable[Effect]:
+        """Read what does not fit together; a text alone is what can be so, and wants a second look."""
+        yield Contradiction(shape) if isinstance(shape, str) else Contradiction(shape.text, shape.mend)
 
     def sign(self, name: str) -> Iterable[Effect]:
         """Read a sign, which has the scope of the rule."""

@@ -423,6 +423,13 @@ class AdviceShape(Shape):
     text: Text
 
 
+class ContradictionShape(Shape):
+    """Findings that cannot be so together, and what to correct."""
+
+    text: Text
+    mend: Text = Field(description="what to correct, as one would write it in a case")
+
+
 class EffectShape(Shape):
     """One effect: exactly one key."""
 
@@ -432,7 +439,9 @@ class EffectShape(Shape):
     rival: RivalShape | None = None
     considers: Text | None = Field(default=None, description="a rival, on the list until named or excluded")
     excludes: Annotated[list[str], Field(min_length=1)] | None = None
-    contradiction: Text | None = Field(default=None, description="what does not fit together, in one sentence")
+    contradiction: Text | ContradictionShape | None = Field(
+        default=None, description="what does not fit together; a text alone where it can be so"
+    )
     withdraws: Annotated[list[str], Field(min_length=1)] | None = None
     opens: Annotated[list[str], Field(min_length=1)] | None = None
     advice: Text | AdviceShape | None = Field(default=None, description="a text alone is a note")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from radiculo.errors import Exit, InvalidInput, Place, Problems, one_of
+from radiculo.knowledge.own_policy import extended
 from radiculo.loading import Document, Plain, parse_document
 from radiculo.loading.limits import MAX_ARTEFACT, MAX_BYTES, MAX_FILES
 from radiculo.store.read_file import read_limited, unfit
@@ -17,6 +18,7 @@ from radiculo.store.write_file import real
 
 ENVIRONMENT = "RADICULO_RULES"
 CASES_ENVIRONMENT = "RADICULO_CASES"
+POLICY = "policy.yaml"
 FORMAT = "radiculo-rulebase/2"
 FORMATS = ("radiculo-rulebase/1", FORMAT)  # what can be read: /1 has the files alone
 TOP = (
@@ -172,7 +174,10 @@ class RuleFiles:
         base = documents.get("rulebase.yaml")
         extends = base is not None and isinstance(base.data, dict) and base.data.get("extends") == "shipped"
         if self.shipped is not None and extends:
-            documents = {**self.shipped.parse(problems).documents, **documents}
+            below = self.shipped.parse(problems).documents
+            if POLICY in documents and POLICY in below:
+                documents[POLICY] = extended(documents[POLICY], below[POLICY], problems)
+            documents = {**below, **documents}
         return Sources(self.root, documents)
 
 

@@ -12,6 +12,7 @@ from radiculo.triage.outcome import (
     AlarmOutcome,
     Assumed,
     Considered,
+    Contradicted,
     LevelOutcome,
     OpenFinding,
     Outcome,
@@ -39,11 +40,16 @@ def short_parts(trace: Trace) -> tuple[Part, ...]:
         Part("Urgency", (strong(short.wait.text), *_because(short.wait))),
         *(Part("Root", (strong(point.text), *_because(point))) for point in short.roots),
         *([Part("Beside", (", ".join(beside),))] if beside else []),
+        *(Part("Check", (_cannot_be(found),)) for found in outcome.contradictions if found.mend),
         *([Part("Consider", (_listed(outcome.considered),))] if outcome.considered else []),
         *([Part("Open", ("; ".join(short.change),))] if short.change else []),
         Part("When", (outcome.urgency.time_frame,)),
         _pathway(trace),
     )
+
+
+def _cannot_be(found: Contradicted) -> str:
+    return f"cannot be so together: {found.text}{of_side(found.side)} - {found.mend}"
 
 
 def _listed(considered: list[Considered]) -> str:

@@ -9,7 +9,7 @@ from radiculo.knowledge.parts import Part as Moved
 from radiculo.knowledge.prose import effect_text
 from radiculo.render.answer import of_side
 from radiculo.render.page import Item, Part, Span, line, strong
-from radiculo.triage.conflicts import Claim
+from radiculo.triage.conflicts import Claim, Conflict
 from radiculo.triage.trace import RuleTrace, Trace
 
 _KINDS: tuple[tuple[str, frozenset[Moved]], ...] = (
@@ -22,9 +22,15 @@ _KINDS: tuple[tuple[str, frozenset[Moved]], ...] = (
 
 def conflict_part(trace: Trace) -> Part:
     """Return what speaks against the answer among the findings themselves, with the findings on both sides."""
-    items = [Item((strong(each.text),), tuple(map(_claim, each.claims))) for each in trace.conflicts]
+    items = [Item((strong(each.text),), tuple(_inside(each))) for each in trace.conflicts]
     none = "none found between the recorded findings"
     return Part("Conflicts between findings", blocks=tuple(items) or (line(none),))
+
+
+def _inside(conflict: Conflict) -> Iterable[Item]:
+    if conflict.mend:
+        yield line(f"cannot be so together; {conflict.mend}")
+    yield from map(_claim, conflict.claims)
 
 
 def _claim(claim: Claim) -> Item:

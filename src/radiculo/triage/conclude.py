@@ -24,6 +24,7 @@ from radiculo.triage.outcome import (
     AdviceItem,
     AlarmOutcome,
     Considered,
+    Contradicted,
     LevelOutcome,
     OpenFinding,
     Outcome,
@@ -93,6 +94,7 @@ class Conclusion:
             considered=list(self._considered(verdicts)),
             alarms=alarms,
             withdrawn_evidence=list(self._withdrawn_evidence(fires)),
+            contradictions=sorted(self._contradictions(fires), key=lambda found: not found.mend),
             advice=list(self._advice(fires)),
             verdicts=self._verdicts(verdicts),
             engine=engine,
@@ -239,6 +241,11 @@ class Conclusion:
         pairs = zip(terms.items(), values, strict=True)
         found = [Scored(name=name, title=term.title, score=int(value)) for (name, term), value in pairs if value]
         return sorted(found, key=lambda item: -item.score)
+
+    def _contradictions(self, fires: Mapping[Frame, bool]) -> Iterable[Contradicted]:
+        for (rule, side), effect in self.plan.contradictions:
+            if fires[rule, side]:
+                yield Contradicted(rule=rule, side=side, text=effect.text, mend=effect.mend)
 
     def _withdrawn_evidence(self, fires: Mapping[Frame, bool]) -> Iterable[WithdrawnEvidence]:
         by: dict[Frame, set[str]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.effects import Contradiction, Evidence
+from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Leg, Side
 from radiculo.report import Model
@@ -28,13 +28,14 @@ class Conflict(Model):
 
     `domain`: one domain points to another root than the answer. `for_and_against`: rules for and against the
     same root of the answer. `sides`: complaints on one leg, deficits on the other. `recorded`: a rule says that some
-    findings do not fit together.
+    findings do not fit together. `impossible`: a rule says that they cannot be so, and `mend` what to correct.
     """
 
-    kind: Literal["recorded", "domain", "for_and_against", "sides"]
+    kind: Literal["impossible", "recorded", "domain", "for_and_against", "sides"]
     side: Side
     text: str
     claims: list[Claim]
+    mend: str = ""
 
 
 Told = Callable[[str, Side], list[str]]
@@ -67,12 +68,16 @@ class ConflictFinder:
 
     def _recorded(self) -> Iterator[Conflict]:
         """Yield what the rules call contradictory."""
-        for rule, side in self.base.frames:
-            for effect in rule.effects:
-                if isinstance(effect, Contradiction) and self.outcome.verdicts[rule.id][side] == "fires":
-                    where = "" if side == "patient" else f"{side} leg: "
-                    claim = Claim(rule=rule.id, side=side, says=rule.title, findings=self.told(rule.id, side))
-                    yield Conflict(kind="recorded", side=side, text=f"{where}{effect.text}", claims=[claim])
+        for found in self.outcome.contradictions:
+            where = "" if found.side == "patient" else f"{found.side} leg: "
+            says, findings = self.base.by_id[found.rule].title, self.told(found.rule, found.side)
+            yield Conflict(
+                kind="impossible" if found.mend else "recorded",
+                side=found.side,
+                text=f"{where}{found.text}",
+                claims=[Claim(rule=found.rule, side=found.side, says=says, findings=findings)],
+                mend=found.mend,
+            )
 
     def _domains(self, level: LevelOutcome) -> Iterator[Conflict]:
         """Yield the domains whose best root leads every named root by more than the margin of the policy."""

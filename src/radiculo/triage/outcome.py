@@ -161,6 +161,18 @@ class AdviceItem(Model):
     refs: list[str]
 
 
+class Contradicted(Model):
+    """A rule says that recorded findings do not fit together.
+
+    `mend` says what to correct where they cannot be so; it is empty where they can, and one wants a second look.
+    """
+
+    rule: str
+    side: Side
+    text: str
+    mend: str
+
+
 class Point(Model):
     """One sentence of a summary, and the recorded findings that decide it, the weightiest first."""
 
@@ -180,7 +192,7 @@ class Outcome(Model):
     """What radiculo answers for one case.
 
     `comes_before_roots`: the urgency is the highest, and the pathway another one than that of roots, so that nothing
-    is asked for the level. `standings` are the `rivals`, each told once.
+    is asked for the level. `standings` are the `rivals`, each told once. `contradictions`: what cannot be comes first.
     """
 
     schema_version: Literal[1] = 1
@@ -195,6 +207,7 @@ class Outcome(Model):
     considered: list[Considered] = []
     alarms: list[AlarmOutcome]
     withdrawn_evidence: list[WithdrawnEvidence]
+    contradictions: list[Contradicted] = []
     advice: list[AdviceItem]
     summary: Summary | None = None
     verdicts: dict[str, dict[Side, Verdict]]

@@ -127,6 +127,11 @@ class Plan:
         return tuple(dict.fromkeys(self._rows.advised))
 
     @cached_property
+    def contradictions(self) -> tuple[tuple[Frame, Contradiction], ...]:
+        """The frames that say that findings do not fit together."""
+        return tuple(self._rows.contradicted)
+
+    @cached_property
     def openings(self) -> tuple[tuple[Frame, frozenset[Slot]], ...]:
         """The frames that add to the safety screen, with the slots that they add."""
         return tuple((frame, slots) for frame, slots in self._rows.opened.items() if slots)
@@ -181,6 +186,7 @@ class _Rows(Effects[None]):
         self.excluded: list[tuple[Frame, Frame]] = []
         self.named: list[tuple[Frame, int, Rival]] = []
         self.raised: list[tuple[Frame, Alarm]] = []
+        self.contradicted: list[tuple[Frame, Contradiction]] = []
         self.advised: list[tuple[Frame, Advice]] = []
         self.opened: dict[Frame, frozenset[Slot]] = {}
         for rule, side in base.frames:
@@ -216,8 +222,8 @@ class _Rows(Effects[None]):
     def opens(self, _: Opens) -> None:
         self.opened[self.frame] = opened_slots(self.base, self.rule, self.side)
 
-    def contradiction(self, _: Contradiction) -> None:
-        """It is told, and decides nothing."""
+    def contradiction(self, effect: Contradiction) -> None:
+        self.contradicted.append((self.frame, effect))
 
     def sign(self, _: SetSign) -> None:
         """The rules that read the sign decide."""

@@ -12,7 +12,7 @@ from radiculo.cli.display import screens
 
 
 def show(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A file, or the id of a shipped case.")],
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A file, a folder, or the id of a shipped case.")],
     key: Annotated[bool, typer.Option("--key", help="The teacher's view: what was so, and why.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     html: Annotated[
@@ -23,7 +23,7 @@ def show(
     json: options.Json = False,
 ) -> None:
     """Show a case as a student sees it: the story and what is recorded. `--key` adds what was so, and why."""
-    from radiculo.cases.read import read_case
+    from radiculo.cli.reading import Reader
     from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.html.page import html_page
@@ -37,18 +37,23 @@ def show(
 
     output = opened(html, HTML, [case], force=force)
     base = load_rules(rules)
-    found = read_case(case, base)
-    pages = [patient_sheet(found, base), *([key_sheet(found, base)] if key else [])]
+    out, err = screens()
+    reader = Reader([case], base, err)
+    found = list(reader)
+    pages = [page for one in found for page in (patient_sheet(one, base), *([key_sheet(one, base)] if key else []))]
     use = base.tables.intended_use
-    out, _ = screens()
-    if output is not None:
-        output.write([html_page(pages, use, title=found.title or found.id).encode()])
+    if output is not None and pages:
+        title = found[0].title or found[0].id if len(found) == 1 else f"{len(found)} cases"
+        output.write([html_page(pages, use, title=title).encode()])
         out.line(f"{html}: {'with' if key else 'without'} the key")
     elif json:
-        print_json(CasesFile(cases=[case_file(found, base, key=key)], **stamp(base)))
-    elif markdown:
+        print_json(CasesFile(cases=[case_file(one, base, key=key) for one in found], **stamp(base)))
+    elif output is None:
         for number, page in enumerate(pages, 1):
-            out.stream.write(page_markdown(page, use if number == len(pages) else "", ()))
-    else:
-        for number, page in enumerate(pages, 1):
-            print_page(out, page, use if number == len(pages) else "")
+            below = use if number == len(pages) else ""
+            if markdown:
+                out.stream.write(page_markdown(page, below, ()))
+            else:
+                print_page(out, page, below)
+    reader.report()
+    raise typer.Exit(reader.exit)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from radiculo.cases.model import Case
 from radiculo.cases.select import folder
 from radiculo.catalogue.model import Catalogue
+from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
 from radiculo.render.markdown import page_markdown
 from radiculo.render.page import Items, Page, Paragraph, Words, link
@@ -20,15 +21,33 @@ from radiculo.render.pages.rule import rule_file, rule_page
 from radiculo.render.pages.source import references_page
 
 
-def site(readings: Readings, catalogue: Catalogue, cases: Iterable[Case]) -> dict[str, str]:
-    """Return the Markdown of every page by its file name, such as `rules/level/x.md`. The same rules, the same text."""
-    chapters = list(_chapters(readings, catalogue, list(cases)))
+def site(readings: Readings, catalogue: Catalogue, cases: Iterable[Case], *, key: bool = False) -> dict[str, str]:
+    """Return the Markdown of every page by its file name, such as `rules/level/x.md`. The same rules, the same text.
+
+    `key`: the pages of cases tell what was so.
+    """
+    chapters = list(_chapters(readings, catalogue, _cases(readings.base, cases, key=key)))
     pages = [_index(readings, chapters), *(page for chapter in chapters for page in chapter)]
-    known, use = {page.address for page in pages}, readings.base.tables.intended_use
-    return {f"{page.address}.md": page_markdown(page, use, known) for page in pages}
+    return _written(pages, readings.base)
 
 
-def _chapters(readings: Readings, catalogue: Catalogue, cases: list[Case]) -> Iterator[list[Page]]:
+def case_pages(base: RuleBase, cases: Iterable[Case], *, key: bool = False) -> dict[str, str]:
+    """Return the Markdown of the pages of these cases and of their list, by file name; `key`: with what was so."""
+    return _written(_cases(base, cases, key=key), base)
+
+
+def _written(pages: list[Page], base: RuleBase) -> dict[str, str]:
+    known = {page.address for page in pages}
+    return {f"{page.address}.md": page_markdown(page, base.tables.intended_use, known) for page in pages}
+
+
+def _cases(base: RuleBase, cases: Iterable[Case], *, key: bool) -> list[Page]:
+    """Return the chapter of cases, its contents first."""
+    found = [(folder(case), case_file(case, base, key=key)) for case in cases]
+    return [cases_list(found), *(case_page(file) for _, file in found)]
+
+
+def _chapters(readings: Readings, catalogue: Catalogue, cases: list[Page]) -> Iterator[list[Page]]:
     """Yield the chapters; the first page of each is its contents."""
     base = readings.base
     findings = [finding_file(finding, readings) for finding in base.vocabulary.findings.values()]
@@ -38,8 +57,7 @@ def _chapters(readings: Readings, catalogue: Catalogue, cases: list[Case]) -> It
     roots = [root_file(root, readings) for root in base.tables.roots]
     yield [roots_list(roots), *map(root_page, roots)]
     yield [rivals_page(readings)]
-    files = [case_file(case, base, key=False) for case in cases]
-    yield [cases_list([(folder(case), file) for case, file in zip(cases, files, strict=True)]), *map(case_page, files)]
+    yield cases
     entries = [entry_file(entry, base, catalogue) for entry in catalogue.entries.values()]
     yield [catalogue_page(catalogue), *(entry_page(entry, catalogue) for entry in entries)]
     yield [references_page(readings, catalogue)]
