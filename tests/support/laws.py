@@ -42,7 +42,7 @@ def assuming(base: RuleBase, case: Observations, after: Observations) -> set[Fra
 
 def add_one(dice: Dice, base: RuleBase, case: Observations) -> Observations | None:
     """Return the case with one more observation; None when every slot has a value."""
-    empty = [slot for slot in base.slots if not case.code(slot)]
+    empty = [slot for slot in base.columns if not case.code(slot)]
     if not empty:
         return None
     slot = pick(dice, empty)
