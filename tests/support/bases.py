@@ -17,7 +17,13 @@ from radiculo.loading import Document
 Data = dict[str, Any]
 
 AREAS = ("groin", "shin", "heel")
-COARSE_AREAS = {"foreleg": ("groin", "shin"), "limb": AREAS}
+COARSE_AREAS: Data = {
+    "areas": {name: {"title": name, "view": "front"} for name in AREAS},
+    "coarse": {
+        "foreleg": {"title": "front leg", "of": ["groin", "shin"], "aliases": ["front of it"]},
+        "limb": {"title": "limb", "of": list(AREAS)},
+    },
+}
 YESNO: Data = {"values": {"no": "no", "yes": "yes"}}
 REFLEX: Data = {
     "values": {"normal": "normal", "reduced": "reduced", "absent": "absent", "brisk": "brisk"},
@@ -173,10 +179,7 @@ def files(
     first = next(iter(findings))
     out = tables(screen=screen or [first], policy=policy)
     out["vocabulary/scales.yaml"] = {"scales": {"yesno": YESNO, "reflex": REFLEX, "mrc": MRC}}
-    out["vocabulary/areas.yaml"] = {
-        "areas": {name: {"title": name, "view": "front"} for name in AREAS},
-        "coarse": {name: {"title": name, "of": list(of)} for name, of in COARSE_AREAS.items()},
-    }
+    out["vocabulary/areas.yaml"] = {"areas": {"groin": {"title": "groin", "view": "front"}}}
     out["vocabulary/group.yaml"] = {"title": "Group", "order": 1, "findings": dict(findings)}
     if signs:
         declared = {name: {"title": name, "sides": sides} for name, sides in signs.items()}

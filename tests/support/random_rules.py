@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from radiculo.errors import Exit
 from radiculo.knowledge.rulebase import RuleBase
-from support.bases import AREAS, Data, files, finding, rule, try_build
+from support.bases import AREAS, COARSE_AREAS, Data, files, finding, rule, try_build
 from support.dice import Dice, chance, pick, some
 
 ROOTS = ("L2", "L3", "L4", "L5", "S1")
@@ -57,7 +57,7 @@ def random_files(dice: Dice, size: Size = Size()) -> dict[str, Data]:
     data = files(
         making.rules, making.findings | making.families, signs=making.signs, screen=screen, policy=_policy(dice)
     )
-    return _without_lowering_alarms(data)
+    return _without_lowering_alarms(data | {"vocabulary/areas.yaml": COARSE_AREAS})
 
 
 def random_base(dice: Dice, size: Size = Size()) -> RuleBase:

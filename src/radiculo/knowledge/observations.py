@@ -64,6 +64,12 @@ class Observations(Mapping[Slot, Reading]):
         coarse = ((slot, vocabulary[slot.finding].stands_for) for slot in self.codes())
         return frozenset(Slot(name, slot.side) for slot, names in coarse for name in names)
 
+    def around(self, slot: Slot, vocabulary: Vocabulary) -> list[tuple[Finding, Reading]]:
+        """Return the recorded values of coarse areas that may mean the area of a slot."""
+        wider = [finding for finding in vocabulary.coarse if slot.finding in finding.stands_for]
+        told = [(finding, self.readings.get(Slot(finding.id, slot.side))) for finding in wider]
+        return [(finding, reading) for finding, reading in told if reading is not None and reading.code]
+
     def plus(self, slot: Slot, reading: Reading) -> Observations:
         """Return these observations with one slot changed or added."""
         return Observations({**self.readings, slot: reading})

@@ -140,7 +140,7 @@ class ConditionReader:
         finding = self.vocabulary[bare]
         if finding.stands_for:
             what, hint = f"'{bare}' stands for several areas", f"write any of {', '.join(finding.stands_for)}"
-            self._fail("coarse-area", what, path, hint=hint)
+            self._fail("wrong-value", what, path, hint=hint)
         if finding.sides == "patient" and where != "this":
             what = f"'{bare}' is recorded once per patient"
             self._fail("unwanted-side", what, path, hint=f"write '{bare}'")

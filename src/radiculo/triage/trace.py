@@ -215,12 +215,9 @@ class Trace:
         return Found(slot=str(slot), recorded=recorded, met=met, reason=reason)
 
     def _coarsely(self, slot: Slot) -> str:
-        """Return the coarse areas that are recorded and may mean a slot."""
-        words = self.base.vocabulary
-        wider = [
-            (f, self.observations.get(Slot(f.id, slot.side))) for f in words.coarse if slot.finding in f.stands_for
-        ]
-        return ", ".join(f"{f.title}: {recorded_text(f, reading)}" for f, reading in wider if reading and reading.code)
+        """Return what is recorded of coarse areas that may mean a slot."""
+        told = self.observations.around(slot, self.base.vocabulary)
+        return ", ".join(f"{finding.title}: {recorded_text(finding, reading)}" for finding, reading in told)
 
     def facts(self, rule_id: str, side: Side) -> dict[Slot, str]:
         """Return the recorded findings that a verdict rests on; a sign stands for the findings behind it."""
