@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -54,25 +54,29 @@ def random_case(dice: Dice, base: RuleBase) -> Observations:
     for slot in base.columns:
         if dice.number(0, 99) < percent and not (vocabulary[slot.finding].stands_for and exact_only):
             reading = random_reading(dice, base, slot, exact_only=exact_only)
-            if _has_room(base, found, slot, reading):
+            if has_room(base, found, slot, reading):
                 found[slot] = reading
     return Observations(found)
 
 
 def completions(base: RuleBase, case: Observations, slot: Slot) -> list[Observations]:
     """Return the cases that a coarse area stands for: each of its areas in turn has its value, if it can."""
-    reading, rest = case[slot], {each: reading for each, reading in case.items() if each != slot}
-    areas = [Slot(name, slot.side) for name in base.vocabulary[slot.finding].stands_for]
-    return [Observations({**rest, area: reading}) for area in areas if _has_room(base, rest, slot, reading, [area])]
-
-
-def _has_room(
-    base: RuleBase, found: Mapping[Slot, Reading], slot: Slot, reading: Reading, areas: Sequence[Slot] = ()
-) -> bool:
-    """Say whether an area that a coarse one stands for can have its value; everything else can have any."""
-    names = base.vocabulary[slot.finding].stands_for
+    reading, rest = case[slot], Observations({each: reading for each, reading in case.items() if each != slot})
     means = base.vocabulary[slot.finding].scale.meanings
-    given = [found.get(area) for area in areas or [Slot(name, slot.side) for name in names]]
+    found = []
+    for area in (Slot(name, slot.side) for name in base.vocabulary[slot.finding].stands_for):
+        told = rest.code(area)
+        if not told or means[told] >= means[reading.code]:
+            found.append(rest.plus(area, reading))
+        elif means[told] < means[reading.code]:
+            found.append(rest)
+    return found
+
+
+def has_room(base: RuleBase, found: Mapping[Slot, Reading], slot: Slot, reading: Reading) -> bool:
+    """Say whether an area that a coarse one stands for can have its value; everything else can have any."""
+    names, means = base.vocabulary[slot.finding].stands_for, base.vocabulary[slot.finding].scale.meanings
+    given = [found.get(Slot(name, slot.side)) for name in names]
     return not names or any(not told or not told.code or means[reading.code] & means[told.code] for told in given)
 
 
