@@ -35,7 +35,7 @@ from support.laws import (
     without_withdrawals,
     worsen_one,
 )
-from support.random_cases import Sample, random_case, samples
+from support.random_cases import Sample, completions, random_case, samples
 
 Law = Callable[[RuleBase, Observations, Dice], None]
 
@@ -50,6 +50,12 @@ def a_more_exact_value_settles(base: RuleBase, case: Observations, dice: Dice) -
     finer = refine_one(dice, base, case)
     if finer is not None:
         assert only_settles(verdicts(base, case), verdicts(base, finer), assuming(base, case, finer))
+
+
+def a_coarse_area_settles_what_each_of_its_areas_settles(base: RuleBase, case: Observations, dice: Dice) -> None:
+    for slot in [slot for slot in case.codes() if base.vocabulary[slot.finding].stands_for][:4]:
+        for finer in completions(base, case, slot):
+            assert only_settles(verdicts(base, case), verdicts(base, finer), assuming(base, case, finer))
 
 
 def more_concern_never_lowers(base: RuleBase, case: Observations, dice: Dice) -> None:
@@ -137,6 +143,7 @@ def triage_is_repeatable(base: RuleBase, case: Observations, dice: Dice) -> None
 LAWS: list[Law] = [
     one_more_observation_settles,
     a_more_exact_value_settles,
+    a_coarse_area_settles_what_each_of_its_areas_settles,
     more_concern_never_lowers,
     urgency_falls_only_by_recording_what_was_assumed,
     what_was_assumed_is_not_recorded,

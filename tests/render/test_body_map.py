@@ -93,6 +93,11 @@ def test_regions_lie_in_the_body_and_hold_their_own_label_alone(shape: Drawing) 
         ({"left__pain_area": ["great_toe"], "left__sensation.great_toe": "absent"}, "pain-sensory"),
         ({"left__pain_area": ["great_toe"], "left__sensation.great_toe": "normal"}, "pain"),
         ({"right__pain_area": ["great_toe"]}, "unrecorded"),
+        ({"left__pain_area": ["foot"]}, "vague"),
+        ({"left__sensation.foot": "reduced", "left__sensation.great_toe": "normal"}, "clear"),
+        ({"left__pain_area": ["foot", "great_toe"]}, "pain"),
+        ({"left__pain_area.foot": "no"}, "clear"),
+        ({"right__pain_area": ["foot"]}, "unrecorded"),
     ],
 )
 def test_an_area_is_filled_by_what_is_recorded_there(base: RuleBase, recorded: dict[str, object], filling: str) -> None:

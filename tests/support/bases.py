@@ -16,6 +16,14 @@ from radiculo.loading import Document
 
 Data = dict[str, Any]
 
+AREAS = ("groin", "shin", "heel")
+COARSE_AREAS: Data = {
+    "areas": {name: {"title": name, "view": "front"} for name in AREAS},
+    "coarse": {
+        "foreleg": {"title": "front leg", "of": ["groin", "shin"], "aliases": ["front of it"]},
+        "limb": {"title": "limb", "of": list(AREAS)},
+    },
+}
 YESNO: Data = {"values": {"no": "no", "yes": "yes"}}
 REFLEX: Data = {
     "values": {"normal": "normal", "reduced": "reduced", "absent": "absent", "brisk": "brisk"},

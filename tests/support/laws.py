@@ -17,7 +17,7 @@ from radiculo.knowledge.vocabulary import OTHER, Slot
 from radiculo.triage.outcome import Outcome
 from support.dice import Dice, chance, pick
 from support.engines import Verdicts, outcome
-from support.random_cases import random_reading
+from support.random_cases import has_room, random_reading
 
 
 def exact(base: RuleBase, slot: Slot, code: int) -> Reading:
@@ -41,12 +41,13 @@ def assuming(base: RuleBase, case: Observations, after: Observations) -> set[Fra
 
 
 def add_one(dice: Dice, base: RuleBase, case: Observations) -> Observations | None:
-    """Return the case with one more observation; None when every slot has a value."""
-    empty = [slot for slot in base.slots if not case.code(slot)]
+    """Return the case with one more observation; None when every slot has a value, or this one no room for it."""
+    empty = [slot for slot in base.columns if not case.code(slot)]
     if not empty:
         return None
     slot = pick(dice, empty)
-    return case.plus(slot, random_reading(dice, base, slot))
+    reading = random_reading(dice, base, slot)
+    return case.plus(slot, reading) if has_room(base, case, slot, reading) else None
 
 
 def refine_one(dice: Dice, base: RuleBase, case: Observations) -> Observations | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -49,18 +50,45 @@ def random_case(dice: Dice, base: RuleBase) -> Observations:
     percent = pick(dice, PERCENT_RECORDED)
     exact_only = dice.number(0, 2) == 0
     found: dict[Slot, Reading] = {}
-    for slot in base.slots:
-        if dice.number(0, 99) < percent:
-            found[slot] = random_reading(dice, base, slot, exact_only=exact_only)
+    vocabulary = base.vocabulary
+    for slot in base.columns:
+        if dice.number(0, 99) < percent and not (vocabulary[slot.finding].stands_for and exact_only):
+            reading = random_reading(dice, base, slot, exact_only=exact_only)
+            if has_room(base, found, slot, reading):
+                found[slot] = reading
     return Observations(found)
+
+
+def completions(base: RuleBase, case: Observations, slot: Slot) -> list[Observations]:
+    """Return the cases that a coarse area stands for: each of its areas in turn has its value, if it can."""
+    reading, rest = case[slot], Observations({each: reading for each, reading in case.items() if each != slot})
+    means = base.vocabulary[slot.finding].scale.meanings
+    found = []
+    for area in (Slot(name, slot.side) for name in base.vocabulary[slot.finding].stands_for):
+        told = rest.code(area)
+        if not told or means[told] >= means[reading.code]:
+            found.append(rest.plus(area, reading))
+        elif means[told] < means[reading.code]:
+            found.append(rest)
+    return found
+
+
+def has_room(base: RuleBase, found: Mapping[Slot, Reading], slot: Slot, reading: Reading) -> bool:
+    """Say whether an area that a coarse one stands for can have its value; everything else can have any."""
+    names, means = base.vocabulary[slot.finding].stands_for, base.vocabulary[slot.finding].scale.meanings
+    given = [found.get(Slot(name, slot.side)) for name in names]
+    return not names or any(not told or not told.code or means[reading.code] & means[told.code] for told in given)
 
 
 def random_reading(dice: Dice, base: RuleBase, slot: Slot, *, exact_only: bool = False) -> Reading:
     """Return something that may be recorded for a slot; in one case of ten a reason instead of a value."""
-    if dice.number(0, 9) == 9:
+    finding = base.vocabulary[slot.finding]
+    if dice.number(0, 9) == 9 and not finding.stands_for:
         return pick(dice, REASONS)
-    scale = base.vocabulary[slot.finding].scale
+    scale = finding.scale
     choices = readings(scale)
+    if finding.stands_for:  # what is normal is recorded for each area
+        choices = tuple(r for r in choices if r.code != finding.normal_outright)
     if exact_only:
         choices = tuple(r for r in choices if r.code in scale.exact)
     return pick(dice, choices)

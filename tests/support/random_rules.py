@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from radiculo.errors import Exit
 from radiculo.knowledge.rulebase import RuleBase
-from support.bases import Data, files, finding, rule, try_build
+from support.bases import AREAS, COARSE_AREAS, Data, files, finding, rule, try_build
 from support.dice import Dice, chance, pick, some
 
 ROOTS = ("L2", "L3", "L4", "L5", "S1")
@@ -36,6 +36,7 @@ class _Making:
     dice: Dice
     size: Size
     findings: dict[str, Data] = field(default_factory=dict)
+    families: dict[str, Data] = field(default_factory=dict)  # they have a finding for each area
     signs: dict[str, str] = field(default_factory=dict)
     rules: dict[str, Data] = field(default_factory=dict)
 
@@ -45,14 +46,18 @@ def random_files(dice: Dice, size: Size = Size()) -> dict[str, Data]:
     making = _Making(dice, size)
     for index in range(dice.number(2, size.findings)):
         making.findings[f"f{index}"] = _finding(dice)
+    for index in range(dice.number(0, 1)):
+        making.families[f"area{index}"] = finding(pick(dice, ["yesno", "reflex"]), per_area="all")
     for index in range(dice.number(0, size.signs)):
         _sign(making, f"s{index}")
     for index in range(dice.number(1, size.rules)):
         making.rules[f"r/{index}"] = _rule(making)
     _withdrawals(making)
     screen = some(dice, list(making.findings), 1, 3)
-    data = files(making.rules, making.findings, signs=making.signs, screen=screen, policy=_policy(dice))
-    return _without_lowering_alarms(data)
+    data = files(
+        making.rules, making.findings | making.families, signs=making.signs, screen=screen, policy=_policy(dice)
+    )
+    return _without_lowering_alarms(data | {"vocabulary/areas.yaml": COARSE_AREAS})
 
 
 def random_base(dice: Dice, size: Size = Size()) -> RuleBase:
@@ -159,6 +164,8 @@ def _condition(making: _Making, scope: str, depth: int, *, rising: bool) -> Data
     dice = making.dice
     kinds = ["test", "all", "any", "count", "test", *([] if rising else ["not"])]
     kind = pick(dice, kinds) if depth else "test"
+    if making.families and chance(dice, 25):
+        return _areas(making, scope, rising=rising)
     if kind == "test":
         return _test(making, scope, rising=rising)
     if kind == "not":
@@ -167,6 +174,19 @@ def _condition(making: _Making, scope: str, depth: int, *, rising: bool) -> Data
     if kind == "count":
         return {"count": {"at_least": dice.number(1, len(parts)), "of": parts}}
     return {kind: parts}
+
+
+def _areas(making: _Making, scope: str, *, rising: bool) -> Data:
+    """Some areas of a family, any or all of which are wanted."""
+    dice = making.dice
+    name = pick(dice, list(making.families))
+    wheres = ["either.", "both."] if scope == "patient" else ["", "", "other.", "either.", "both."]
+    where = pick(dice, wheres)
+    wanted = [_concern(dice, making.families[name]) if rising else _wanted(dice, making.families[name])]
+    wanted += [_concern(dice, making.families[name])] if chance(dice, 30) else []
+    parts = [{"finding": f"{where}{name}.{area}", **pick(dice, wanted)} for area in some(dice, AREAS, 1, len(AREAS))]
+    parts += [_test(making, scope, rising=rising)] if chance(dice, 30) else []
+    return {pick(dice, ["any", "any", "all"]): parts}
 
 
 def _test(making: _Making, scope: str, *, rising: bool, names: list[str] | None = None) -> Data:

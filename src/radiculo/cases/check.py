@@ -49,7 +49,7 @@ class CaseCheck:
 
     def _features(self) -> list[str]:
         """Return what may be a key feature: a finding, of one leg or of either."""
-        findings = self.base.vocabulary.observable
+        findings = (*self.base.vocabulary.observable, *self.base.vocabulary.coarse)
         return list(dict.fromkeys(name for f in findings for name in (f.id, *map(str, f.slots))))
 
     def _checks_something(self, expect: Expect) -> None:

@@ -168,7 +168,10 @@ class Formulas:
         self._known: dict[tuple[Slot, Codes], Formula] = {}
         self._fires: dict[Formula, Formula] = {}
         read = {slot: code for slot, code in codes.items() if slot.finding in self.classes}
-        self._partial = frozenset(slot for slot, code in read.items() if code not in self.classes[slot.finding])
+        vague = {slot for slot, code in read.items() if code not in self.classes[slot.finding]}
+        coarse = ((slot, base.vocabulary[slot.finding].stands_for) for slot in codes)
+        vague |= {Slot(name, slot.side) for slot, names in coarse for name in names}
+        self._partial = frozenset(vague)
         self._given = {slot: self.classes[slot.finding].get(code, 0) for slot, code in read.items()}
 
     def fires(self, rule: Rule, side: Side) -> Formula:
@@ -219,6 +222,8 @@ class Formulas:
 
     def _values(self, slot: Slot, codes: Codes) -> Formula:
         recorded = self.codes.get(slot, UNKNOWN)
+        if self.base.vocabulary[slot.finding].stands_for:  # never to be asked for: one of its areas is
+            return ALWAYS if recorded in codes else NEVER
         scale = self.base.vocabulary[slot.finding].scale
         possible = scale.meanings[recorded] if recorded else frozenset(scale.exact)
         if recorded in codes and possible <= codes:

@@ -223,7 +223,7 @@ class _Registers:
 
 def _compiled(base: RuleBase) -> Program:
     frames = tuple((rule.id, side) for rule, side in base.frames)
-    program = Program(base.slots, base.conclusions, frames, closing=frozenset(base.closing))
+    program = Program(base.columns, base.conclusions, frames, closing=frozenset(base.closing))
     registers = _Registers(program)
     logics = {side: Kleene(registers, side, base.vocabulary) for side in SIDES}
 

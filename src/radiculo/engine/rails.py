@@ -80,9 +80,16 @@ class Kleene(Generic[B]):
         """True when all are true, false when one is false."""
         return self._all(parts)
 
-    def any(self, _: AnyOf, parts: Sequence[TwoRails[B]]) -> Rails[B]:
-        """True when one is true, false when all are false."""
-        return self._any(parts)
+    def any(self, condition: AnyOf, parts: Sequence[TwoRails[B]]) -> Rails[B]:
+        """True when one is true, false when all are false; a coarse area that covers some of them is one more part.
+
+        Sound: whoever records a coarse area says that one of its areas has the value, whichever it is, and each of them
+        is a part that this value satisfies. So the condition is true whatever is recorded instead, and never false.
+        """
+        covers = self.vocabulary.covering(condition, self.side)
+        return self._any(
+            [*parts, *(Rails(self.engine.known(c.slot, c.yes), self.engine.known(c.slot, c.no)) for c in covers)]
+        )
 
     def negate(self, _: Not, part: TwoRails[B]) -> Rails[B]:
         """Swap the rails."""

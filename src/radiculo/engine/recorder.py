@@ -70,7 +70,15 @@ class _Tree(Algebra[Node]):
         return self._node(condition, self.logic.all(condition, parts), parts)
 
     def any(self, condition: AnyOf, parts: Sequence[Node]) -> Node:
-        return self._node(condition, self.logic.any(condition, parts), parts)
+        """A coarse area that is recorded, and decides, is told as one more part."""
+        covers = self.logic.vocabulary.covering(condition, self.logic.side)
+        found = [(each, self.readings.get(each.slot)) for each in covers]
+        more = [
+            Node(each.test, true=True, false=False, found=((each.slot, reading),))
+            for each, reading in found
+            if reading is not None and reading.code in each.yes
+        ]
+        return self._node(condition, self.logic.any(condition, parts), [*parts, *more])
 
     def negate(self, condition: Not, part: Node) -> Node:
         return self._node(condition, self.logic.negate(condition, part), [part])
@@ -159,15 +167,18 @@ class _Compile(Algebra[_Evaluate]):
         values = dict.fromkeys(no, -1) | dict.fromkeys(yes, 1)
         slots = self.vocabulary.slots(test, self.side)
         if len(slots) == 1:
-            return lambda codes: values.get(codes.get(slots[0], UNKNOWN), 0)
+            return _reading(slots[0], values)
         choose = max if test.where == "either" else min
         return lambda codes: choose([values.get(codes.get(slot, UNKNOWN), 0) for slot in slots])
 
     def all(self, _: All, parts: Sequence[_Evaluate]) -> _Evaluate:
         return lambda codes: min([part(codes) for part in parts], default=1)
 
-    def any(self, _: AnyOf, parts: Sequence[_Evaluate]) -> _Evaluate:
-        return lambda codes: max([part(codes) for part in parts], default=-1)
+    def any(self, condition: AnyOf, parts: Sequence[_Evaluate]) -> _Evaluate:
+        covers = self.vocabulary.covering(condition, self.side)
+        values = [(c.slot, dict.fromkeys(c.no, -1) | dict.fromkeys(c.yes, 1)) for c in covers]
+        every = [*parts, *(_reading(slot, found) for slot, found in values)]
+        return lambda codes: max([part(codes) for part in every], default=-1)
 
     def negate(self, _: Not, part: _Evaluate) -> _Evaluate:
         return lambda codes: -part(codes)
@@ -180,6 +191,10 @@ class _Compile(Algebra[_Evaluate]):
             return 1 if found.count(1) >= least else -1 if found.count(-1) > spare else 0
 
         return evaluate
+
+
+def _reading(slot: Slot, values: Mapping[int, int]) -> _Evaluate:
+    return lambda codes: values.get(codes.get(slot, UNKNOWN), 0)
 
 
 def _compiled(base: RuleBase) -> dict[Frame, _Evaluate]:

@@ -11,9 +11,9 @@ from radiculo.interview.questions import Question
 from radiculo.interview.sides import Part, halves, parts_of
 from radiculo.interview.values import Value, read_value
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.observations import Reading
+from radiculo.knowledge.observations import Reading, meant
 from radiculo.knowledge.scales import ValueScale
-from radiculo.knowledge.vocabulary import LEGS, Finding, Slot
+from radiculo.knowledge.vocabulary import LEGS, Finding, Slot, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Unread:
 def read_answer(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg | Unread:
     """Read what was typed in reply to a question."""
     try:
-        return _family(base, question, text) if question.is_family else _single(question, text)
+        return _family(base, question, text) if question.is_family else _single(base.vocabulary, question, text)
     except ValueError as error:
         return Unread(str(error), "" if question.is_family else expected(question))
 
@@ -60,14 +60,14 @@ def choices(finding: Finding) -> list[str]:
     return finding.scale.choices
 
 
-def _single(question: Question, text: str) -> Entries | WhichLeg | Unread:
+def _single(vocabulary: Vocabulary, question: Question, text: str) -> Entries | WhichLeg | Unread:
     finding = question.findings[0]
     value = read_value(finding, text) if text else None
     if not question.sided:
-        return _entries([(finding, (), value)]) if value else _unread(question, text)
+        return _entries([(finding, (), value)], vocabulary) if value else _unread(question, text)
     if value is not None and value.sure:  # what is normal, or not tested at all, is so on both legs
         both = not value.reading.code or value.reading.code == finding.normal
-        return _entries([(finding, LEGS, value)]) if both else WhichLeg(text)
+        return _entries([(finding, LEGS, value)], vocabulary) if both else WhichLeg(text)
     if parts := parts_of(text):
         read = [(finding, legs, read_value(finding, said)) for legs, said in parts]
     else:
@@ -79,17 +79,18 @@ def _single(question: Question, text: str) -> Entries | WhichLeg | Unread:
         return _unread(question, wrong)
     if any(v is None for _, _, v in read):
         return Unread("say what was found, such as 'L reduced'", expected(question))
-    return _entries(read)
+    return _entries(read, vocabulary)
 
 
 def _family(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg | Unread:
-    areas = dict(base.vocabulary.areas)
+    areas = base.vocabulary.every_area
     first = question.findings[0]
+    places = base.vocabulary.places[first.family]
     parts: list[Part] | None = [((), text)]
     if question.sided:
         parts = parts_of(text, lambda said: read_value(first, said) is not None)
     if parts is None:
-        found = read_areas(question.findings, areas, text)
+        found = read_areas(places, areas, text)
         if any(v.reading.code not in {0, f.normal} and v.reading.code != 1 for f, v in found.items()):
             return WhichLeg(text)
         parts = [(LEGS, text)]
@@ -97,15 +98,16 @@ def _family(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg
     for legs, said in parts:
         if not said:
             return Unread("name the areas, such as 'L groin'")
-        read += [(f, legs, v) for f, v in read_areas(question.findings, areas, said).items()]
-    return _entries(read)
+        read += [(f, legs, v) for f, v in read_areas(places, areas, said).items()]
+    return _entries(read, base.vocabulary)
 
 
-def _entries(read: Iterable[tuple[Finding, Iterable[str], Value | None]]) -> Entries:
+def _entries(read: Iterable[tuple[Finding, Iterable[str], Value | None]], vocabulary: Vocabulary) -> Entries:
     readings: dict[Slot, Reading] = {}
     sure = True
     for finding, legs, value in read:
-        for slot in finding.slots:
+        about = meant(vocabulary, finding, value.reading) if value else ()
+        for slot in (slot for each in about for slot in each.slots):
             if value is None or (slot.side != "patient" and slot.side not in legs):
                 continue
             if readings.setdefault(slot, value.reading) != value.reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from radiculo.interview.values import CLOSE, Value, named, read_value
 from radiculo.knowledge.scales import fold_text
@@ -14,11 +14,12 @@ _NONE = {"none", "nowhere", "no"}
 _REST = re.compile(r"(?:the\s+)?(?:rest|others?|all others|elsewhere|everything else)\b\s*", re.IGNORECASE)
 
 
-def read_areas(members: Sequence[Finding], areas: dict[str, Area], text: str) -> dict[Finding, Value]:
+def read_areas(places: Sequence[Finding], areas: Mapping[str, Area], text: str) -> dict[Finding, Value]:
     """Return the areas that a text names, each with its value. Listed means yes; unlisted means not recorded.
 
-    Raises ValueError with words for the user.
+    The places are the areas of a question and the coarse ones. Raises ValueError with words for the user.
     """
+    members = [place for place in places if not place.stands_for] or list(places)
     calm = _calm(members[0])
     whole = read_value(members[0], text) if text and fold_text(text) not in _NONE else None
     if fold_text(text) in _NONE and calm:
@@ -34,9 +35,10 @@ def read_areas(members: Sequence[Finding], areas: dict[str, Area], text: str) ->
             value = read_value(members[0], item[rest.end() :]) if item[rest.end() :] else calm
             if value is None:
                 raise ValueError(f"'{item[rest.end() :]}' is not a value here")
-            found |= {m: value for m in members if m not in found and m not in dict(bare)}
+            named = {name for m in (*found, *dict(bare)) for name in (m.id, *m.stands_for)}
+            found |= {m: value for m in members if m.id not in named}
             continue
-        member, left, sure = _area(members, areas, item)
+        member, left, sure = _area(places, areas, item)
         bare.append((member, sure))
         if left or len(member.scale.exact) == 2:
             value = read_value(member, left)
@@ -55,7 +57,7 @@ def _calm(member: Finding) -> Value | None:
     return Value(named(member, code)) if code else None
 
 
-def _area(members: Sequence[Finding], areas: dict[str, Area], item: str) -> tuple[Finding, str, bool]:
+def _area(members: Sequence[Finding], areas: Mapping[str, Area], item: str) -> tuple[Finding, str, bool]:
     """Return the area at the beginning or end of an item, what is left of the item, and whether it is sure."""
     words = item.split()
     for size in range(len(words), 0, -1):
@@ -71,10 +73,12 @@ def _area(members: Sequence[Finding], areas: dict[str, Area], item: str) -> tupl
         return titles[close[0]], "", False
     if read_value(members[0], item):
         raise ValueError(f"'{item}' is a value; name the area too, such as '{areas[members[0].area].title} {item}'")
-    raise ValueError(f"'{item}' is not an area; areas are: {', '.join(areas[m.area].title for m in members)}")
+    raise ValueError(
+        f"'{item}' is not an area; areas are: {', '.join(areas[m.area].title for m in members if not m.stands_for)}"
+    )
 
 
-def _matching(members: Sequence[Finding], areas: dict[str, Area], text: str) -> list[Finding]:
+def _matching(members: Sequence[Finding], areas: Mapping[str, Area], text: str) -> list[Finding]:
     """Return the areas that a text names, or else all that have its words in one of their names."""
     word = area_words(text)
     spelt = {m: areas[m.area].names | set(map(area_words, m.aliases)) for m in members}

@@ -22,6 +22,7 @@ class Question:
     how: str
     findings: tuple[Finding, ...]
     is_family: bool = False  # the answer is a list of areas
+    coarse: tuple[Finding, ...] = ()  # what may be recorded in answer, and is not asked
 
     @property
     def sided(self) -> bool:
@@ -30,12 +31,17 @@ class Question:
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        """The slots that the answer may fill."""
+        """The slots that are asked."""
         return tuple(slot for finding in self.findings for slot in finding.slots)
+
+    @cached_property
+    def fillable(self) -> tuple[Slot, ...]:
+        """The slots that the answer may fill."""
+        return (*self.slots, *(slot for finding in self.coarse for slot in finding.slots))
 
     def is_recorded(self, observations: Observations) -> bool:
         """Say whether a case holds an answer, or a reason why there is none, for any part of the question."""
-        return any(slot in observations for slot in self.slots)
+        return any(slot in observations for slot in self.fillable)
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,8 @@ class Questions:
     @cached_property
     def by_finding(self) -> dict[str, Question]:
         """The question that asks each finding."""
-        return {finding.id: q for q in self.by_id.values() for finding in q.findings}
+        asked = {finding.id: q for q in self.by_id.values() for finding in q.findings}
+        return asked | {finding.id: self.by_id[finding.family] for finding in self.base.vocabulary.coarse}
 
     def single(self, finding: str) -> Question:
         """Return the question for one finding alone, also where it is asked with its family."""
@@ -91,6 +98,6 @@ def _of_group(vocabulary: Vocabulary, group: Group) -> Iterator[Question]:
 def _family(vocabulary: Vocabulary, group: Group, members: tuple[Finding, ...]) -> Question:
     first = members[0]
     title = first.title.replace(vocabulary.areas[first.area].title, "").rstrip(" :") or first.family
-    return Question(
-        members[0].family, group.id, title, f"{title}: which areas?", members[0].how, members, is_family=True
-    )
+    coarse = tuple(finding for finding in vocabulary.coarse if finding.family == first.family)
+    text = f"{title}: which areas?"
+    return Question(first.family, group.id, title, text, first.how, members, is_family=True, coarse=coarse)

@@ -130,7 +130,8 @@ class Walk:
         readings: dict[Slot, Reading] = {}
         if mode == NORMAL:
             findings = [self.base.vocabulary[name] for name in group.findings]
-            readings = {slot: named(f, f.normal) for f in findings if f.normal for slot in f.slots}
+            vague = self.observations.named_coarsely(self.base.vocabulary)
+            readings = {s: named(f, f.normal) for f in findings if f.normal for s in f.slots if s not in vague}
         elif mode == UNTESTED:
             reading = Reading(UNKNOWN, NOT_TESTED, NOT_TESTED)
             readings = {slot: reading for q in self.open_in(group) for slot in q.slots}

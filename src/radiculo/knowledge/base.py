@@ -116,6 +116,11 @@ class RuleBase:
         """Every slot that a case may fill."""
         return tuple(slot for finding in self.vocabulary.observable for slot in finding.slots)
 
+    @cached_property
+    def columns(self) -> tuple[Slot, ...]:
+        """Every slot that a case may fill: first those that are asked, then those of coarse areas."""
+        return (*self.slots, *(slot for finding in self.vocabulary.coarse for slot in finding.slots))
+
     def place(self, rule: Rule, *path: str | int) -> Place:
         """Return the place of a field of a rule's file."""
         return self.sources.documents[f"{rule.id}.yaml"].place(path, key=True)

@@ -73,5 +73,7 @@ def index_of(vocabulary: Vocabulary) -> NameIndex:
     """Return the index of what a case may record. Made once."""
     made: NameIndex | None = vocabulary.__dict__.get("_name_index")
     if made is None:
-        made = vocabulary.__dict__["_name_index"] = NameIndex(vocabulary.observable, vocabulary.areas)
+        made = vocabulary.__dict__["_name_index"] = NameIndex(
+            (*vocabulary.observable, *vocabulary.coarse), vocabulary.every_area
+        )
     return made

@@ -59,9 +59,27 @@ class Observations(Mapping[Slot, Reading]):
         """Return the slots that have a value, with their codes."""
         return {slot: reading.code for slot, reading in self.readings.items() if reading.code}
 
+    def named_coarsely(self, vocabulary: Vocabulary) -> frozenset[Slot]:
+        """Return the areas that a recorded coarse area may mean: to call the rest normal says nothing of them."""
+        coarse = ((slot, vocabulary[slot.finding].stands_for) for slot in self.codes())
+        return frozenset(Slot(name, slot.side) for slot, names in coarse for name in names)
+
+    def around(self, slot: Slot, vocabulary: Vocabulary) -> list[tuple[Finding, Reading]]:
+        """Return the recorded values of coarse areas that may mean the area of a slot."""
+        wider = [finding for finding in vocabulary.coarse if slot.finding in finding.stands_for]
+        told = [(finding, self.readings.get(Slot(finding.id, slot.side))) for finding in wider]
+        return [(finding, reading) for finding, reading in told if reading is not None and reading.code]
+
     def plus(self, slot: Slot, reading: Reading) -> Observations:
         """Return these observations with one slot changed or added."""
         return Observations({**self.readings, slot: reading})
+
+
+def meant(vocabulary: Vocabulary, finding: Finding, reading: Reading) -> tuple[Finding, ...]:
+    """Return the findings that a reading is about: of a coarse area that is normal, or closed, each of its areas."""
+    if finding.stands_for and reading.code in {UNKNOWN, finding.normal_outright}:
+        return tuple(vocabulary[name] for name in finding.stands_for)
+    return (finding,)
 
 
 class ObservationReader:
@@ -85,7 +103,7 @@ class ObservationReader:
         self.prefixes, self.bare, self.conclusions = prefixes, bare, conclusions
         self.found: dict[Slot, Reading] = {}
         self.normal: dict[Slot, Reading] = {}
-        self.families = vocabulary.families
+        self.families, self.places = vocabulary.families, vocabulary.places
         self.names = index_of(vocabulary)
         self.suggestions = 0
         self.spelt: dict[Slot, str] = {}  # the name by which each slot was given
@@ -97,7 +115,22 @@ class ObservationReader:
         self.spelt, self.suggestions = {}, 0
         for key, value in data.items():
             self._entry(key, value, (*path, key), self.bare, "")
-        return Observations({**self.normal, **self.found})
+        vague = Observations(self.found).named_coarsely(self.vocabulary)
+        self._check_coarse(path)
+        return Observations({**{slot: r for slot, r in self.normal.items() if slot not in vague}, **self.found})
+
+    def _check_coarse(self, path: Path) -> None:
+        """Say where nothing is left that a coarse area could mean."""
+        for slot, reading in self.found.items():
+            fine = [Slot(name, slot.side) for name in self.vocabulary[slot.finding].stands_for]
+            if fine and reading.code and all(self._differs(each, reading.code) for each in fine):
+                what = f"'{slot}' is recorded as '{reading.written}', and each of its areas as something else"
+                self._say("contradiction", what, path, hint=f"its areas are {', '.join(str(each) for each in fine)}")
+
+    def _differs(self, slot: Slot, code: int) -> bool:
+        """Say whether what is recorded for a slot leaves no room for a code."""
+        given, means = self.found.get(slot), self.vocabulary[slot.finding].scale.meanings
+        return given is not None and bool(given.code) and means[given.code].isdisjoint(means[code])
 
     def _entry(self, key: str, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:
         head, _, rest = key.partition(".")
@@ -141,7 +174,8 @@ class ObservationReader:
             return
         last = path[-1]
         name = last.removeprefix(f"{prefix}.") if isinstance(last, str) else finding.id
-        for slot in finding.slots:
+        filled = [slot for each in meant(self.vocabulary, finding, reading) for slot in each.slots]
+        for slot in filled:
             if slot.side != "patient" and slot.side not in legs:
                 continue
             if slot in self.found and self.found[slot] != reading:
@@ -172,14 +206,14 @@ class ObservationReader:
 
     def _areas(self, family: str, value: Plain, path: Path, legs: tuple[str, ...]) -> None:
         """Read a list of areas, which are yes, or a block of areas with a value each."""
-        members = self.families[family]
+        members = self.places[family]
         listed = list(enumerate(value)) if isinstance(value, list) else []
         if isinstance(value, dict):
             for name, item in value.items():
                 if finding := self._area(members, name, (*path, name), key=True):
                     self._record(finding, item, (*path, name), legs, "list")
         elif not isinstance(value, list):
-            expected = one_of([finding.area for finding in members])
+            expected = one_of([finding.area for finding in self.families[family]])
             plain = len(members[0].scale.exact) == 2
             needs = "a list of areas" if plain else "a block of areas with a value each"
             self._say("wrong-type", f"'{family}' needs {needs}", path, expected=expected)
@@ -193,7 +227,7 @@ class ObservationReader:
 
     def _area(self, members: tuple[Finding, ...], area: Plain, path: Path, *, key: bool = False) -> Finding | None:
         """Return the finding of an area by its id, title or an alias; None is said."""
-        areas, word = self.vocabulary.areas, area_words(str(area))
+        areas, word = self.vocabulary.every_area, area_words(str(area))
         if found := next((finding for finding in members if word in areas[finding.area].names), None):
             return found
         known = [finding.area for finding in members]

@@ -138,6 +138,9 @@ class ConditionReader:
         if bare not in self.vocabulary:
             self._fail("unknown-finding", f"unknown finding '{bare}'", path, hint=self._nearest(bare))
         finding = self.vocabulary[bare]
+        if finding.stands_for:
+            what, hint = f"'{bare}' stands for several areas", f"write any of {', '.join(finding.stands_for)}"
+            self._fail("wrong-value", what, path, hint=hint)
         if finding.sides == "patient" and where != "this":
             what = f"'{bare}' is recorded once per patient"
             self._fail("unwanted-side", what, path, hint=f"write '{bare}'")

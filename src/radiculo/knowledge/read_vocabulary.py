@@ -12,6 +12,7 @@ from radiculo.knowledge.note_words import NoteWords, Pattern
 from radiculo.knowledge.scales import NumberScale, Scale, Value, ValueScale, fold_text
 from radiculo.knowledge.shapes import (
     AreasFile,
+    CoarseAreaShape,
     FindingShape,
     GroupFile,
     NormalFile,
@@ -43,6 +44,7 @@ class VocabularyReader:
         self.findings: dict[str, Finding] = {}
         self.groups: dict[str, Group] = {}
         self.areas: dict[str, Area] = {}
+        self.coarse_areas: dict[str, Area] = {}
         self.summaries: dict[str, tuple[str, ...]] = {}
         self.said_normal: set[str] = set()
         self.note = NoteWords()
@@ -80,19 +82,31 @@ class VocabularyReader:
         for document in notes:
             self._note(document)
         said = frozenset(self.said_normal)
-        return Vocabulary(self.findings, self.groups, self.areas, self.summaries, said, self.note)
+        return Vocabulary(self.findings, self.groups, self.areas, self.coarse_areas, self.summaries, said, self.note)
 
     def _areas(self, document: Document) -> None:
         shape = decode(AreasFile, document.data, document, self.problems)
         self.complete = self.shared = self.shared and shape is not None
         if shape:
             self.areas = {n: Area(n, area.title, area.view, tuple(area.aliases)) for n, area in shape.areas.items()}
+            for name, coarse in shape.coarse.items():
+                self._coarse(name, coarse, document)
             taken: dict[str, str] = {}
-            for name, area in self.areas.items():
+            for name, area in {**self.areas, **self.coarse_areas}.items():
                 for word in sorted(area.names):
                     if taken.setdefault(word, name) != name:
                         what = f"'{word}' is written for both '{taken[word]}' and '{name}'"
-                        self.problems.add("ambiguous-alias", what, document.place(("areas", name), key=True))
+                        place = document.place(("coarse" if area.of else "areas", name), key=True)
+                        self.problems.add("ambiguous-alias", what, place)
+
+    def _coarse(self, name: str, shape: CoarseAreaShape, document: Document) -> None:
+        """Read what people call several areas at once."""
+        if name in self.areas:
+            what = f"'{name}' is an area already"
+            self.problems.add("reserved-name", what, document.place(("coarse", name), key=True))
+            return
+        self._areas_known(shape.of, document, ("coarse", name, "of"))
+        self.coarse_areas[name] = Area(name, shape.title, "", tuple(shape.aliases), tuple(shape.of))
 
     def _scales(self, document: Document) -> None:
         shape = decode(ScalesFile, document.data, document, self.problems)
@@ -199,7 +213,7 @@ class VocabularyReader:
                 self.complete = False
                 continue
             for finding in self._expand(finding_id, entry, scale, name, document):
-                if self._add(finding, document, path):
+                if self._add(finding, document, path) and not finding.stands_for:
                     members.append(finding.id)
         self.groups[name] = Group(name, shape.title, shape.order, tuple(members))
 
@@ -234,15 +248,20 @@ class VocabularyReader:
         )
         if entry.per_area is None:
             return [base]
-        areas = list(self.areas) if entry.per_area == "all" else entry.per_area
-        for index, area in enumerate(areas):
-            if area not in self.areas and self.shared:
-                place = document.place(("findings", name, "per_area", index))
-                hint = did_you_mean(area, self.areas)
+        names = list(self.areas) if entry.per_area == "all" else entry.per_area
+        if self.shared:
+            self._areas_known(names, document, ("findings", name, "per_area"))
+        fine = [self.areas[area] for area in names if area in self.areas]
+        coarse = [area for area in self.coarse_areas.values() if set(area.of) <= set(names)]
+        return [_in_area(base, area) for area in (*fine, *coarse)]
+
+    def _areas_known(self, names: Iterable[str], document: Document, path: Path) -> None:
+        for index, area in enumerate(names):
+            if area not in self.areas:
+                place, hint = document.place((*path, index)), did_you_mean(area, self.areas)
                 expected = one_of(self.areas)
                 self.problems.add("unknown-area", f"unknown area '{area}'", place, expected=expected, hint=hint)
                 self.complete = False
-        return [_in_area(base, self.areas[area]) for area in areas if area in self.areas]
 
     def _scale_of(self, entry: FindingShape, document: Document, path: Path) -> Scale | None:
         given = [key for key in ("scale", "values", "number") if getattr(entry, key) is not None]
@@ -391,4 +410,5 @@ def _in_area(base: Finding, area: Area) -> Finding:
         aliases=tuple(map(fill, base.aliases)),
         family=base.id,
         area=area.id,
+        stands_for=tuple(f"{base.id}.{name}" for name in area.of),
     )

@@ -214,10 +214,19 @@ class AreaShape(Shape):
     aliases: list[str] = []
 
 
+class CoarseAreaShape(Shape):
+    """What people call several areas at once."""
+
+    title: Text
+    of: Annotated[list[str], Field(min_length=2)]
+    aliases: list[str] = []
+
+
 class AreasFile(Shape):
     """vocabulary/areas.yaml."""
 
     areas: dict[str, AreaShape]
+    coarse: dict[str, CoarseAreaShape] = Field(default={}, description="words that stand for several of the areas")
 
 
 class ValueShape(Shape):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-from radiculo.knowledge.conditions import Test
+from radiculo.knowledge.conditions import AnyOf, Test
 from radiculo.knowledge.note_words import NoteWords
 from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale, ValueScale, fold_text
 from radiculo.lazy import cached_property
@@ -32,6 +32,7 @@ class Finding:
     """Something that can be observed or (a sign, a conclusion) derived. `sides`: whether each leg has its own.
 
     `tempo`: in words, what an alarm may assume of it while it is not recorded; empty for what is never assumed.
+    `stands_for`: of a coarse area, the findings of which one or more have its value; no rule tests it by name.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Finding:
     phrase: str = ""
     family: str = ""
     area: str = ""
+    stands_for: tuple[str, ...] = ()
     tempo: str = ""
     is_sign: bool = False
     is_conclusion: bool = False
@@ -97,12 +99,16 @@ def area_words(text: str) -> str:
 
 @dataclass(frozen=True)
 class Area:
-    """A body area of the closed list. `view` tells from where it is seen."""
+    """A body area of the closed list. `view` tells from where it is seen.
+
+    A coarse area is made `of` others: who says "thigh" means one or more of the areas of the thigh.
+    """
 
     id: str
     title: str
     view: str
     aliases: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -110,17 +116,45 @@ class Area:
         return frozenset(area_words(name) for name in (self.id, self.title, *self.aliases))
 
 
+def _alternatives(condition: AnyOf) -> Iterator[Test]:
+    """Yield the tests of which one alone satisfies a condition."""
+    for part in condition.of:
+        if isinstance(part, Test):
+            yield part
+        elif isinstance(part, AnyOf):
+            yield from _alternatives(part)
+
+
+def _by_family(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.family:
+            found.setdefault(finding.family, []).append(finding)
+    return {name: tuple(members) for name, members in found.items()}
+
+
+class Cover(NamedTuple):
+    """A coarse area whose areas are all alternatives of a condition; `yes` codes satisfy it, `no` are all others."""
+
+    slot: Slot
+    test: Test
+    yes: Codes
+    no: Codes
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """All findings and signs by id, their groups, and the closed list of areas."""
+    """All findings and signs by id, their groups, the closed list of areas, and the coarse ones made of these."""
 
     findings: Mapping[str, Finding]
     groups: Mapping[str, Group] = field(default_factory=dict)
     areas: Mapping[str, Area] = field(default_factory=dict)
+    coarse_areas: Mapping[str, Area] = field(default_factory=dict)
     summaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # `neurology`: what its being normal means
     said_normal: frozenset[str] = frozenset()  # the names of summaries that say so themselves
     note: NoteWords = field(default_factory=NoteWords)
     _splits: dict[tuple[object, ...], tuple[Codes, Codes]] = field(default_factory=dict, compare=False, repr=False)
+    _covers: dict[tuple[AnyOf, Side], tuple[Cover, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, finding: str) -> Finding:
         return self.findings[finding]
@@ -130,21 +164,32 @@ class Vocabulary:
 
     @property
     def observable(self) -> tuple[Finding, ...]:
-        """The findings that a case may record, in order of groups."""
-        return tuple(f for f in self.findings.values() if not f.is_derived)
+        """The findings that are asked and examined, in order of groups."""
+        return tuple(f for f in self.findings.values() if not f.is_derived and not f.stands_for)
+
+    @cached_property
+    def every_area(self) -> Mapping[str, Area]:
+        """The closed list of areas, and what people call several of them."""
+        return {**self.areas, **self.coarse_areas}
+
+    @cached_property
+    def coarse(self) -> tuple[Finding, ...]:
+        """The findings of coarse areas: a case may record them, and nobody asks for them."""
+        return tuple(f for f in self.findings.values() if f.stands_for)
 
     @property
     def families(self) -> dict[str, tuple[Finding, ...]]:
-        """The findings that exist once per body area, by family name."""
-        found: dict[str, list[Finding]] = {}
-        for finding in self.findings.values():
-            if finding.family:
-                found.setdefault(finding.family, []).append(finding)
-        return {name: tuple(members) for name, members in found.items()}
+        """The findings that exist once per body area, by family name; without those of coarse areas."""
+        return _by_family(self.observable)
+
+    @property
+    def places(self) -> dict[str, tuple[Finding, ...]]:
+        """The findings of every area of a family that a case may name, the coarse ones last."""
+        return _by_family((*self.observable, *self.coarse))
 
     def plus(self, findings: Iterable[Finding]) -> Vocabulary:
         """Return a vocabulary with further findings."""
-        return replace(self, findings={**self.findings, **{f.id: f for f in findings}}, _splits={})
+        return replace(self, findings={**self.findings, **{f.id: f for f in findings}}, _splits={}, _covers={})
 
     def split(self, test: Test) -> tuple[Codes, Codes]:
         """Return the codes that satisfy a test and those that refute it; an assumption is met by all others."""
@@ -164,6 +209,30 @@ class Vocabulary:
             return finding.slots
         return (Slot(finding.id, side if test.where == "this" else OTHER[side]),)
 
+    def covering(self, condition: AnyOf, side: Side) -> tuple[Cover, ...]:
+        """Return the coarse areas that cannot be recorded without satisfying one of some alternatives."""
+        tests = [t for t in _alternatives(condition) if self.findings[t.finding].family and t.where != "both"]
+        if len(tests) < 2:
+            return ()
+        key = (condition, side)
+        if key not in self._covers:
+            self._covers[key] = tuple(self._covering(tests, side))
+        return self._covers[key]
+
+    def _covering(self, tests: Sequence[Test], side: Side) -> Iterator[Cover]:
+        found: dict[Slot, Codes] = {}
+        test_of: dict[Slot, Test] = {}
+        for test in tests:
+            for slot in self.slots(test, side):
+                found[slot] = found.get(slot, frozenset()) | self.split(test)[0]
+                test_of[slot] = test
+        for coarse in self.coarse:
+            every, nothing = frozenset({UNKNOWN, *coarse.scale.meanings}), frozenset({UNKNOWN, coarse.normal_outright})
+            for slot in coarse.slots:
+                fine = [Slot(name, slot.side) for name in coarse.stands_for]
+                if yes := (every - nothing).intersection(*(found.get(each, frozenset()) for each in fine)):
+                    yield Cover(slot, replace(test_of[fine[0]], finding=coarse.id), yes, every - yes)
+
     def with_cuts(self, cuts: Mapping[str, Iterable[Cut]]) -> Vocabulary:
         """Return a vocabulary whose numbers are cut at the given thresholds."""
         changed = dict(self.findings)
@@ -172,4 +241,4 @@ class Vocabulary:
             if isinstance(finding.scale, NumberScale):
                 scale = replace(finding.scale, cuts=tuple(sorted(set(found))))
                 changed[name] = replace(finding, scale=scale)
-        return replace(self, findings=changed, _splits={})
+        return replace(self, findings=changed, _splits={}, _covers={})

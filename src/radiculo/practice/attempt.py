@@ -127,7 +127,7 @@ class Attempt:
     @cached_property
     def gathered(self) -> Observations:
         """What the case records for the questions that were asked."""
-        slots = {slot for question in self.asked for slot in question.slots}
+        slots = {slot for question in self.asked for slot in question.fillable}
         return Observations({slot: r for slot, r in self.case.observations.items() if slot in slots})
 
     @cached_property
@@ -192,7 +192,7 @@ class Attempt:
         """Return what the case records for a question."""
         observations = self.case.observations
         found = []
-        for finding in question.findings:
+        for finding in (*question.findings, *question.coarse):
             values = tuple(
                 (slot.side, recorded_text(finding, observations[slot]))
                 for slot in finding.slots

@@ -132,7 +132,7 @@ class Teacher:
 
     def _alarms(self) -> list[AlarmNote]:
         attempt, trace, rank = self.solved.attempt, self.solved.trace, self.base.urgency_rank
-        asked = {slot for question in attempt.asked for slot in question.slots}
+        asked = {slot for question in attempt.asked for slot in question.fillable}
         given = attempt.answer.urgency
         notes: dict[str, AlarmNote] = {}
         for alarm in trace.outcome.alarms:
@@ -309,7 +309,7 @@ class Teacher:
 
     def _recorded(self, question: Question) -> list[str]:
         observations = self.solved.attempt.case.observations
-        told = [(slot, observations[slot]) for slot in question.slots if slot in observations]
+        told = [(slot, observations[slot]) for slot in question.fillable if slot in observations]
         return [observation_text(slot, reading, self.base.vocabulary) for slot, reading in told]
 
     def _titles(self, slots: Iterable[Slot]) -> list[str]:

@@ -64,10 +64,10 @@ def moves(base: RuleBase, start: Observations, whole: Observations, asked: Seque
 
 
 def _toggled(now: Mapping[Slot, int], whole: Observations, question: Question) -> dict[Slot, int]:
-    there = [slot for slot in question.slots if slot in now]
+    there = [slot for slot in question.fillable if slot in now]
     if there:
         return {slot: code for slot, code in now.items() if slot not in there}
-    return {**now, **{slot: whole.code(slot) for slot in question.slots if whole.code(slot)}}
+    return {**now, **{slot: whole.code(slot) for slot in question.fillable if whole.code(slot)}}
 
 
 def reads_of(base: RuleBase) -> Mapping[str, frozenset[str]]:

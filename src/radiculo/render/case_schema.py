@@ -26,7 +26,7 @@ def editor_schema(base: RuleBase) -> dict[str, object]:
     definitions, properties = _inside(schema, "definitions"), _inside(schema, "properties")
     findings = {
         f"{side}{finding.id}": _finding(finding)
-        for finding in base.vocabulary.observable
+        for finding in (*base.vocabulary.observable, *base.vocabulary.coarse)
         for side in _prefixes(finding)
     }
     families = {f"{side}.{name}": {"description": _AREAS} for name in base.vocabulary.families for side in _SIDES}

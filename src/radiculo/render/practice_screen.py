@@ -95,7 +95,7 @@ class PracticeScreen:
         told = []
         for name, values in shown.findings:
             finding = self.base.vocabulary[name]
-            area = f"{self.base.vocabulary.areas[finding.area].title} " if question.is_family else ""
+            area = f"{self.base.vocabulary.every_area[finding.area].title} " if question.is_family else ""
             same = len(values) == 2 and len({text for _, text in values}) == 1
             spoken = [f"both {values[0][1]}"] if same else [_on(side, text) for side, text in values]
             told += [area + ", ".join(spoken)] if spoken else []

@@ -226,7 +226,7 @@ class AnswerLines:
     def domains(self) -> list[int]:
         """In how many domains of evidence each case records anything."""
         base = self.parts.base
-        of_slot = np.array([base.vocabulary[slot.finding].domain or "" for slot in base.slots])
+        of_slot = np.array([base.vocabulary[slot.finding].domain or "" for slot in base.columns])
         found = [self.codes[of_slot == name].any(axis=0) for name in sorted(set(of_slot) - {""})]
         return [int(n) for n in np.sum(found, axis=0)] if found else [0] * self._size
 

@@ -30,7 +30,7 @@ class _Memo(dict[bytes, Cells]):
 
     def __init__(self, base: RuleBase) -> None:
         super().__init__()
-        self.index = {slot: at for at, slot in enumerate(base.slots)}
+        self.index = {slot: at for at, slot in enumerate(base.columns)}
         self.problems = Problems()
         self.reader = ObservationReader(base.vocabulary, Document("", ""), self.problems)
 
@@ -74,7 +74,7 @@ class Encoder:
     """
 
     def __init__(self, base: RuleBase) -> None:
-        self.slots = base.slots
+        self.slots = base.columns
         self._memo = _Memo(base)
 
     def fast(self, record: Fast, line: bytes) -> Cells | None:

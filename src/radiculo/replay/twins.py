@@ -45,7 +45,7 @@ def find_difference(
         frame: Rails(np.array([one[frame].true for one in found]), np.array([one[frame].false for one in found]))
         for frame in verdicts.frames
     }
-    batch = Batch(len(names), dict(zip(base.slots, codes, strict=True)))
+    batch = Batch(len(names), dict(zip(base.columns, codes, strict=True)))
     again = decide(base, batch, rails)
     for field in DECIDED:
         different = np.argwhere(getattr(decision, field) != getattr(again, field))
@@ -60,7 +60,7 @@ def _record(base: RuleBase, case: Observations, concluded: Mapping[Slot, int]) -
 
 
 def _observations(base: RuleBase, codes: NDArray[np.uint8]) -> Observations:
-    slots: list[Slot] = [base.slots[at] for at in np.flatnonzero(codes)]
+    slots: list[Slot] = [base.columns[at] for at in np.flatnonzero(codes)]
     scales = {slot: base.vocabulary[slot.finding].scale for slot in slots}
     written = zip(slots, codes[codes != 0].tolist(), strict=True)
     return Observations({slot: Reading(code, scales[slot].name(code)) for slot, code in written})

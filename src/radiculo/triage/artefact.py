@@ -150,7 +150,7 @@ def published(base: RuleBase) -> Published:
         radiculo=VERSION,
         program=ProgramFile(
             columns=[str(slot) for slot in columns],
-            observed=len(base.slots),
+            observed=len(base.columns),
             steps=[list(step_of(step)) for step in program.steps],
             frames=[(*frame, program.rails[frame].true, program.rails[frame].false) for frame in program.frames],
         ),

@@ -162,7 +162,7 @@ class Plan:
             named = not self.base.policy.complaints.isdisjoint({finding.id, finding.family})
             if finding.is_sign:
                 frames += [(r.id, s) for r in self.base.sign_rules.get(finding.id, ()) for s in r.frames if named]
-            elif named or (finding.sides == "leg" and finding in self.base.vocabulary.observable):
+            elif named or (finding.sides == "leg" and not finding.is_derived):
                 scale = finding.scale
                 found = np.zeros(MAX_CODE + 1, np.bool_)
                 found[[c for c, means in scale.meanings.items() if not any(map(scale.is_unconcerning, means))]] = True

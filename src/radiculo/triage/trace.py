@@ -24,7 +24,7 @@ from radiculo.knowledge.effects import (
     Withdraws,
 )
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.prose import condition_text, effect_text, operator_text, recorded_text, test_text
+from radiculo.knowledge.prose import condition_text, effect_text, joined, operator_text, recorded_text, test_text
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.lazy import cached_property
@@ -195,6 +195,8 @@ class Trace:
         met = None
         if reading is None:
             recorded, reason = "not recorded", "unknown is never negative"
+            if coarse := self._coarsely(slot):
+                recorded, reason = f"not recorded; {coarse}", "it may be another of its areas"
             if finding.is_sign:
                 recorded, reason = "undecided", "its rules wait for findings"
         elif not reading.code:
@@ -203,9 +205,19 @@ class Trace:
             recorded = recorded_text(finding, reading)
             met = True if reading.code in yes else False if reading.code in no else None
             reason = _WHY[met]
+            if finding.stands_for:
+                named = joined(
+                    [self.base.vocabulary.areas[self.base.vocabulary[f].area].title for f in finding.stands_for], "or"
+                )
+                reason = f"one or more of {named}, and each of them would do"
         if test.assumed and met is None:
             reason = finding.tempo
         return Found(slot=str(slot), recorded=recorded, met=met, reason=reason)
+
+    def _coarsely(self, slot: Slot) -> str:
+        """Return what is recorded of coarse areas that may mean a slot."""
+        told = self.observations.around(slot, self.base.vocabulary)
+        return ", ".join(f"{finding.title}: {recorded_text(finding, reading)}" for finding, reading in told)
 
     def facts(self, rule_id: str, side: Side) -> dict[Slot, str]:
         """Return the recorded findings that a verdict rests on; a sign stands for the findings behind it."""

@@ -177,7 +177,7 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
 def _made(vocabulary: Vocabulary) -> Lexicon:
     names = _names(vocabulary)
     areas: dict[Keys, str] = {}
-    for area in vocabulary.areas.values():
+    for area in vocabulary.every_area.values():
         for name in area.names:
             areas.setdefault(keys_of(name), area.id)
     return Lexicon(

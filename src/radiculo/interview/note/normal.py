@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from radiculo.interview.note.lexicon import SIDES, keys_of
 from radiculo.interview.note.model import Ask, Fact
 from radiculo.interview.note.record import CalledNormal, Recorder
-from radiculo.knowledge.observations import Reading
+from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.scales import ValueScale
 from radiculo.knowledge.vocabulary import Finding, Vocabulary
 
@@ -16,10 +16,12 @@ _COMMON = {"of", "and", "or", "to", "on", "normal", "the"}
 
 def normal_facts(recorder: Recorder, facts: Sequence[Fact], unread: Sequence[str]) -> list[Fact]:
     """Return what the lists add to the facts of a note; where that is not clear, it is asked."""
-    known = {fact.slot for fact in facts}
+    vocabulary = recorder.text.vocabulary
+    told = Observations({fact.slot: fact.reading for fact in facts})
+    known = {*told, *told.named_coarsely(vocabulary)}
     found: list[Fact] = []
     for called in recorder.normal:
-        members = [recorder.text.vocabulary[id_] for id_ in recorder.text.vocabulary.summaries[called.listed]]
+        members = [vocabulary[id_] for id_ in vocabulary.summaries[called.listed]]
         if why := _doubt(recorder, facts, unread, members):
             recorder.asks.append(Ask(called.text, why, (f"normal: [{called.listed}]",)))
             continue
@@ -44,7 +46,8 @@ def _doubt(recorder: Recorder, facts: Sequence[Fact], unread: Sequence[str], mem
     if touched := sorted(_words(vocabulary, members) & loose):
         return f"'{touched[0]}' was not read, so it is not clear what is normal"
     domains, ids = {member.domain for member in members} - {None}, {member.id for member in members}
-    outside = [fact for fact in facts if fact.slot.finding not in ids and _speaks_against(vocabulary, fact)]
+    inside = ids | {finding.id for finding in vocabulary.coarse if ids.issuperset(finding.stands_for)}
+    outside = [fact for fact in facts if fact.slot.finding not in inside and _speaks_against(vocabulary, fact)]
     beside = [str(fact.slot) for fact in outside if vocabulary[fact.slot.finding].domain in domains]
     asked = [vocabulary[id_] for id_ in sorted(recorder.doubted - ids)]
     beside += [finding.title for finding in asked if finding.domain in domains]

@@ -19,7 +19,7 @@ from radiculo.interview.note.lexicon import FACT, NORMAL, SIDES, Item, keys_of
 from radiculo.interview.note.model import Ask, Fact
 from radiculo.interview.note.parts import DENIED_TOO, WHAT_IS_DENIED, Part
 from radiculo.interview.note.text import LEGS_OF, Text, has, kinds, presence, sides_of
-from radiculo.knowledge.observations import Reading
+from radiculo.knowledge.observations import Reading, meant
 from radiculo.knowledge.scales import UNKNOWN, ValueScale
 from radiculo.knowledge.vocabulary import Finding
 
@@ -303,7 +303,8 @@ class Recorder:
             self.use(chain.used if chain else [])
             legs = LEGS_OF[sides[0]] if sided else ("patient",)
             said = self.text.said_by(part.items)
-            self.facts += [Fact(slot, reading, said) for slot in finding.slots if slot.side in legs]
+            filled = [slot for each in meant(self.text.vocabulary, finding, reading) for slot in each.slots]
+            self.facts += [Fact(slot, reading, said) for slot in filled if slot.side in legs]
 
     def _tells(self, item: Item, sided: bool) -> bool:
         """Say whether a cue is part of what is recorded; a side is none where nothing has sides."""

@@ -17,7 +17,7 @@ class Text:
 
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.vocabulary, self.text = vocabulary, text
-        self.families = vocabulary.families
+        self.families = vocabulary.places
         self.tokens = tokens_of(text)
         self.items = lexicon_of(vocabulary).scan(text, self.tokens)
 

@@ -14,7 +14,7 @@ from radiculo.knowledge.vocabulary import LEGS, Area, Finding, Leg, Slot
 from radiculo.triage.outcome import LevelOutcome
 from radiculo.triage.trace import Trace
 
-Filling: TypeAlias = Literal["pain", "sensory", "pain-sensory", "clear", "unrecorded"]
+Filling: TypeAlias = Literal["pain", "sensory", "pain-sensory", "vague", "clear", "unrecorded"]
 Certainty: TypeAlias = Literal["likely", "possible", "withdrawn"]
 UNRECORDED = "not recorded"
 _SHOWN = ("pain", "sensory")  # the domains whose findings fill an area
@@ -68,7 +68,17 @@ def _state(trace: Trace, area: Area, level: LevelOutcome, linked: dict[str, froz
         reading = trace.observations.get(Slot(finding.id, level.side))
         records.append((finding.title.removesuffix(area.title).rstrip(": "), _written(finding, reading)))
         seen.setdefault(finding.domain or "", set()).add(_kind(finding.scale, reading))
-    return AreaState(area, level.side, _filling(seen), tuple(records), roots, _certainty(level) if roots else None)
+    vague = list(_vague(trace, area, level.side))
+    filling = _filling(seen)
+    filling = "vague" if vague and filling == "unrecorded" else filling
+    return AreaState(area, level.side, filling, (*records, *vague), roots, _certainty(level) if roots else None)
+
+
+def _vague(trace: Trace, area: Area, leg: Leg) -> Iterator[tuple[str, str]]:
+    """Yield what is recorded of coarse areas, and may be so here or elsewhere in them."""
+    for fine in _findings(trace.base, area):
+        for coarse, reading in trace.observations.around(Slot(fine.id, leg), trace.base.vocabulary):
+            yield coarse.title, f"{_written(coarse, reading)}, here or elsewhere in it"
 
 
 def _findings(base: RuleBase, area: Area) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ _FILLINGS: dict[Filling, str] = {
     "pain": "Pain",
     "sensory": "Sensory change, reported or tested",
     "pain-sensory": "Pain and sensory change",
+    "vague": "Named with a larger area: here or elsewhere in it",
     "clear": "What is recorded there is normal",
     "unrecorded": "Not recorded",
 }
@@ -38,11 +39,13 @@ class Legend:
         """Return the definitions of the patterns, in an image of no size."""
         lines = element("path", d="M-2 2 2 -2M0 8 8 0M6 10 10 6", class_="pain-line")
         dots = [element("circle", cx=str(at), cy=str(at), r="1.5", class_="sensory-dot") for at in (2, 6)]
+        ring = element("circle", cx="4", cy="4", r="1.6", class_="vague-ring")
         dash = element("path", d="M2 4h4", class_="clear-line")
         made = [
             self._pattern("pain", lines),
             self._pattern("sensory", *dots),
             self._pattern("pain-sensory", lines, *dots),
+            self._pattern("vague", ring),
             self._pattern("clear", dash),
         ]
         return element("svg", element("defs", *made), width="0", height="0", aria_hidden="true", class_="patterns")

@@ -105,7 +105,7 @@ def finding_file(finding: Finding, readings: Readings) -> FindingFile:
         order=_order(scale),
         number=_number(scale) if isinstance(scale, NumberScale) else None,
         aliases=list(finding.aliases),
-        area=base.vocabulary.areas[finding.area].title if finding.area else "",
+        area=base.vocabulary.every_area[finding.area].title if finding.area else "",
         family=finding.family,
         safety_screen=finding.id in base.policy.safety_screen,
         seed=list(finding.seed),
