@@ -54,6 +54,7 @@ _LEAVE = _OPEN | {".", "done", "next"}
 _NONE = {"none", "none of these", "none of them", "nothing", "nil", "no to all", "all no"}
 _NORMAL = {"normal", "all normal", "rest normal"}
 _NOTE = "note "
+_SIDES = {"left", "right", "both"}
 
 
 def reply(walk: Walk, line: str) -> Walk:  # noqa: PLR0911 - one way out per kind of prompt
@@ -84,12 +85,22 @@ def _note(walk: Walk, text: str) -> Walk:
     """Record what a line of chart text says and is not recorded yet; tell what it leaves open."""
     found = read_note(walk.base, text)
     readings = {slot: reading for slot, reading in found.observations.items() if slot not in walk.observations}
-    open_ = [Refused(f"'{ask.text}': {ask.why}", one_of(ask.could_be)) for ask in found.asks]
+    open_ = [Refused(f"'{ask.text}': {ask.why}", one_of(_as_typed(walk, ask.could_be))) for ask in found.asks]
     open_ += [Refused(f"not read: '{piece}'") for piece in found.unread]
     if not readings:
         return replace(walk, notices=(*open_, Refused("the note records nothing new")))
     after = walk.record(Step("note", readings, mode="note"))
     return replace(after, notices=(*after.notices, *open_))
+
+
+def _as_typed(walk: Walk, entries: Sequence[str]) -> list[str]:
+    """Return entries of a case, such as `left.patellar_reflex: absent`, as a reply to the walk."""
+    found = []
+    for name, _, value in (entry.partition(": ") for entry in entries):
+        side, _, finding = name.partition(".") if name.split(".")[0] in _SIDES else ("", "", name)
+        title = walk.base.vocabulary[finding].title if finding in walk.base.vocabulary else finding
+        found.append(" ".join(filter(None, (title, side, value))))
+    return found
 
 
 def _as_note(walk: Walk, text: str) -> Walk | None:

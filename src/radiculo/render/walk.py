@@ -28,6 +28,7 @@ from radiculo.interview.view import (
     Undone,
 )
 from radiculo.interview.view import Screen as Several
+from radiculo.interview.walk import PATIENT
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.vocabulary import Slot, Vocabulary
@@ -74,7 +75,7 @@ class WalkScreen:
     def notice(self, notice: Notice) -> None:
         """Print what has just happened."""
         match notice:
-            case Recorded(title, {}):
+            case Recorded(title, readings) if not readings:
                 self.screen.line((f"{title}: left open", "dim"))
             case Recorded(_, readings):
                 self.screen.line((f"recorded: {said(self.base.vocabulary, readings)}", "green"))
@@ -168,7 +169,7 @@ class WalkScreen:
         self.screen.line(question.text, indent=1)
         if again:
             return
-        if text := why_asked(ask):
+        if ask.section != PATIENT and (text := why_asked(ask)):
             self.screen.line((text, "dim"), indent=1)
         self.screen.line(f"answers: {answers_to(question, self.base.vocabulary)}", indent=1)
         if not (self.screen.plain and self._explained):
