@@ -10,7 +10,7 @@ a finding that is not live can change none of these: that is the law behind ever
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from radiculo.triage.variants import Variants
 class Insight:
     """The case so far, looked at from the question that comes next."""
 
-    base: RuleBase
+    base: RuleBase = field(repr=False)
     observations: Observations
 
     @cached_property

@@ -68,7 +68,7 @@ def reply(walk: Walk, line: str) -> Walk:  # noqa: PLR0911 - one way out per kin
     plain = replace(walk, notices=(), pending=None)
     match walk.pending:
         case Pause():
-            return plain if text.lower() in _YES | {""} else replace(walk, notices=(_PAUSED,))
+            return plain if text.lower() in _YES | {"", "."} else replace(walk, notices=(_PAUSED,))
         case Guess() | Leg() | Reason() as pending:
             return _cleared(walk, pending, text)
     match walk.next:
@@ -255,8 +255,7 @@ def _plain_word(text: str) -> str:
 
 
 def _question(walk: Walk, question: Question, text: str) -> Walk:
-    screen = next_screen(walk)
-    if text == "." and not walk.focus and screen:
+    if text == "." and not walk.focus and (screen := next_screen(walk)) and screen.key in walk.in_full:
         return walk.leave(screen)
     text = text.removesuffix(".")
     word = text.lower()

@@ -37,7 +37,7 @@ class Ask:
 
     question: Question
     section: str
-    why: tuple[Rule, ...]
+    why: tuple[Rule, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Raised:
     """The urgency has risen: the alarms that set it now."""
 
     category: str
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
