@@ -44,7 +44,7 @@ def test_answers_are_addressed_in_any_order(tmp_path: Path) -> None:
 
 
 def test_answers_may_follow_the_order_of_the_walk(tmp_path: Path) -> None:
-    ran = scripted(tmp_path, "changed\n", "--save", "case.yaml")
+    ran = scripted(tmp_path, ".\n1 changed\n", "--save", "case.yaml")
     assert ran.code == 0, ran.err
     assert "ALARM: " in ran.err
     case = read_case(tmp_path / "case.yaml", load_rules(RULES))
@@ -92,8 +92,9 @@ def talk(tmp_path: Path, *options: str):
 @pytest.mark.parametrize(("key", "code"), [("c", 130), ("d", 0)])
 def test_an_interrupted_walk_keeps_its_answers_and_can_be_resumed(tmp_path: Path, key: str, code: int) -> None:
     child = talk(tmp_path)
-    child.expect("> ")
-    child.sendline("changed")
+    for line in ("", "1 changed"):
+        child.expect("> ")
+        child.sendline(line)
     child.expect("> ")
     child.sendcontrol(key)
     child.expect("radiculo triage --resume walk-1.yaml")
@@ -106,6 +107,7 @@ def test_an_interrupted_walk_keeps_its_answers_and_can_be_resumed(tmp_path: Path
     again = talk(tmp_path, "--resume", "walk-1.yaml")
     again.expect("> ")
     assert "kept in walk-1.yaml" in again.before
+    assert "Recorded so far: " in again.before
     again.sendline("q")
     again.read()
     again.close()

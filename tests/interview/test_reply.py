@@ -5,27 +5,52 @@ from __future__ import annotations
 import pytest
 
 from radiculo.interview.reply import reply
+from radiculo.interview.screens import REST, SAFETY, examined
 from radiculo.interview.view import (
-    AllNormal,
     Ask,
     Effects,
-    Gate,
     Guess,
     How,
     Keys,
     Leg,
+    Opening,
     Pause,
     Raised,
     Reason,
+    Recorded,
     Refused,
+    Screen,
     SoFar,
 )
-from radiculo.interview.walk import SAFETY, Walk
+from radiculo.interview.walk import PATIENT, Walk
 from radiculo.knowledge.rulebase import RuleBase
+
+SADDLE = "saddle_sensation_reported"
 
 
 def walked(base: RuleBase, *lines: str) -> Walk:
+    """A walk behind the opening, the patient and these lines."""
     walk = Walk.begin(base)
+    for line in ["", "", "", "", "", *lines]:
+        walk = reply(walk, line)
+    return walk
+
+
+def asked(base: RuleBase, *lines: str) -> Walk:
+    """A walk at the question of the numb saddle area, and these lines."""
+    return walked(base, SADDLE, *lines)
+
+
+def screen_of(walk: Walk) -> Screen:
+    assert isinstance(walk.prompt, Screen)
+    return walk.prompt
+
+
+def at_group(base: RuleBase, group: str, *lines: str) -> Walk:
+    """A walk at the list of a group."""
+    walk = walked(base)
+    while screen_of(walk).key != group:
+        walk = reply(walk, "")
     for line in lines:
         walk = reply(walk, line)
     return walk
@@ -35,13 +60,30 @@ def recorded(walk: Walk) -> dict[str, str]:
     return {str(slot): reading.written for slot, reading in walk.observations.items()}
 
 
-def test_the_safety_screen_comes_first_and_in_the_order_of_policy(base: RuleBase) -> None:
-    walk, asked = Walk.begin(base), []
-    while isinstance(walk.next, tuple) and walk.next[1] == SAFETY:
-        asked.append(walk.next[0].id)
-        walk = reply(walk, "-")
-    assert asked == list(base.policy.safety_screen)
-    assert isinstance(walk.prompt, Gate)
+def test_the_walk_begins_with_chart_text_the_patient_and_the_safety_screen(base: RuleBase) -> None:
+    walk, seen = Walk.begin(base), []
+    assert isinstance(walk.prompt, Opening)
+    walk = reply(walk, "")
+    while isinstance(walk.next, tuple) and walk.next[1] == PATIENT:
+        seen.append(walk.next[0].id)
+        walk = reply(walk, "")
+    assert seen == base.policy.walk.first
+    assert screen_of(walk).key == SAFETY
+    assert [question.id for question in screen_of(walk).items] == list(base.policy.safety_screen)
+
+
+def test_the_patient_is_not_asked_what_the_chart_text_says(base: RuleBase) -> None:
+    walk = reply(Walk.begin(base), "45M, pain L buttock for 3 weeks, SLR L positive")
+    assert screen_of(walk).key == SAFETY
+    assert recorded(walk)["age"] == "45"
+    assert recorded(walk)["left.straight_leg_raise"] == "positive"
+    assert isinstance(reply(walk, "b").prompt, Opening)
+
+
+def test_a_line_that_says_nothing_leaves_the_walk_at_its_opening(base: RuleBase) -> None:
+    walk = reply(Walk.begin(base), "sees a chiropractor")
+    assert isinstance(walk.prompt, Opening)
+    assert [type(notice) for notice in walk.notices] == [Refused, Refused]
 
 
 def test_what_the_case_opens_joins_the_safety_screen(base: RuleBase) -> None:
@@ -54,15 +96,15 @@ def test_what_the_case_opens_joins_the_safety_screen(base: RuleBase) -> None:
 
 @pytest.mark.parametrize(("line", "kind"), [("?", How), ("w", Effects), ("s", SoFar), ("h", Keys), ("purple", Refused)])
 def test_a_question_about_the_question_records_nothing(base: RuleBase, line: str, kind: type) -> None:
-    walk = walked(base, line)
+    walk = asked(base, line)
     assert isinstance(walk.notices[0], kind)
-    assert walk.steps == ()
+    assert walk.steps == asked(base).steps
     assert isinstance(walk.prompt, Ask)
 
 
 def test_enter_leaves_a_question_open_and_a_hyphen_says_not_tested(base: RuleBase) -> None:
-    assert recorded(walked(base, "")) == {}
-    assert set(recorded(walked(base, "-")).values()) == {"not tested"}
+    assert recorded(asked(base, "")) == {}
+    assert set(recorded(asked(base, "-")).values()) == {"not tested"}
 
 
 def test_not_interpretable_asks_why_and_keeps_the_reason_as_a_note(base: RuleBase) -> None:
@@ -74,22 +116,144 @@ def test_not_interpretable_asks_why_and_keeps_the_reason_as_a_note(base: RuleBas
 
 
 def test_an_alarm_is_announced_at_once_and_the_walk_waits(base: RuleBase) -> None:
-    walk = walked(base, "new")
+    walk = asked(base, "new")
     raised = [notice for notice in walk.notices if isinstance(notice, Raised)]
     assert [notice.category for notice in raised] == ["A"]
     assert isinstance(walk.prompt, Pause)
-    assert isinstance(reply(walk, "").prompt, Ask)
+    assert isinstance(reply(walk, "").prompt, Screen)
     assert reply(walk, "q").prompt is None
     assert recorded(reply(walk, "what")) == recorded(walk)
 
 
-def test_a_plain_n_asks_before_it_takes_a_group_as_normal(base: RuleBase) -> None:
-    walk = walked(base, "n")
-    assert isinstance(walk.prompt, AllNormal)
-    assert recorded(walk) == {}
-    assert recorded(reply(walk, "no")) == {"saddle_sensation_reported": "no"}
-    assert recorded(reply(walk, "n")) == {}
-    assert len(recorded(reply(walk, "y"))) > 10
+def test_none_names_exactly_what_it_records(base: RuleBase) -> None:
+    walk = walked(base, "fever yes", "", "none")
+    told = walk.notices[0]
+    assert isinstance(told, Recorded)
+    assert told.readings.keys() == walk.observations.keys() - {("fever", "patient")}
+    assert {slot.finding for slot in walk.observations} >= set(base.policy.safety_screen)
+    assert recorded(reply(walk, "b")) == {"fever": "yes"}
+
+
+@pytest.mark.parametrize("word", ["none", "normal", "rest none", "rest normal"])
+def test_no_word_for_the_safety_screen_records_an_examination(base: RuleBase, word: str) -> None:
+    walk = walked(base, "3 present", "")
+    while isinstance(walk.prompt, Screen) and walk.prompt.key == SAFETY:
+        before = walk
+        walk = reply(walk, word)
+        walk = walk if walk.observations != before.observations else reply(walk, "")
+    assert len(walk.observations) > 10
+    assert examined(base).isdisjoint(slot.finding for slot in walk.observations)
+
+
+@pytest.mark.parametrize("group", ["power", "reflexes", "tension"])
+def test_none_records_nothing_where_all_has_to_be_examined(base: RuleBase, group: str) -> None:
+    walk = at_group(base, group, "none")
+    assert recorded(walk).keys().isdisjoint({f"left.{name}" for name in examined(base)})
+
+
+def test_normal_says_so_of_what_stands_first_on_the_list(base: RuleBase) -> None:
+    walk = at_group(base, "reflexes", "KJ L reduced R normal, rest normal")
+    first = screen_of(at_group(base, "reflexes")).first
+    assert recorded(walk)["left.patellar_reflex"] == "reduced"
+    assert {slot.finding for slot in walk.observations} == {question.id for question in first}
+
+
+def test_rest_speaks_of_the_list_that_is_shown_only(base: RuleBase) -> None:
+    walk = at_group(base, "reflexes", "SLR L positive, rest normal")
+    assert recorded(walk) == {"left.straight_leg_raise": "positive"}
+    assert any(isinstance(notice, Refused) for notice in walk.notices)
+
+
+def test_several_findings_are_read_from_one_line(base: RuleBase) -> None:
+    walk = at_group(base, "reflexes", "KJ L reduced R normal, AJ normal and adductor reflex R absent")
+    assert recorded(walk) == {
+        "left.patellar_reflex": "reduced",
+        "right.patellar_reflex": "normal",
+        "left.achilles_reflex": "normal",
+        "right.achilles_reflex": "normal",
+        "right.adductor_reflex": "absent",
+    }
+    assert recorded(reply(walk, "b")) == {}, "one line is one step"
+
+
+def test_numbers_say_that_something_is_there(base: RuleBase) -> None:
+    names = list(base.policy.safety_screen)
+    fever, course = names.index("fever") + 1, names.index("weakness_course") + 1
+    assert recorded(walked(base, f"{fever}, {course} L")) == {"fever": "yes", "left.weakness_course": "yes"}
+    walking = names.index("walking") + 1
+    assert recorded(walked(base, f"{walking} disturbed")) == {"walking": "disturbed"}
+    assert isinstance(walked(base, str(walking)).prompt, Ask), "there is no plain yes to walking"
+    assert isinstance(walked(base, str(course)).prompt, Leg)
+
+
+@pytest.mark.parametrize("line", ["99", "L", "purple", "fever purple", "quads 4, 5", "3, 3 no", "weakness, fever yes"])
+def test_what_is_not_clear_on_a_list_records_nothing_of_it(base: RuleBase, line: str) -> None:
+    walk = walked(base, line)
+    assert any(isinstance(notice, Refused) for notice in walk.notices) or not isinstance(walk.prompt, Screen)
+    assert set(recorded(walk)) <= {"urine_flow_sensation", "fever"}
+    assert recorded(walk).get("fever") in {None, "yes"}
+
+
+def test_the_clear_pieces_of_a_line_are_recorded_and_the_others_told(base: RuleBase) -> None:
+    walk = at_group(base, "reflexes", "KJ L reduced, AJ reduced")
+    assert recorded(walk) == {"left.patellar_reflex": "reduced"}
+    assert [n.message for n in walk.notices if isinstance(n, Refused)] == ["'AJ reduced': the leg is not said"]
+
+
+def test_enter_leaves_a_list_and_what_stood_first_is_not_asked_again(base: RuleBase) -> None:
+    walk = at_group(base, "reflexes")
+    left = screen_of(walk)
+    for line in ("", ".", "done", "don't know"):
+        after = screen_of(reply(walk, line))
+        assert after.key != left.key
+        assert not set(left.first) & set(after.items)
+
+
+def test_a_list_is_asked_question_by_question_on_request(base: RuleBase) -> None:
+    walk = at_group(base, "reflexes", "f")
+    names = [question.id for question in screen_of(at_group(base, "reflexes")).items]
+    assert walk.question is not None
+    assert walk.question.id == names[0]
+    walk = reply(walk, "L reduced R normal")
+    assert walk.question is not None
+    assert walk.question.id in names[1:]
+    assert screen_of(reply(walk, ".")).key != "reflexes", "a full stop leaves the list"
+
+
+def test_the_questions_of_a_list_can_be_explained(base: RuleBase) -> None:
+    walk = walked(base, "?")
+    assert walk.notices == (Keys(screen_of(walk).first),)
+    shown = walked(base, "? 2").notices[0]
+    assert isinstance(shown, How)
+    assert shown.question == screen_of(walk).first[1]
+    assert isinstance(walked(base, "w").notices[0], Effects)
+
+
+def test_a_list_says_which_leg_is_still_open(base: RuleBase) -> None:
+    walk = walked(base, "note KJ reduced L")
+    while screen_of(walk).key != "reflexes":
+        walk = reply(walk, "")
+    assert screen_of(walk).leg["patellar_reflex"] == "right"
+
+
+def test_what_is_said_already_is_not_asked(base: RuleBase) -> None:
+    asked_of = {q.id for q in walked(base, "pain_area: L back of the calf", "EHL L 4").questions.by_id.values()}
+    walk = walked(base, "pain_area: L back of the calf", "great toe extension L 4 R 5", "")
+    open_ = {str(slot) for q in walk.questions.by_id.values() for slot in walk.open_slots(q)}
+    assert {"pain_below_knee", "leg_power", "leg_pain"} <= asked_of
+    assert {"left.pain_below_knee", "left.leg_pain", "left.leg_power", "right.leg_power"}.isdisjoint(open_)
+    assert "right.leg_pain" in open_
+
+
+def test_every_question_that_can_matter_is_on_some_list(base: RuleBase) -> None:
+    walk, shown = walked(base), set(base.policy.walk.first)
+    while (prompt := walk.prompt) is not None:
+        assert isinstance(prompt, Screen)
+        shown |= {question.id for question in prompt.items}
+        walk = reply(walk, "")
+    by_finding = walk.questions.by_finding
+    assert {by_finding[slot.finding].id for slot in walk.insight.live if slot.finding in by_finding} <= shown
+    assert REST in walk.left
 
 
 def test_a_guess_is_recorded_only_after_a_yes(base: RuleBase) -> None:
@@ -108,33 +272,26 @@ def test_a_missing_leg_is_asked_for(base: RuleBase) -> None:
 
 
 def test_back_takes_the_last_answer_away_and_asks_again(base: RuleBase) -> None:
-    walk = walked(base, "no", "b")
+    walk = asked(base, "no", "b")
     assert recorded(walk) == {}
     assert walk.question is not None
-    assert walk.question.id == "saddle_sensation_reported"
-    assert recorded(walked(base, "b")) == {}
+    assert walk.question.id == SADDLE
+    assert reply(Walk.begin(base), "b").steps == ()
 
 
 def test_a_member_of_a_family_can_be_answered_by_name(base: RuleBase) -> None:
     assert recorded(walked(base, "pain_area.groin: L yes")) == {"left.pain_area.groin": "yes"}
 
 
-@pytest.mark.parametrize(("mode", "fewer"), [("f", False), ("k", True), ("n", True), ("-", True)])
-def test_a_group_is_asked_in_full_quickly_or_not_at_all(base: RuleBase, mode: str, fewer: bool) -> None:
-    walk = Walk.begin(base)
-    while not isinstance(walk.next, Gate):
-        walk = reply(walk, "")
-    group, total = walk.next.group, walk.next.left
-    walk, asked = reply(walk, mode), 0
-    while isinstance(walk.next, tuple) and walk.next[0].group == group.id:
-        walk, asked = reply(walk, ""), asked + 1
-    assert (asked < total) == fewer
-
-
-def test_a_resumed_walk_does_not_ask_what_is_recorded(base: RuleBase) -> None:
-    first = walked(base, "no", "no")
-    again = Walk.begin(base, first.observations)
-    assert again.question == first.question
+def test_a_resumed_walk_does_not_ask_what_is_recorded_and_goes_on_where_it_was_left(base: RuleBase) -> None:
+    first = at_group(base, "power", "EHL L 4 R 5")
+    assert first.reached == "sensory_testing"
+    again = Walk.begin(base, first.observations, first.reached)
+    while screen_of(again).key == SAFETY:  # what the answers have opened
+        assert not {q.id for q in screen_of(again).items} & set(base.policy.safety_screen)
+        again = reply(again, "")
+    assert screen_of(again).key == "power"
+    assert "great_toe_extension_power" not in {question.id for question in screen_of(again).items}
 
 
 def test_a_family_by_name_asks_for_the_area_and_records_none_by_itself(base: RuleBase) -> None:
@@ -148,9 +305,9 @@ def test_a_family_by_name_asks_for_the_area_and_records_none_by_itself(base: Rul
 
 @pytest.mark.parametrize("line", ["don't know", "Not sure.", "na", "unknown", "idk", "no idea"])
 def test_not_knowing_leaves_a_question_open(base: RuleBase, line: str) -> None:
-    walk = walked(base, line)
+    walk = asked(base, line)
     assert recorded(walk) == {}
-    assert walk.prompt != Walk.begin(base).prompt
+    assert walk.prompt != asked(base).prompt
     assert not any(isinstance(notice, Refused) for notice in walk.notices)
 
 
@@ -166,7 +323,7 @@ def test_a_leg_that_cannot_be_read_is_refused(base: RuleBase) -> None:
 
 
 def test_a_line_of_a_note_is_taken_at_any_prompt(base: RuleBase) -> None:
-    walk = reply(Walk.begin(base), "note KJ reduced L, SLR neg, sees a chiropractor")
+    walk = reply(walked(base), "note KJ reduced L, SLR neg, sees a chiropractor")
     assert recorded(walk) == {"left.patellar_reflex": "reduced"}
     said = [notice.message for notice in walk.notices if isinstance(notice, Refused)]
     assert said == ["'SLR neg': the leg is not said", "not read: 'sees a chiropractor'"]

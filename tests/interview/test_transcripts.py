@@ -27,7 +27,7 @@ MODES = {"rich": (), "plain": ("--plain",)}
 def test_the_walk_shows_its_transcript_and_saves_the_case_of_its_answers(
     base: RuleBase, name: str, mode: str, tmp_path: Path
 ) -> None:
-    walked = on_terminal(base, name, tmp_path / f"{name}.yaml", *MODES[mode])
+    walked = on_terminal(name, tmp_path / f"{name}.yaml", *MODES[mode])
     assert walked.code == 0
     kept, shown = TRANSCRIPTS / f"{name}-{mode}.txt", kept_form(walked.shown)
     if os.environ.get("RADICULO_WRITE_TRANSCRIPTS"):

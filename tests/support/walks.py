@@ -7,16 +7,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from radiculo.interview.questions import questions_of
-from radiculo.knowledge.rulebase import RuleBase
 from support.program import ANSI, ROOT, environment
 
 ANSWERS = ROOT / "tests" / "interview" / "answers"
 TRANSCRIPTS = ROOT / "docs" / "transcripts"
 WALKS = ("l4", "cauda-equina", "femoral-neuropathy")
 WAITING = r"\n(?:\x1b\[\?2004h)?> $"
-_QUESTION = re.compile(r"^\d+\. (?P<title>.+) \((?:\d+ still open|asked again)\)$", re.MULTILINE)
-_GATE = re.compile(r"^(?P<title>.+): \d+ open questions?$", re.MULTILINE)
+PAUSED = "Go on with the walk?"
 
 
 @dataclass(frozen=True)
@@ -28,46 +25,18 @@ class Walked:
     typed: int
 
 
-def kept_answers(name: str) -> dict[str, str]:
-    """The answers of a kept walk, by the name that is written before the colon."""
-    lines = (ANSWERS / f"{name}.txt").read_text().splitlines()
-    pairs = (line.partition(":") for line in lines if not line.startswith("#"))
-    return {name.strip(): answer.strip() for name, _, answer in pairs}
+def kept_replies(name: str) -> list[str]:
+    """The replies of a kept walk, in their order; a full stop stands for Enter."""
+    lines = (ANSWERS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return ["" if line == "." else line for line in lines if line and not line.startswith("#")]
 
 
-class Replies:
-    """Finds the reply to what a terminal shows. Some keys are tried on the first question, to show what they do."""
-
-    def __init__(self, base: RuleBase, answers: dict[str, str], first: tuple[str, ...]) -> None:
-        from radiculo.interview.names import find_named  # noqa: PLC0415 - only where walks are made
-
-        questions = questions_of(base)
-        self.by_title = {q.title: q.id for q in questions.by_id.values()}
-        self.by_gate = {group.title: f"group {group.id}" for group in questions.groups}
-        self.first = list(first)
-        self.left: dict[str, str] = {}
-        for name, text in answers.items():
-            found = None if name in questions.by_id or name in base.vocabulary.groups else find_named(base, name)
-            known = f"group {name}" if name in base.vocabulary.groups else name
-            self.left[questions.by_finding[found.finding.id].id if found else known] = text
-
-    def to(self, shown: str) -> str:
-        """The reply to the last prompt in a text."""
-        if shown.rstrip().splitlines()[-1].startswith("Go on with the walk?"):
-            return ""
-        found = max([*_QUESTION.finditer(shown), *_GATE.finditer(shown)], key=lambda match: match.start())
-        if self.first and found.re is _QUESTION:
-            return self.first.pop(0)
-        names = self.by_title if found.re is _QUESTION else self.by_gate
-        return self.left.pop(names[found["title"]], "")
-
-
-def on_terminal(base: RuleBase, name: str, file: Path, *options: str) -> Walked:
+def on_terminal(name: str, file: Path, *options: str) -> Walked:
     """Walk through a terminal with the kept answers; the case is saved in `file`."""
     import pexpect  # noqa: PLC0415 - not on Windows
 
-    replies = Replies(base, kept_answers(name), ("?", "w"))
-    words = ["-m", "radiculo", "triage", "--brief", "--save", file.name, *options]
+    replies = kept_replies(name)
+    words = ["-m", "radiculo", "triage", "--save", file.name, *options]
     child = pexpect.spawn(
         sys.executable,
         words,
@@ -81,11 +50,12 @@ def on_terminal(base: RuleBase, name: str, file: Path, *options: str) -> Walked:
     while child.expect([WAITING, pexpect.EOF]) == 0:
         now = clean(child.before)
         shown += now + "\n> "
-        child.sendline(replies.to(now))
+        paused = now.rstrip().splitlines()[-1].startswith(PAUSED)
+        child.sendline("" if paused or not replies else replies.pop(0))
         typed += 1
     child.close()
     shown += clean(child.before)
-    assert not replies.left, f"never asked: {replies.left}"
+    assert not replies, f"never asked: {replies}"
     return Walked(child.exitstatus or 0, shown, typed)
 
 

@@ -90,6 +90,7 @@ def triage(
         raise typer.BadParameter(f"'{fail_at}' is not one of {', '.join(base.urgency_rank)}", param_hint="--fail-at")
     walked = None if cases else Walked(base, err, answers=answers, save=save, resume=resume)
     reader = walked or Reader(cases or [], base, err)
+    brief = brief or (walked is not None and answers is None)  # what a person has walked to the end of, in short
     codes = set()
     pages: list[Page] = []
     for index, case in enumerate(reader):

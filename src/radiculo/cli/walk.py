@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
     from radiculo.render.screen import Screen
 
-_TAG = "walk"
+_TAG, _LEFT = "walk", "walk-left-"  # the second with the last list that was left, where `--resume` goes on
 _INSTEAD = (
     "no case was named, and without a terminal there is no walk through the inputs; use 'radiculo triage CASE' "
     "(a file, a folder, the id of a shipped case such as cr-012), '-' for standard input, or --answers FILE"
@@ -63,20 +63,20 @@ class Walked:
     def __iter__(self) -> Iterator[Case]:
         from radiculo.interview.walk import Walk
 
-        walk = Walk.begin(self.base, self.before.observations if self.before else None)
+        walk = Walk.begin(self.base, self.before.observations if self.before else None, _left(self.before))
         walk = self._scripted(walk, self.answers) if self.answers else self._talk(walk)
         self._keep(walk)
         if self.unfinished:
             return
         if not self.answers:
-            self.screen.end(walk.summary())
+            self.screen.end()
         yield self._case(walk)
 
     def report(self) -> None:
         """Say where the answers are."""
         if self.saved and self.file:
             remember_case(self.file)
-            self.err.line(f"saved in {self.file}; `radiculo triage {self.file}` gives this result again")
+            self.err.line(f"saved in {self.file}; `radiculo triage {self.file}` gives the result with every reason")
             if self.unfinished:
                 self.err.line(f"to go on: radiculo triage --resume {self.file}")
         if self.exit != Exit.DONE:  # above all other codes
@@ -87,6 +87,8 @@ class Walked:
         from radiculo.interview.reply import reply
 
         self.screen.welcome(str(self.file))
+        if walk.start:
+            self.screen.resumed(walk.start)
         try:
             while walk.prompt is not None:
                 self.screen.prompt(walk.prompt)
@@ -149,7 +151,8 @@ class Walked:
 
         name = _id(self.file or self.answers or Path("walk"))
         before = self.before or Case(id=name, observations=walk.observations, tags=(_TAG,))
-        tags = before.tags if _TAG in before.tags else (*before.tags, _TAG)
+        tags = tuple(tag for tag in before.tags if tag != _TAG and not tag.startswith(_LEFT))
+        tags += (_TAG, *([_LEFT + walk.reached] if walk.reached and not walk.is_finished else []))
         notes = before.notes | walk.notes
         return replace(before, id=name, observations=walk.observations, notes=notes, tags=tags, expect=None)
 
@@ -157,6 +160,12 @@ class Walked:
         from radiculo.cases.read import read_case
 
         return read_case(path, self.base) if path else None
+
+
+def _left(before: Case | None) -> str:
+    """Return the last list that a saved walk had left; empty where there is none."""
+    tags = before.tags if before else ()
+    return next((tag.removeprefix(_LEFT) for tag in tags if tag.startswith(_LEFT)), "")
 
 
 def _free_name() -> Path:

@@ -57,7 +57,7 @@ def choices(finding: Finding) -> list[str]:
     """Return the values of a finding as people type them."""
     if isinstance(finding.scale, ValueScale) and not finding.scale.is_numeric:
         return [finding.scale.label(code) for code in finding.scale.exact]
-    return finding.scale.choices
+    return [choice.replace("_", " ") for choice in finding.scale.choices]
 
 
 def _single(vocabulary: Vocabulary, question: Question, text: str) -> Entries | WhichLeg | Unread:

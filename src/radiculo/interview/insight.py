@@ -10,11 +10,11 @@ a finding that is not live can change none of these: that is the law behind ever
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from radiculo.engine.formulas import ALWAYS, NEVER, Formula, Formulas, all_completions
+from radiculo.engine.formulas import ALWAYS, NEVER, Formula, Formulas
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Alarm, Effect, Opens, Withdraws
@@ -22,19 +22,15 @@ from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.lazy import cached_property
-from radiculo.triage.open_questions import could_raise
 from radiculo.triage.plan import opened_slots, screen_slots
 from radiculo.triage.variants import Variants
-
-MOST_WAYS = 200  # an alarm with more completions than this is no matter of two answers
-PAIR = 2
 
 
 @dataclass(frozen=True)
 class Insight:
     """The case so far, looked at from the question that comes next."""
 
-    base: RuleBase
+    base: RuleBase = field(repr=False)
     observations: Observations
 
     @cached_property
@@ -87,11 +83,6 @@ class Insight:
         found = {frame[0] for frame, formula in self.waiting.items() if wanted & formula.slots}
         return sorted((self.base.by_id[name] for name in found), key=lambda rule: (-self._weight(rule), rule.id))
 
-    def raises_to(self, slots: Iterable[Slot]) -> str:
-        """Return the highest category that some slots could raise the urgency to; empty when they cannot."""
-        found = could_raise(self.base, self.observations, self.category, frozenset(slots))
-        return max(found.values(), key=lambda name: self.base.urgency_rank[name], default="")
-
     @cached_property
     def shift(self) -> dict[Slot, float]:
         """How far the value of a slot would move the score of a root: the mean over its values."""
@@ -112,17 +103,11 @@ class Insight:
         return frozenset(slot for row, (slot, _) in enumerate(self.variants.changes, 1) if moves[row])
 
     @cached_property
-    def decisive_pairs(self) -> frozenset[frozenset[Slot]]:
-        """The pairs of slots of which an answer each would raise the urgency, though neither does alone."""
-        ways = (way for formula in self._above for way in all_completions(formula, MOST_WAYS) or ())
-        return frozenset(slots for way in ways if len(slots := frozenset(slot for slot, _ in way)) == PAIR)
-
-    @cached_property
     def _formulas(self) -> Formulas:
         return Formulas(self.base, self.observations.codes())
 
     def _needs(self, rule: Rule, side: Side) -> Formula:
-        return self._formulas.rule(rule, side).true
+        return self._formulas.fires(rule, side)
 
     @cached_property
     def _raising(self) -> frozenset[Slot]:

@@ -1,19 +1,20 @@
-"""A walk from a file of answers: one reply per line, or `finding: answer`, in any order."""
+"""A walk from a file of answers: replies in the order of the walk, or `finding: answer`, in any order."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from radiculo.errors import Exit, Place, Problems, did_you_mean
 from radiculo.interview.names import find_named
 from radiculo.interview.reply import reply
-from radiculo.interview.view import Gate, Notice, Pause, Raised, Refused
-from radiculo.interview.walk import FULL, Walk
+from radiculo.interview.view import Notice, Pause, Raised, Refused
+from radiculo.interview.walk import FULL, NORMAL, QUICK, UNTESTED, Walk
 from radiculo.loading import Document
 
 _ADDRESSED = re.compile(r"(?P<name>[^:]+?)\s*:\s*(?P<text>.*)")
+_MODES = {"": QUICK, "k": QUICK, QUICK: QUICK, "f": FULL, FULL: FULL, "n": NORMAL, NORMAL: NORMAL, "-": UNTESTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +38,26 @@ class Script:
     def run(self, walk: Walk) -> tuple[Walk, list[Notice]]:
         """Return the walk after all lines, and what was raised on the way.
 
-        Raises InvalidInput (exit 4) when a line names no finding or is no answer to its question.
+        Replies come first, in their order; then what is addressed, in the order of the questions, each group before
+        its findings. Raises InvalidInput (exit 4) when a line names no finding or is no answer.
         """
         lines = list(self._lines(walk))
         self.problems.raise_errors(Exit.CASE)
-        free = [line for line in lines if not line.name]
-        addressed = [line for line in lines if line.name]
         raised: list[Notice] = []
-        scripted = bool(free)
-        while not walk.is_over:
-            now = walk
-            if isinstance(walk.pending, Pause):
-                walk = reply(walk, "")
-            elif line := self._addressed(walk, addressed):
-                walk = self._say(walk, line)
-                addressed.remove(line)
-            elif free:
-                walk = self._say(walk, free.pop(0))
-            elif scripted:
-                break
-            else:
-                walk = reply(walk, FULL if isinstance(walk.next, Gate) else "")
-            raised += [notice for notice in walk.notices if isinstance(notice, Raised) and walk is not now]
-        for line in addressed:  # what the walk did not come to, such as a question that could change nothing
-            walk = replace(self._to(walk, line), pending=None)
-            walk = self._say(walk, line)
+        order = [*walk.base.policy.safety_screen]
+        for group in walk.questions.groups:
+            order += [group.id, *(question.id for question in walk.questions.of_group(group.id))]
+        for line in sorted(lines, key=lambda line: order.index(line.name) if line.name else -1):
+            if walk.is_over and not line.name:
+                self._problem(line, "the walk was over before this line", hint="address it: 'finding: answer'")
+                continue
+            walk = self._address(walk, line) if line.name else self._say(walk, line, line.text)
             raised += [notice for notice in walk.notices if isinstance(notice, Raised)]
-        for line in free:
-            self._problem(line, "the walk was over before this line", hint="address it: 'finding: answer'")
+            walk = replace(walk, pending=None) if isinstance(walk.pending, Pause) else walk
         self.problems.raise_errors(Exit.CASE)
         return replace(walk, pending=None, stopped=True), raised
 
-    def _lines(self, walk: Walk) -> Iterable[Line]:
+    def _lines(self, walk: Walk) -> Iterator[Line]:
         for number, written in enumerate(self.document.text.splitlines(), 1):
             text = written.strip()
             if not text or text.startswith("#"):
@@ -100,24 +89,22 @@ class Script:
         place = self.document.at(line.number, column, len(name))
         self.problems.add("unknown-finding", what, place, hint=did_you_mean(name, known))
 
-    @staticmethod
-    def _addressed(walk: Walk, lines: list[Line]) -> Line | None:
-        match walk.next:
-            case (question, _):
-                return next((line for line in lines if line.name == question.id), None)
-            case Gate(group):
-                return next((line for line in lines if line.name == group.id), None)
-        return None
+    def _address(self, walk: Walk, line: Line) -> Walk:
+        """Answer the finding of a line, or record its whole group as normal or not tested."""
+        group = walk.base.vocabulary.groups.get(line.name)
+        if group is None:
+            named = walk.base.vocabulary[line.member].id if line.member else ""
+            there = replace(walk, focus=line.name, stopped=False, pending=None, notices=())
+            return self._say(there, line, f"{named} {line.text}" if named else line.text)
+        word = line.text.lower()
+        if word not in _MODES:
+            self._problem(line, f"'{line.text}' is no choice for a group", expected="full, quick, normal or -")
+            return walk
+        return walk.take_group(group, _MODES[word])
 
-    @staticmethod
-    def _to(walk: Walk, line: Line) -> Walk:
-        there = "" if line.name in walk.base.vocabulary.groups else line.name
-        return replace(walk, focus=there, stopped=False)
-
-    def _say(self, walk: Walk, line: Line) -> Walk:
+    def _say(self, walk: Walk, line: Line, text: str) -> Walk:
         """Reply with a line; anything short of a clear answer is a problem, because nobody is there to ask."""
-        named = walk.base.vocabulary[line.member].id if line.member else ""
-        after = reply(walk, f"{named} {line.text}" if named else line.text)
+        after = reply(walk, text)
         refused = next((n for n in after.notices if isinstance(n, Refused)), None)
         if refused:
             self._problem(line, refused.message, expected=refused.expected, hint=refused.hint)
@@ -125,7 +112,7 @@ class Script:
             self._problem(line, f"'{line.text}' needs to be more exact", hint=_EXACT[type(after.pending).__name__])
         else:
             return after
-        return reply(replace(walk, notices=(), pending=None), "")
+        return replace(walk, notices=(), pending=None, focus="")
 
     def _problem(self, line: Line, message: str, expected: str = "", hint: str = "") -> None:
         self.problems.add("answer", message, self._place(line, line.text), expected=expected, hint=hint)
@@ -137,6 +124,5 @@ class Script:
 _EXACT = {
     "Leg": "say the leg, such as 'L reduced R normal'",
     "Guess": "write it as in `radiculo findings`",
-    "AllNormal": "write 'no', or 'normal' for a whole group at its start",
     "Reason": "write the reason behind it: 'x too painful'",
 }

@@ -8,18 +8,24 @@ from typing import TypeAlias
 from radiculo.interview.questions import Question
 from radiculo.knowledge.observations import Reading
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.vocabulary import Group, Slot
+from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.triage.variants import Change
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One reply that counts: what it records, the notes that go with it, and for a group how it is to be asked."""
+    """One reply that counts: what it records, with the notes that go with it.
+
+    `key` is what it replies to: a question, a screen, or the opening. `settles` are the questions of a screen that are
+    not asked again, `passed` those that were only named on it; `mode` says that a screen is left, or asked in full.
+    """
 
     key: str
     readings: dict[Slot, Reading] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     mode: str = ""
+    settles: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
 
 
 # Prompts
@@ -27,22 +33,35 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question. `why` are the waiting rules that it could settle; `raises` a category that it could lead to."""
+    """A question. `why` are the waiting rules that read it, the most urgent first."""
 
     question: Question
     section: str
-    number: int
-    left: int
-    why: tuple[Rule, ...]
-    raises: str
+    why: tuple[Rule, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
-    """How a group is to be asked: in full, quickly, all normal, or not tested."""
+class Opening:
+    """The first prompt: a line of chart text, or nothing."""
 
-    group: Group
-    left: int
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Several questions at once. `first` are worth an answer now; `also` could still matter with others.
+
+    `leg` names, by question, the only leg that is still asked about.
+    """
+
+    key: str
+    title: str
+    first: tuple[Question, ...]
+    also: tuple[Question, ...] = ()
+    leg: dict[str, Side] = field(default_factory=dict)
+
+    @property
+    def items(self) -> tuple[Question, ...]:
+        """The questions in the order of their numbers, which begin with 1."""
+        return self.first + self.also
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +82,6 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class AllNormal:
-    """A typed `n`, which may mean that the rest of the group is normal, or a plain no."""
-
-    group: Group
-    question: Question
-    left: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a finding could not be interpreted; the reason is kept as a note."""
 
@@ -86,8 +96,8 @@ class Pause:
     category: str
 
 
-Pending: TypeAlias = Guess | Leg | AllNormal | Reason | Pause
-Prompt: TypeAlias = Ask | Gate | Pending
+Pending: TypeAlias = Guess | Leg | Reason | Pause
+Prompt: TypeAlias = Opening | Screen | Ask | Pending
 
 
 # Notices
@@ -95,7 +105,7 @@ Prompt: TypeAlias = Ask | Gate | Pending
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a reply has recorded; nothing when the question was left open."""
+    """What a reply has recorded; nothing when a question, with this title, was left open."""
 
     title: str
     readings: dict[Slot, Reading]
@@ -106,7 +116,7 @@ class Raised:
     """The urgency has risen: the alarms that set it now."""
 
     category: str
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +137,15 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The commands."""
+    """The commands; `about` are the questions of a screen, to be told at length."""
+
+    about: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """The single answers to a question that would move urgency or level."""
+    """The single answers to some questions that would move urgency or level."""
 
-    question: Question
     changes: tuple[Change, ...]
 
 
@@ -151,12 +162,3 @@ class Undone:
 
 
 Notice: TypeAlias = Recorded | Raised | Refused | How | Keys | Effects | SoFar | Undone
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What was not asked. `skipped` could change nothing; `left_out` was set aside by the user and still could."""
-
-    asked: int
-    skipped: tuple[Question, ...]
-    left_out: tuple[Question, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from radiculo.errors import Place, Problems, did_you_mean
 from radiculo.knowledge.base import RuleBase
@@ -34,6 +35,10 @@ def check_screen(policy: Policy, vocabulary: Vocabulary, sources: Sources, probl
         place = sources.documents["policy.yaml"].place(("complaints",), key=True)
         problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, named))
     known = {finding.id for finding in vocabulary.observable}
+    walk, spoken = policy.walk, {*known, *vocabulary.families, *vocabulary.groups}
+    for name in sorted({*walk.first, *walk.examined, *walk.said_by, *chain(*walk.said_by.values())} - spoken):
+        place = sources.documents["policy.yaml"].place(("walk",), key=True)
+        problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, spoken))
     for index, name in enumerate(policy.safety_screen):
         if name not in known:
             place = sources.documents["policy.yaml"].place(("safety_screen", index))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from radiculo.errors import Place, Problems, did_you_mean, one_of
 from radiculo.knowledge.scales import Want
-from radiculo.knowledge.shapes import PolicyFile, Switch
+from radiculo.knowledge.shapes import PolicyFile, Switch, WalkShape
 from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.tables import Tables
 from radiculo.loading import Document, decode
@@ -47,6 +47,7 @@ class Policy:
     safety_screen: tuple[str, ...]
     waiting_shows_from: str = ""
     complaints: frozenset[str] = frozenset()
+    walk: WalkShape = field(default_factory=WalkShape)
 
     def number(self, name: str) -> float:
         """Return the value of a switch that is a number."""
@@ -136,6 +137,7 @@ def make_policy(
         tuple(shape.safety_screen),
         shape.waiting_shows_from,
         frozenset(shape.complaints),
+        shape.walk,
     )
 
 

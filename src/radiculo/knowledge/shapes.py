@@ -168,6 +168,14 @@ class Switch(Shape):
     sources: dict[str, list[str]] = {}
 
 
+class WalkShape(Shape):
+    """How the walk asks. Names are those of findings, families of areas and groups."""
+
+    first: list[Text] = Field(default=[], description="the findings that it begins with, one by one")
+    examined: list[Text] = Field(default=[], description="what no history tells")
+    said_by: dict[str, list[Text]] = Field(default={}, description="what says as much of the same leg as a finding")
+
+
 class PolicyFile(Shape):
     """policy.yaml: switches, safety screen and defaults."""
 
@@ -178,6 +186,7 @@ class PolicyFile(Shape):
     safety_screen: Annotated[list[str], Field(min_length=1)]
     waiting_shows_from: str = ""
     complaints: list[Text] = []
+    walk: WalkShape = WalkShape()
 
 
 class Reference(Shape):

@@ -2,57 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from radiculo.interview.answers import choices
+from radiculo.interview.note.text import presence
 from radiculo.interview.questions import Question
+from radiculo.interview.screens import REST, SAFETY
 from radiculo.interview.values import say
 from radiculo.interview.view import (
-    AllNormal,
     Ask,
     Effects,
-    Gate,
     Guess,
     How,
     Keys,
     Leg,
     Notice,
+    Opening,
     Pause,
     Prompt,
     Raised,
     Reason,
     Recorded,
     Refused,
-    Summary,
     Undone,
 )
-from radiculo.interview.walk import WHY_SHOWN
+from radiculo.interview.view import Screen as Several
+from radiculo.interview.walk import PATIENT
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.observations import Reading
+from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.vocabulary import Slot, Vocabulary
-from radiculo.render.page import count
 from radiculo.render.screen import Screen
 from radiculo.triage.wording import moved_text
 
+WHY_SHOWN = 3
 KEYS = (
-    ("?", "how to examine it, and what is normal"),
-    ("Enter", "leave it open: not recorded"),
-    ("-", "not tested"),
-    ("x", "not interpretable, with a reason"),
-    ("n", "all else in this group is normal"),
+    ("Enter or .", "go on; what is open here stays open"),
+    ("3, 7 L", "these numbers of the list are there, on that leg; '5 reduced' for any other value"),
+    ("knee jerk L reduced R normal, ankle jerk normal", "findings by name, several on one line, of any list"),
+    ("none", "nothing of what stands first is there; records only what can be told without an examination"),
+    ("normal", "all that stands first was examined and is normal; 'rest normal' ends a line"),
+    ("-", "not tested; at a list: nothing of it"),
+    ("x", "not interpretable, with a reason: '3 x too painful'"),
+    ("f", "ask this list question by question"),
+    ("?", "what each question of the list means; '? 3' how to examine one, and what is normal"),
+    ("note ...", "a line of chart text, read at any time"),
     ("w", "what an answer would change"),
     ("s", "the result so far"),
-    ("b", "back"),
+    ("b", "back: take the last reply away"),
     ("q", "save and quit"),
     ("h", "all keys"),
 )
-_FOOTER = (
-    "keys: ? how, - not tested, x not interpretable, n all normal, w what it would change, s result, b back, q quit"
-)
-_LONG = (
-    "answer as you would write it: 'reduced on the left', 'L reduced R normal', '4/5, 5/5' (left, right)",
-    "any finding may be named instead, with or without its answer: 'knee jerk', 'knee jerk L absent'",
-)
+_FOOTER = "keys: Enter leaves it open, ? how, - not tested, x not interpretable, w what it would change, b back, q quit"
+_LIST = "reply with numbers (3, 7 L), or names and what was found; none; Enter goes on; h all keys"
+_OPENING = "One line of chart text, such as '52 M, pain L buttock to calf for 3 weeks, SLR L positive', or Enter."
 
 
 class WalkScreen:
@@ -61,6 +64,7 @@ class WalkScreen:
     def __init__(self, screen: Screen, base: RuleBase) -> None:
         self.screen, self.base = screen, base
         self._section = self._asked = ""
+        self._explained = False
 
     def welcome(self, where: str) -> None:
         """Say what this is and where the answers go."""
@@ -71,18 +75,20 @@ class WalkScreen:
     def notice(self, notice: Notice) -> None:
         """Print what has just happened."""
         match notice:
-            case Recorded(title, readings):
-                self.screen.line((f"recorded: {title}: {said(self.base.vocabulary, readings)}", "green"))
+            case Recorded(title, readings) if not readings:
+                self.screen.line((f"{title}: left open", "dim"))
+            case Recorded(_, readings):
+                self.screen.line((f"recorded: {said(self.base.vocabulary, readings)}", "green"))
             case Raised(category, rules):
-                self._raised(category, [(rule.title, rule.id) for rule in rules])
+                self._raised(category, [rule.title for rule in rules])
             case Refused():
                 self._refused(notice)
             case How(question):
                 self._how(question)
-            case Keys():
-                self._keys()
-            case Effects(question):
-                self._effects(question, notice)
+            case Keys(about):
+                self._about(about) if about else self._keys()
+            case Effects():
+                self._effects(notice)
             case Undone(title):
                 self.screen.line(f"taken back: {title}" if title else "nothing to take back")
 
@@ -91,39 +97,65 @@ class WalkScreen:
         match prompt:
             case Ask():
                 self._ask(prompt)
-            case Gate(group, left):
-                self.screen.heading(f"{group.title}: {count(left, 'open question')}")
-                self.screen.line("quick (k or Enter), full (f), all normal (n), not tested (-), back (b), quit (q)?")
+            case Opening():
+                self.screen.gap()
+                self.screen.line(_OPENING)
+            case Several():
+                self._list(prompt)
             case Guess(question, step):
-                meant = f"{question.title}: {said(self.base.vocabulary, step.readings)}" if step else question.title
+                meant = said(self.base.vocabulary, step.readings) if step else question.title
                 self.screen.line((f"did you mean {meant}?", "yellow"), " y or n")
             case Leg(question, text):
                 self.screen.line((f"{question.title}, {text}: on which leg?", "yellow"), " L, R or both")
-            case AllNormal(group, question, left):
-                self.screen.line(
-                    (f"take all that is open in '{group.title}' as normal ({count(left, 'question')})?", "yellow"),
-                    f" y, or n; write 'no' to answer no to {question.title}",
-                )
             case Reason(question):
                 self.screen.line(f"why is {question.title} not interpretable? Enter for no reason")
             case Pause():
                 self.screen.line("Go on with the walk? Enter: go on; s: result so far; q: save and stop here")
 
-    def end(self, summary: Summary) -> None:
-        """Print what was not asked, and why."""
+    def resumed(self, recorded: Observations) -> None:
+        """Print in a paragraph what an earlier walk has recorded."""
+        told = said(self.base.vocabulary, dict(recorded.items()))
+        self.screen.line(("Recorded so far: ", "bold"), f"{told}." if told else "nothing.")
+
+    def end(self) -> None:
+        """Say that nothing is left to ask."""
         self.screen.gap()
-        self.screen.line((f"The walk is over: {count(summary.asked, 'question')} asked.", "bold"))
-        self._listed("skipped, because no answer could change the result any more", summary.skipped)
-        self._listed("left out in quick groups; could still change the result", summary.left_out)
+        self.screen.line(("The walk is over.", "bold"), " In short:")
         self.screen.gap()
 
-    def _listed(self, why: str, questions: Sequence[Question]) -> None:
-        if questions:
-            self.screen.line(f"{count(len(questions), 'question')} {why}:")
-        groups = dict.fromkeys(question.group for question in questions)
-        for group in groups:
-            titles = "; ".join(q.title for q in questions if q.group == group)
-            self.screen.line(f"{self.base.vocabulary.groups[group].title}: {titles}", indent=1)
+    def _list(self, shown: Several) -> None:
+        """Print the questions of a screen, in short once it has been shown."""
+        if shown.key == self._asked:
+            self.screen.line(("still open here: ", "bold"), "; ".join(_numbered(shown, shown.items)), hang=1)
+            return
+        self._asked = self._section = shown.key
+        self.screen.heading(shown.title)
+        rows = [(question,) for question in shown.first] if shown.key == SAFETY else _alike(shown.first)
+        numbers = dict(zip(shown.items, _numbered(shown, shown.items), strict=True))
+        for row in rows:
+            listed = "; ".join(numbers[question] for question in row)
+            values = "" if shown.key == SAFETY and presence(row[0].findings[0]) else _values(row[0])
+            self.screen.line(listed, (f": {values}" if values else "", "dim"), indent=1, hang=1)
+        if shown.also:
+            about = "and what else could matter, if you have it" if shown.first else "if you have any of these"
+            if shown.key == REST:
+                self._also_by_group(shown, numbers, about)
+            else:
+                self.screen.line((f"{about}: {'; '.join(numbers[q] for q in shown.also)}", "dim"), indent=1, hang=1)
+        if not (self.screen.plain and self._explained):
+            self.screen.line((_LIST, "dim"), indent=1)
+        self._explained = True
+
+    def _also_by_group(self, shown: Several, numbers: dict[Question, str], about: str) -> None:
+        self.screen.line((f"{about}:", "dim"), indent=1)
+        for group in dict.fromkeys(question.group for question in shown.also):
+            listed = "; ".join(numbers[q] for q in shown.also if q.group == group)
+            self.screen.line((f"{self.base.vocabulary.groups[group].title}: {listed}", "dim"), indent=2, hang=1)
+
+    def _about(self, questions: Iterable[Question]) -> None:
+        for number, question in enumerate(questions, 1):
+            self.screen.line(f"{number} ", (question.title, "bold"), f": {question.text}", indent=1, hang=1)
+            self.screen.line((f"answers: {answers_to(question, self.base.vocabulary)}", "dim"), indent=2, hang=1)
 
     def _ask(self, ask: Ask) -> None:
         question = ask.question
@@ -133,16 +165,16 @@ class WalkScreen:
         self.screen.gap()
         again = question.id == self._asked
         self._asked = question.id
-        open_now = "asked again" if again else f"{ask.left} still open"
-        self.screen.line(f"{ask.number}. ", (question.title, "bold"), f" ({open_now})")
+        self.screen.line((question.title, "bold"))
         self.screen.line(question.text, indent=1)
         if again:
             return
-        for text in why_asked(ask):
+        if ask.section != PATIENT and (text := why_asked(ask)):
             self.screen.line((text, "dim"), indent=1)
         self.screen.line(f"answers: {answers_to(question, self.base.vocabulary)}", indent=1)
-        if not self.screen.plain or ask.number == 1:
+        if not (self.screen.plain and self._explained):
             self.screen.line((_FOOTER, "dim"), indent=1)
+        self._explained = True
 
     def _refused(self, refused: Refused) -> None:
         self.screen.line((f"not understood: {refused.message}", "yellow"))
@@ -152,16 +184,14 @@ class WalkScreen:
 
     def _keys(self) -> None:
         for key, meaning in KEYS:
-            self.screen.line((key, "bold"), f": {meaning}", indent=1)
-        for text in _LONG:
-            self.screen.line(text, indent=1)
+            self.screen.line((key, "bold"), f": {meaning}", indent=1, hang=1)
 
-    def _raised(self, category: str, rules: Iterable[tuple[str, str]]) -> None:
+    def _raised(self, category: str, titles: Iterable[str]) -> None:
         wording = self.base.tables.categories[category]
         self.screen.gap()
         self.screen.line((f"ALARM: {wording.name} ({category})", "bold red"), f" - {wording.time_frame}")
-        for title, name in rules:
-            self.screen.line(f"because {title} [{name}]", indent=1)
+        for title in titles:
+            self.screen.line(f"because: {title}", indent=1)
 
     def _how(self, question: Question) -> None:
         self.screen.line(("how: ", "bold"), question.how or "nothing special", indent=1)
@@ -172,25 +202,43 @@ class WalkScreen:
         if known:
             self.screen.line(("also called: ", "bold"), ", ".join(known), indent=1)
 
-    def _effects(self, question: Question, effects: Effects) -> None:
+    def _effects(self, effects: Effects) -> None:
         if not effects.changes:
             self.screen.line("no single answer would change what is concluded as things stand", indent=1)
         vocabulary, names = self.base.vocabulary, {name: c.name for name, c in self.base.tables.categories.items()}
         for change in effects.changes:
             side = "" if change.side == "patient" else f"{change.side} "
-            title = f"{vocabulary[change.finding].title}, " if question.is_family else ""
+            title = f"{vocabulary[change.finding].title}, "
             urgency = change.moves.get("urgency")
             parts = [f"urgency {names[urgency.after]} ({urgency.after})"] if urgency else []
             parts += [moved_text(part, moved) for part, moved in change.moves.items() if part != "urgency"]
             self.screen.line(f"{title}{side}{change.after}: {'; '.join(parts)}", indent=1)
 
 
-def why_asked(ask: Ask) -> list[str]:
-    """Return why a question is asked, in one or two lines."""
-    titles = list(dict.fromkeys(rule.title for rule in ask.why))
-    more = f"; and {count(len(titles) - WHY_SHOWN, 'more rule')}" if len(titles) > WHY_SHOWN else ""
-    lines = [f"could settle: {'; '.join(titles[:WHY_SHOWN])}{more}"] if titles else []
-    return [*lines, f"could raise the urgency to {ask.raises}"] if ask.raises else lines
+def why_asked(ask: Ask) -> str:
+    """Return in a line why a question is asked."""
+    titles = list(dict.fromkeys(rule.title for rule in ask.why))[:WHY_SHOWN]
+    return f"matters for: {'; '.join(titles)}" if titles else ""
+
+
+def _numbered(shown: Several, questions: Iterable[Question]) -> list[str]:
+    """Return the questions with their numbers, and with the leg where only one is still asked about."""
+    legs = {name: f" ({side})" for name, side in shown.leg.items()}
+    return [f"{number} {question.title}{legs.get(question.id, '')}" for number, question in enumerate(questions, 1)]
+
+
+def _alike(questions: Sequence[Question]) -> list[tuple[Question, ...]]:
+    """Return the questions in runs that have the same answers."""
+    return [tuple(run) for _, run in groupby(questions, key=_values)]
+
+
+def _values(question: Question) -> str:
+    """Return what may be answered to a question, in short."""
+    if question.is_family:
+        value = "" if len(question.findings[0].scale.exact) == 2 else " reduced"
+        return f"areas of each leg, such as 'L groin{value}', or none"
+    listed = " | ".join(choices(question.findings[0]))
+    return f"{listed} (each leg)" if question.sided else listed
 
 
 def answers_to(question: Question, vocabulary: Vocabulary) -> str:
@@ -203,22 +251,27 @@ def answers_to(question: Question, vocabulary: Vocabulary) -> str:
     return f"{listed} (for the left and the right leg)" if question.sided else listed
 
 
-def said(vocabulary: Vocabulary, readings: dict[Slot, Reading]) -> str:
-    """Return readings in one line; the same for both legs is said once."""
-    if not readings:
-        return "left open"
+def said(vocabulary: Vocabulary, readings: Mapping[Slot, Reading]) -> str:
+    """Return readings in one line; what is the same on both legs, or in every area, is said once."""
     by_finding: dict[str, dict[str, str]] = {}
     for slot, reading in readings.items():
-        finding = vocabulary[slot.finding]
-        by_finding.setdefault(finding.title, {})[slot.side] = say(finding, reading)
-    whole = len(by_finding) == 1
-    texts = []
-    for title, sides in by_finding.items():
-        values = set(sides.values())
-        both = len(sides) == 2 and len(values) == 1
-        spoken = f"both {values.pop()}" if both else ", ".join(_on(side, text) for side, text in sides.items())
-        texts.append(spoken if whole else f"{title.split(': ')[-1]} {spoken}")
-    return "; ".join(texts)
+        by_finding.setdefault(slot.finding, {})[slot.side] = say(vocabulary[slot.finding], reading)
+    told = {name: _of_sides(sides) for name, sides in by_finding.items()}
+    texts: dict[str, str] = {}
+    for name, text in told.items():
+        family = vocabulary.families.get(vocabulary[name].family, ())
+        if family and all(told.get(member.id) == text for member in family):
+            texts[family[0].family] = f"{family[0].title.split(': ')[0]}, every area: {text}"
+        else:
+            texts[name] = f"{vocabulary[name].title}: {text}"
+    return "; ".join(texts.values())
+
+
+def _of_sides(sides: dict[str, str]) -> str:
+    values = set(sides.values())
+    if len(sides) == 2 and len(values) == 1:
+        return f"both {values.pop()}"
+    return ", ".join(_on(side, text) for side, text in sides.items())
 
 
 def _on(side: str, text: str) -> str:
