@@ -171,6 +171,7 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
     close = near.sum(axis=1)
     strong = (ranking.sums[:, plan.localising] >= policy.integer("localising_minimum")).any(axis=1)
     localised = (strong & near).any(axis=1)  # any root that leads, not only the one that comes first
+    spoken = (ranking.sums >= policy.integer("concordant_minimum")).any(axis=(1, 2))
     supported = _at_best(scores >= policy.integer("concordant_minimum"), order, limit)
     several = supported.sum(axis=1)
     partner = _partner(plan, counted, ranking, top[:, 0])
@@ -181,7 +182,7 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
     likely = (lead >= policy.integer("lead_likely")) & (support >= policy.integer("domains_likely"))
     tier = np.select(
         [
-            best <= 0,
+            (best <= 0) & ~spoken,  # what speaks for a root is told, even where normal findings outweigh it
             ~localised,
             partner >= 0,
             single & likely & alone,
