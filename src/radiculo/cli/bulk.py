@@ -47,6 +47,7 @@ class RunOptions:
     dask: str | None
     quarantine: Path
     force: bool = False
+    provisional: bool = False
 
     def engine_for(self, paths: list[str]) -> Engine:
         """Return the engine: as asked for, else by what the paths are."""
@@ -135,7 +136,9 @@ def run_chunks(
     extras.every = every
     if out:
         extras.print_lines(every=every)
-    job = Job(engine, wanted.shard, wanted.outcomes is not None, extras.selection.filter, extras.told())
+    job = Job(
+        engine, wanted.shard, wanted.outcomes is not None, extras.selection.filter, extras.told(), wanted.provisional
+    )
     session.engine, session.shard = job.engine if engine != "durable" else session.engine, wanted.shard
     fingerprint = Fingerprint()
     with ExitStack() as stack:

@@ -42,6 +42,7 @@ def replay(
     against: own.AgainstFile = None,
     engine: options.Engine = None,
     outcomes: options.Outcomes = None,
+    provisional: options.Provisional = False,
     resume: options.Resume = False,
     chunk: options.Chunk = 8192,
     workers: options.Workers = None,
@@ -70,7 +71,7 @@ def replay(
     wanted = own.filter_of(tag, not_tag, ids=id_, classes=class_)
     gates = own.gates_of(fail_under, max_under_triage, max_over_triage)
     files = Files(junit, html, record, against)
-    run = RunOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, force)
+    run = RunOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, force, provisional)
     if resume:
         _refuse_resume(files.first or ("--maxfail" if maxfail else "--last-failed" if last_failed else ""))
     session = Session(load_rules(rules, options.policy_overrides(policy)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from radiculo.errors import Problems, did_you_mean, one_of
@@ -62,6 +62,12 @@ class Observations(Mapping[Slot, Reading]):
     def plus(self, slot: Slot, reading: Reading) -> Observations:
         """Return these observations with one slot changed or added."""
         return Observations({**self.readings, slot: reading})
+
+
+def of_codes(vocabulary: Vocabulary, slots: Sequence[Slot], codes: Sequence[int]) -> Observations:
+    """Return observations given as one code per slot; 0 records nothing."""
+    given = [(slot, code) for slot, code in zip(slots, codes, strict=True) if code]
+    return Observations({slot: Reading(code, vocabulary[slot.finding].scale.name(code)) for slot, code in given})
 
 
 class ObservationReader:
