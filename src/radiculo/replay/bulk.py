@@ -41,7 +41,7 @@ class Bulk:
         done = Done(records=len(chunk), size=sum(len(text) for _, _, text in chunk.records))
         rows = self._wanted(chunk, done)
         cases = [row for row in rows if row.invalid is None]
-        answers = self._answers(cases) if cases else None
+        answers = self._answers(cases, twice=self.job.engine == "both" and not chunk.known) if cases else None
         at, lines = 0, []
         for row in rows:
             if row.invalid is not None or answers is None:
@@ -83,7 +83,7 @@ class Bulk:
             done.rows += [_said(row, "deselected") for row in rows if row.place not in taken]
         return wanted
 
-    def _answers(self, rows: Sequence[Row]) -> AnswerLines:
+    def _answers(self, rows: Sequence[Row], *, twice: bool) -> AnswerLines:
         encoder = self.rows.encoder
         codes = encoder.columns([row.cells for row in rows])
         run = Program.of(self.base).run(codes)
@@ -91,7 +91,7 @@ class Bulk:
         decision = decide(self.base, batch, run.verdicts.rails())
         found = provisional(decision, codes, run.verdicts)[0] if self.job.provisional else None
         run.conclude(Conclusions(decision, found).columns(batch))
-        if self.job.engine == "both":
+        if twice:
             find_difference(self.base, codes, run, decision, [row.id for row in rows])
         return AnswerLines(self.parts, run.verdicts, Answers(decision), codes, found)
 
