@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from pathlib import Path
 
 import pytest
 
 from radiculo.errors import Exit
-from support.program import CASES, Ran, on_terminal, piped, with_rules
+from radiculo.knowledge.rulebase import load_rules
+from radiculo.replay.bulk import Bulk
+from radiculo.replay.chunk import chunks
+from radiculo.replay.job import ON_ARRAYS, Job
+from radiculo.replay.journal import Input, Journal, Run
+from radiculo.replay.session import Session
+from support.program import CASES, RULES, Ran, on_terminal, piped, with_rules
 from support.workers import dying
 
 ALL = [CASES / "good", CASES / "invalid" / "mixed.jsonl", CASES / "unmet" / "known.yaml"]
@@ -177,11 +184,11 @@ def test_a_resumed_run_knows_the_ids_and_the_files_of_the_one_before(tmp_path: P
     assert "cannot be written" in stopped.err, "a quarantine that is a file costs no record"
     assert not journal.exists()
     outcomes.write_bytes(b"".join(expected.splitlines(keepends=True)[:20]))
-    partial(tmp_path, source, outcomes)
+    partial(source, outcomes)
     resumed = replay(*command, "--resume")
     assert (resumed.code, outcomes.read_bytes()) == (whole.code, expected)
     assert "'case-0'" in resumed.err
-    partial(tmp_path, source, outcomes)
+    partial(source, outcomes)
     with source.open("r+b") as stream:
         stream.seek(0)
         stream.write(b" ")
@@ -194,23 +201,15 @@ def test_a_resumed_run_knows_the_ids_and_the_files_of_the_one_before(tmp_path: P
         assert (refused.code, said in refused.err) == (Exit.USAGE, True)
 
 
-def partial(tmp_path: Path, source: Path, outcomes: Path) -> None:
+def partial(source: Path, outcomes: Path, job: Job = ON_ARRAYS) -> None:
     """Leave what a run leaves that was killed after its second chunk."""
-    from radiculo.knowledge.rulebase import load_rules  # noqa: PLC0415
-    from radiculo.replay.bulk import Bulk  # noqa: PLC0415
-    from radiculo.replay.chunk import chunks  # noqa: PLC0415
-    from radiculo.replay.job import Job  # noqa: PLC0415
-    from radiculo.replay.journal import Input, Journal, Run  # noqa: PLC0415
-    from radiculo.replay.session import Session  # noqa: PLC0415
-    from support.program import RULES  # noqa: PLC0415
-
     base = load_rules(RULES)
     run = Run(
         rules=Session(base).report().rule_base.model_dump_json(),
-        how=str(Job()),
+        how=str(job),
         inputs=[Input.of(source)],
     )
-    journal = Journal(outcomes, run)
+    journal = Journal(outcomes, run, force=True)
     with journal.start() as stream:
         for chunk in list(chunks([str(source)], 10))[:2]:
             done = Bulk(base).run(chunk)
@@ -282,14 +281,46 @@ def test_a_few_records_are_shown_each_and_many_are_not(tmp_path: Path) -> None:
     assert [line.split()[1] for line in piped_in.lines if line.startswith("ok")] == ["case-0", "case-1"]
 
 
-@pytest.mark.parametrize(
-    "option", [("--junit", "r.xml"), ("--record", "s.jsonl"), ("--maxfail", "1"), ("--last-failed",)]
-)
-def test_what_needs_every_record_does_not_go_on_in_the_middle(tmp_path: Path, option: tuple[str, ...]) -> None:
-    (tmp_path / "m.jsonl").write_text(records(3))
-    ran = replay(tmp_path / "m.jsonl", "--outcomes", tmp_path / "o.jsonl", "--resume", *option)
+@pytest.mark.parametrize("more", [(), ("--engine", "both"), ("--maxfail", "4"), ("--workers", "2", "--chunk", "4")])
+def test_a_resumed_run_tells_reports_what_was_done_before(tmp_path: Path, more: tuple[str, ...]) -> None:
+    source, outcomes = tmp_path / "many.jsonl", tmp_path / "o.jsonl"
+    source.write_text(judged(23) + "no case\n")
+    files = [tmp_path / file for _, file in REPORTS]
+    command = (source, "--outcomes", outcomes, "--force", *more, "--json")
+    command += tuple(word for (flag, _), file in zip(REPORTS, files, strict=True) for word in (flag, file))
+
+    def left(ran: Ran) -> list[object]:
+        reports = [re.sub(r' time="[\d.]+"', "", file.read_text()) for file in files if file.exists()]
+        return [ran.code, ran.out, outcomes.read_bytes(), *reports]
+
+    expected = left(replay(*command))
+    for file in files:
+        file.unlink(missing_ok=True)
+    partial(source, outcomes, Job("both" if "both" in more else "columns"))
+    assert left(replay(*command, "--resume")) == expected
+    assert not outcomes.with_name("o.jsonl.journal").exists()
+
+
+def test_what_was_done_before_must_have_the_same_outcomes_now(tmp_path: Path) -> None:
+    source, outcomes, journal = (tmp_path / name for name in ("many.jsonl", "o.jsonl", "o.jsonl.journal"))
+    source.write_text(judged(23))
+    partial(source, outcomes)
+    first, second, third = journal.read_bytes().splitlines(keepends=True)
+    forged = outcomes.read_bytes().replace(b'"case-3"', b'"case-x"')
+    outcomes.write_bytes(forged)
+    said = json.loads(third) | {"checksum": zlib.crc32(forged)}
+    journal.write_bytes(first + second + json.dumps(said).encode() + b"\n")
+    ran = replay(source, "--outcomes", outcomes, "--resume", "--junit", tmp_path / "r.xml")
     assert ran.code == Exit.USAGE
-    assert "every record" in ran.err
+    assert "its records have other outcomes now" in ran.err
+    assert outcomes.read_bytes() == forged
+
+
+def test_only_what_failed_last_is_not_known_to_a_resumed_run(tmp_path: Path) -> None:
+    (tmp_path / "m.jsonl").write_text(records(3))
+    ran = replay(tmp_path / "m.jsonl", "--outcomes", tmp_path / "o.jsonl", "--resume", "--last-failed")
+    assert ran.code == Exit.USAGE
+    assert "no longer known" in ran.err
 
 
 def test_what_failed_last_is_remembered_on_arrays_too(tmp_path: Path) -> None:

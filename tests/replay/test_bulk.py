@@ -96,10 +96,13 @@ def test_the_shipped_cases_and_random_ones_get_the_answers_of_the_engine_of_reco
     cases = [Case(id=f"random-{n}", observations=random_case(dice, shipped)) for n in range(25)]
     written = [json.dumps(case.to_file()).encode() for case in cases]
     found = answered(Bulk(shipped, Job("both")).run(chunk_of(written)))
-    for case, said in zip(cases, found, strict=True):
-        single = as_line(triage(case, shipped).outcome)
+    searched = answered(Bulk(shipped, Job("both", provisional=True)).run(chunk_of(written)))
+    for case, said, more in zip(cases, found, searched, strict=True):
+        outcome = triage(case, shipped).outcome
+        single = {"id": case.id, "status": "ok"} | as_line(outcome)
+        assert more == single | {"provisional": outcome.urgency.provisional}
         single["fires"] = [frame for frame in single["fires"] if frame != ["advice/provisional", "patient"]]
-        assert said == {"id": case.id, "status": "ok"} | single
+        assert said == single
 
 
 def test_both_engines_agree_on_every_shipped_case(shipped: RuleBase) -> None:
@@ -284,19 +287,26 @@ def test_reporters_are_told_the_same_by_arrays_and_by_the_engine_of_record(small
             assert replace(one.brief, provisional=other.brief.provisional) == other.brief
 
 
-def test_a_snapshot_from_arrays_is_what_the_engine_of_record_answers(shipped: RuleBase, tmp_path: Path) -> None:
+@pytest.mark.parametrize("searched", [False, True])
+def test_a_snapshot_from_arrays_is_what_the_engine_of_record_answers(
+    shipped: RuleBase, tmp_path: Path, searched: bool
+) -> None:
     dice = Seeded("snapshot")
     cases = [Case(id=f"random-{n}", observations=random_case(dice, shipped)) for n in range(25)]
     chunk = chunk_of([json.dumps(case.to_file()).encode() for case in cases])
     writer = SnapshotWriter(Draft(tmp_path / "s.jsonl"), shipped)
     session = Session(shipped)
     reporters = Reporters([writer], shipped)
-    conductor = Conductor(session, EVERYTHING, Selection(Filter()), reporters)
-    conductor.run(dispatch(Here(Bulk(shipped, EVERYTHING)), [chunk]), lambda _: None)
+    job = replace(EVERYTHING, provisional=searched)
+    conductor = Conductor(session, job, Selection(Filter()), reporters)
+    conductor.run(dispatch(Here(Bulk(shipped, job)), [chunk]), lambda _: None)
     reporters.finish(session.report())
     against = Against(read_snapshot(tmp_path / "s.jsonl"), shipped)
-    for entry in conducted(shipped, chunk, BY_RECORD)[1][::-1]:
+    entries = conducted(shipped, chunk, BY_RECORD)[1]
+    for entry in entries[::-1]:
         against.add(entry)
+    if searched:
+        assert (tmp_path / "s.jsonl").read_text().splitlines()[1:] == list(map(line_of_entry, entries))
     comparison = against.comparison()
     assert (comparison.compared, comparison.is_same) == (25, True)
 

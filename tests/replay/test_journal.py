@@ -30,7 +30,7 @@ def run(base: RuleBase, journal: Journal, *, resume: bool = False, stop_after: i
     session = Session(base)
     with journal.resume() if resume else journal.start() as stream:
         session.take_up(journal.earlier)
-        left = [rest for chunk in chunks(PATHS, 3) if len(rest := chunk.after(journal.done))]
+        left = [rest for chunk in chunks(PATHS, 3) if len(rest := chunk.cut(journal.done)[1])]
         for done in dispatch(Here(Bulk(base)), left[:stop_after]):
             stream.write(done.lines)
             journal.note(done, stream)
@@ -80,8 +80,10 @@ def test_a_run_that_has_ended_cannot_be_resumed(base: RuleBase, tmp_path: Path) 
 
 def test_the_rest_of_a_chunk_keeps_its_places() -> None:
     chunk = Chunk(11, tuple(("x", number, b"") for number in range(11, 15)))
-    assert [chunk.after(done).first for done in (0, 10, 12)] == [11, 11, 13]
-    assert [len(chunk.after(done)) for done in (0, 10, 12, 14, 99)] == [4, 4, 2, 0, 0]
+    assert [chunk.cut(done)[1].first for done in (0, 10, 12)] == [11, 11, 13]
+    assert [len(chunk.cut(done)[1]) for done in (0, 10, 12, 14, 99)] == [4, 4, 2, 0, 0]
+    assert [len(chunk.cut(done)[0]) for done in (0, 10, 12, 14, 99)] == [0, 0, 2, 4, 4]
+    assert [part.known for part in chunk.cut(12)] == [True, False]
 
 
 @pytest.mark.parametrize(("length", "said"), [(10, "shorter"), (None, "not what its journal says")])

@@ -47,6 +47,7 @@ class RunOptions:
     dask: str | None
     quarantine: Path
     force: bool = False
+    provisional: bool = False
 
     def engine_for(self, paths: list[str]) -> Engine:
         """Return the engine: as asked for, else by what the paths are."""
@@ -135,7 +136,9 @@ def run_chunks(
     extras.every = every
     if out:
         extras.print_lines(every=every)
-    job = Job(engine, wanted.shard, wanted.outcomes is not None, extras.selection.filter, extras.told())
+    job = Job(
+        engine, wanted.shard, wanted.outcomes is not None, extras.selection.filter, extras.told(), wanted.provisional
+    )
     session.engine, session.shard = job.engine if engine != "durable" else session.engine, wanted.shard
     fingerprint = Fingerprint()
     with ExitStack() as stack:
@@ -152,18 +155,18 @@ def run_chunks(
             write(done)
             advance(done.records, done.size)
 
-        for done in journal.earlier if journal else ():
+        earlier = journal.done if journal else 0
+        for done in journal.earlier if journal and not extras.needs_all else ():
             conductor.take_up(done)
             advance(done.records, done.size)
         if wanted.shard.of > 1:
             source = fingerprint.of(source)
-        source = conductor.source(_after(journal.done if journal else 0, source))
+        source = conductor.source(_cut(source, earlier, again=extras.needs_all))
         conductor.run(dispatch(pool, source), take)
     session.input = str(fingerprint) if wanted.shard.of > 1 else ""
     told.finish()
-    if journal and not session.interrupted:
-        journal.finish()
-    elif journal:
+    extras.journal = journal
+    if journal and session.interrupted:
         err.line(f"to go on: the same command with --resume, which reads {journal.path}")
 
 
@@ -179,9 +182,12 @@ def _writer(
     wanted: RunOptions, lines: BinaryIO | None, journal: Journal | None, err: Screen, told: Told
 ) -> Callable[[Done], None]:
     def write(done: Done) -> None:
-        if lines:
+        known = done.chunk is not None and done.chunk.known
+        if journal and known:
+            journal.confirm(done)
+        if lines and not known:
             lines.write(done.lines)
-        if lines and journal:
+        if lines and journal and not known:
             journal.note(done, lines)
         for _, same in groupby(done.diagnostics, key=_record):
             told.tell(same)
@@ -206,12 +212,14 @@ def _set_aside(raw: Raw, folder: Path, err: Screen) -> None:
         err.line(f"a record kills its worker ({raw[0]}:{raw[1]}), and '{folder}' cannot be written: {error.strerror}")
 
 
-def _after(records: int, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
-    """Leave out what an earlier run has done: whole chunks, and the beginning of one that was split."""
+def _cut(chunks: Iterable[Chunk], earlier: int, *, again: bool) -> Iterator[Chunk]:
+    """Pass on what is left after an earlier run, and with `again` first what that has done."""
     for chunk in chunks:
-        rest = chunk.after(records)
-        if len(rest):
-            yield rest
+        known, left = chunk.cut(earlier)
+        if again and len(known):
+            yield known
+        if len(left):
+            yield left
 
 
 def _journal(session: Session, paths: list[str], wanted: RunOptions, job: Job) -> Journal | None:

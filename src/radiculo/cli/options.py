@@ -86,6 +86,9 @@ Engine: TypeAlias = Annotated[
 Outcomes: TypeAlias = Annotated[
     str | None, typer.Option("--outcomes", metavar="FILE", help="Write one JSON line per record to FILE ('-': stdout).")
 ]
+Provisional: TypeAlias = Annotated[
+    bool, typer.Option("--provisional", help="On arrays too, find out whether each urgency is provisional.")
+]
 Resume: TypeAlias = Annotated[
     bool, typer.Option("--resume", help="Go on with the run that wrote the same --outcomes FILE.")
 ]

@@ -42,6 +42,7 @@ def replay(
     against: own.AgainstFile = None,
     engine: options.Engine = None,
     outcomes: options.Outcomes = None,
+    provisional: options.Provisional = False,
     resume: options.Resume = False,
     chunk: options.Chunk = 8192,
     workers: options.Workers = None,
@@ -70,9 +71,9 @@ def replay(
     wanted = own.filter_of(tag, not_tag, ids=id_, classes=class_)
     gates = own.gates_of(fail_under, max_under_triage, max_over_triage)
     files = Files(junit, html, record, against)
-    run = RunOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, force)
-    if resume:
-        _refuse_resume(files.first or ("--maxfail" if maxfail else "--last-failed" if last_failed else ""))
+    run = RunOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, force, provisional)
+    if resume and last_failed:
+        raise typer.BadParameter("what failed the last time is no longer known", param_hint="--resume")
     session = Session(load_rules(rules, options.policy_overrides(policy)))
     extras = Extras(session.base, (out, err), wanted=wanted, maxfail=maxfail)
     extras.gate(gates)
@@ -104,12 +105,6 @@ def replay(
     raise typer.Exit(
         worst([extras.judged(report, checks), _exit(report.summary.statuses, report.summary.unexpected_passes)])
     )
-
-
-def _refuse_resume(option: str) -> None:
-    if option:
-        what = f"{option} needs every record of the run; leave one of them out"
-        raise typer.BadParameter(what, param_hint="--resume")
 
 
 def _exit(statuses: dict[str, int], unexpected_passes: list[str]) -> Exit:

@@ -22,6 +22,7 @@ from radiculo.render.screen import Screen, Style
 from radiculo.replay.filter import Filter
 from radiculo.replay.gates import Gate, judge
 from radiculo.replay.job import Row, Told
+from radiculo.replay.journal import Journal
 from radiculo.replay.last_failed import LastFailed
 from radiculo.replay.reporter import Entry, Reporter, Reporters
 from radiculo.replay.select import Selection
@@ -44,10 +45,9 @@ class Files:
     against: Path | None = None
 
     @property
-    def first(self) -> str:
-        """An option that is given; empty without one."""
-        given = {"--junit": self.junit, "--html": self.html, "--record": self.record, "--against": self.against}
-        return next((name for name, file in given.items() if file), "")
+    def any(self) -> bool:
+        """Whether there is one."""
+        return any((self.junit, self.html, self.record, self.against))
 
 
 class _Remember(Reporter):
@@ -69,7 +69,8 @@ class _Remember(Reporter):
 class Extras:
     """The selection, the reporters and the gates of one replay. Once it is run, `finish`.
 
-    `explains` says whether anybody is shown why a case failed, and `every` whether every record has a result.
+    `explains` says whether anybody is shown why a case failed, `every` whether every record has a result, `needs_all`
+    whether what an earlier run has done must be told again. The journal goes when all is written.
     """
 
     def __init__(self, base: RuleBase, screens: tuple[Screen, Screen], *, wanted: Filter, maxfail: int) -> None:
@@ -83,6 +84,8 @@ class Extras:
         self._outputs: Outputs | None = None
         self._page: ReplayHtml | None = None
         self._junit = self.every = False
+        self.needs_all = maxfail > 0
+        self.journal: Journal | None = None
         self.reporters = Reporters(self._reporters, base)
         self.selection = Selection(wanted, maxfail)
         self._asked = bool(wanted) or maxfail > 0
@@ -124,7 +127,7 @@ class Extras:
 
     def write(self, files: Files, outputs: Outputs) -> None:
         """Open the files. Raises InvalidInput when one must not or cannot be written, and for what is no snapshot."""
-        self._outputs = outputs
+        self._outputs, self.needs_all = outputs, self.needs_all or files.any
         if files.against is not None:
             self._against = self._add(Against(read_snapshot(files.against), self.base))
         self.explains |= bool(files.junit or files.html)
@@ -158,6 +161,8 @@ class Extras:
             self.err.line("no snapshot is written: only a whole replay makes one")
         if self._outputs is not None:
             self._outputs.keep()
+        if self.journal is not None and not report.interrupted:
+            self.journal.finish()
         if json and (self._asked or self._gates or self._against is not None):
             print_json(checks)
         return checks

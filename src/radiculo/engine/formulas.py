@@ -176,7 +176,7 @@ class Formulas:
 
     def fires(self, rule: Rule, side: Side) -> Formula:
         """Return what a rule still needs to be known true, like `rule`, from what it needs of a case without values."""
-        needs = self.base.derived(_blank).rule(rule, side).true
+        needs = self.base.derived(blank).rule(rule, side).true
         return self._left(needs) if self._partial.isdisjoint(needs.slots) else self.rule(rule, side).true
 
     def _left(self, formula: Formula) -> Formula:
@@ -244,7 +244,8 @@ class Formulas:
         return self.meet([r.false for r in rails])
 
 
-def _blank(base: RuleBase) -> Formulas:
+def blank(base: RuleBase) -> Formulas:
+    """Return the formulas of a case in which nothing is recorded."""
     return Formulas(base, {})
 
 

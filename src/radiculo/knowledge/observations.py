@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from radiculo.errors import Problems, did_you_mean, one_of
@@ -80,6 +80,12 @@ def meant(vocabulary: Vocabulary, finding: Finding, reading: Reading) -> tuple[F
     if finding.stands_for and reading.code in {UNKNOWN, finding.normal_outright}:
         return tuple(vocabulary[name] for name in finding.stands_for)
     return (finding,)
+
+
+def of_codes(vocabulary: Vocabulary, slots: Sequence[Slot], codes: Sequence[int]) -> Observations:
+    """Return observations given as one code per slot; 0 records nothing."""
+    given = [(slot, code) for slot, code in zip(slots, codes, strict=True) if code]
+    return Observations({slot: Reading(code, vocabulary[slot.finding].scale.name(code)) for slot, code in given})
 
 
 class ObservationReader:

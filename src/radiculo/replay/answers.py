@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from radiculo.engine.columns import Column
 from radiculo.engine.program import Verdicts
-from radiculo.engine.rails import Frame
+from radiculo.engine.rails import SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Advice
 from radiculo.knowledge.parts import Part
@@ -144,10 +145,18 @@ def _json(value: object) -> bytes:
 
 
 class AnswerLines:
-    """The answers of one batch of cases, given as codes (slot, case), by row."""
+    """The answers of one batch of cases, given as codes (slot, case), by row; `provisional` where it was asked for."""
 
-    def __init__(self, parts: Parts, verdicts: Verdicts, answers: Answers, codes: NDArray[np.uint8]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        verdicts: Verdicts,
+        answers: Answers,
+        codes: NDArray[np.uint8],
+        provisional: Column | None = None,
+    ) -> None:
         self.parts, self.verdicts, self.answers, self.codes = parts, verdicts, answers, codes
+        self._provisional = None if provisional is None else [code == SIGN_YES for code in provisional.tolist()]
         self.decision = answers.decision
 
     def answer(self, row: int) -> Answer:
@@ -155,6 +164,7 @@ class AnswerLines:
         parts = self.parts
         return Answer(
             urgency=parts.plan.categories[self._urgency[row]],
+            provisional=None if self._provisional is None else self._provisional[row],
             cannot_say=self._nothing_said[row],
             pathways=parts.pathways[self._pathways[row]][0],
             left=parts.legs[self._legs[0][row]][0],
@@ -168,8 +178,9 @@ class AnswerLines:
     def json(self, row: int) -> bytes:
         """Return the inside of the JSON object of one answer, without braces."""
         parts = self.parts
-        return b'"urgency":"%b",%b"pathways":%b,"left":%b,"right":%b,"rivals":%b,"considered":%b,"fires":[%b]' % (
+        return b'"urgency":"%b",%b%b"pathways":%b,"left":%b,"right":%b,"rivals":%b,"considered":%b,"fires":[%b]' % (
             parts.plan.categories[self._urgency[row]].encode(),
+            self._provisional_said(row),
             b'"cannot_say":true,' if self._nothing_said[row] else b"",
             parts.pathways[self._pathways[row]][1],
             parts.legs[self._legs[0][row]][1],
@@ -180,12 +191,13 @@ class AnswerLines:
         )
 
     def recorded(self, row: int) -> str:
-        """Return the line of a snapshot after the name of the record. Whether the urgency is provisional stays open."""
+        """Return the line of a snapshot after the name of the record."""
         parts, made = self.parts, self.parts.recorded
         advice = b",".join([self._advice_json[at] for at in self._advice[1][row]])
         fired = b",".join([parts.fired[at] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]])
-        line = b',"answer":{"urgency":"%b",%b"pathways":%b%b%b%b%b%b%b}%b}' % (
+        line = b',"answer":{"urgency":"%b",%b%b"pathways":%b%b%b%b%b%b%b}%b}' % (
             parts.plan.categories[self._urgency[row]].encode(),
+            self._provisional_said(row),
             b'"cannot_say":true,' if self._nothing_said[row] else b"",
             parts.pathways[self._pathways[row]][1],
             made["left"][self._legs[0][row]],
@@ -197,6 +209,11 @@ class AnswerLines:
             b',"fired":[%b]' % fired if fired else b"",
         )
         return line.decode()
+
+    def _provisional_said(self, row: int) -> bytes:
+        if self._provisional is None:
+            return b""
+        return b'"provisional":true,' if self._provisional[row] else b'"provisional":false,'
 
     def _considered_said(self, row: int) -> bytes:
         names, found = self.parts.considered[self._considered[row]]

@@ -25,6 +25,7 @@ from radiculo.triage.answer import Answer
 from radiculo.triage.answers import Answers
 from radiculo.triage.conclusions import PROVISIONAL, Conclusions
 from radiculo.triage.decision import decide
+from radiculo.triage.provisional import provisional
 
 
 class Bulk:
@@ -33,14 +34,14 @@ class Bulk:
     def __init__(self, base: RuleBase, job: Job = ON_ARRAYS) -> None:
         self.base, self.job = base, job
         self.rows, self.parts = Rows(base, keeps=bool(job.filter)), Parts(base)
-        self._unsettled = unsettled(base)
+        self._unsettled = frozenset[str]() if job.provisional else unsettled(base)
 
     def run(self, chunk: Chunk) -> Done:
         """Run every record of a chunk. Raises EngineFault when engines that must agree do not."""
         done = Done(records=len(chunk), size=sum(len(text) for _, _, text in chunk.records))
         rows = self._wanted(chunk, done)
         cases = [row for row in rows if row.invalid is None]
-        answers = self._answers(cases) if cases else None
+        answers = self._answers(cases, twice=self.job.engine == "both" and not chunk.known) if cases else None
         at, lines = 0, []
         for row in rows:
             if row.invalid is not None or answers is None:
@@ -82,16 +83,17 @@ class Bulk:
             done.rows += [_said(row, "deselected") for row in rows if row.place not in taken]
         return wanted
 
-    def _answers(self, rows: Sequence[Row]) -> AnswerLines:
+    def _answers(self, rows: Sequence[Row], *, twice: bool) -> AnswerLines:
         encoder = self.rows.encoder
         codes = encoder.columns([row.cells for row in rows])
         run = Program.of(self.base).run(codes)
         batch = Batch(len(rows), dict(zip(encoder.slots, codes, strict=True)))
         decision = decide(self.base, batch, run.verdicts.rails())
-        run.conclude(Conclusions(decision).columns(batch))
-        if self.job.engine == "both":
+        found = provisional(decision, codes, run.verdicts)[0] if self.job.provisional else None
+        run.conclude(Conclusions(decision, found).columns(batch))
+        if twice:
             find_difference(self.base, codes, run, decision, [row.id for row in rows])
-        return AnswerLines(self.parts, run.verdicts, Answers(decision), codes)
+        return AnswerLines(self.parts, run.verdicts, Answers(decision), codes, found)
 
     def _invalid(self, row: Row, done: Done) -> bytes:
         result = run_record(row.invalid or Record(row.id, None), self.base, row.place)
@@ -139,8 +141,8 @@ class Bulk:
     ) -> Result | None:
         """Return the result of a case that is more than ok.
 
-        One that expects something of a rule that reads whether the urgency is provisional, which takes a search, is
-        run by the engine of record.
+        One that expects something of a rule that reads whether the urgency is provisional is run by the engine of
+        record where nobody asked for that.
         """
         if any(self.base.by_id[name].id in self._unsettled for name in (*expect.fires, *expect.silent)):
             result = run_record(read_strictly(row.raw, self.base), self.base, row.place)

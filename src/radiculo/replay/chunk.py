@@ -6,7 +6,7 @@ import hashlib
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from radiculo.cases.raw import Raw, records_of, records_of_input
@@ -19,13 +19,15 @@ DEFAULT_SIZE = 8192
 class Chunk:
     """Some records in order of input. `first` is the place of the first one among all records, from 1.
 
-    Of a run that has `stopped`, records are only read and counted.
+    Of a run that has `stopped`, records are only read and counted. The outcomes of what is `known` were written by an
+    earlier run: it is answered again for reports, and not compared again by two engines.
     """
 
     first: int
     records: tuple[Raw, ...]
     faults: tuple[tuple[int, Record], ...] = ()  # records that are no text, such as a missing file, by place in here
     stopped: bool = False
+    known: bool = False
 
     def __len__(self) -> int:
         return len(self.records)
@@ -33,16 +35,17 @@ class Chunk:
     def part(self, start: int, end: int) -> Chunk:
         """Return some consecutive records of this chunk, by place in it."""
         faults = tuple((at - start, fault) for at, fault in self.faults if start <= at < end)
-        return Chunk(self.first + start, self.records[start:end], faults, self.stopped)
+        return replace(self, first=self.first + start, records=self.records[start:end], faults=faults)
 
     def halves(self) -> tuple[Chunk, Chunk]:
         """Return two chunks that make up this one."""
         middle = len(self) // 2
         return self.part(0, middle), self.part(middle, len(self))
 
-    def after(self, place: int) -> Chunk:
-        """Return what comes after the first `place` records of the input."""
-        return self.part(min(max(0, place - self.first + 1), len(self)), len(self))
+    def cut(self, place: int) -> tuple[Chunk, Chunk]:
+        """Return what lies within the first `place` records of the input, and what comes after them."""
+        at = min(max(0, place - self.first + 1), len(self))
+        return replace(self.part(0, at), known=True), self.part(at, len(self))
 
 
 class Fingerprint:

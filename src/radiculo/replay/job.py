@@ -65,10 +65,11 @@ class Job:
     lines: bool = True  # whether anybody wants the lines of outcomes
     filter: Filter = _EVERY_CASE
     told: Told = Told()
+    provisional: bool = False  # whether it is found out, on arrays, if an urgency is
 
     def __str__(self) -> str:
         """What a run must have in common with one that it goes on with."""
-        return f"{self.engine}, {self.shard}, {self.filter}"
+        return f"{self.engine}, {self.shard}, {self.filter}{', provisional' if self.provisional else ''}"
 
 
 ON_ARRAYS, BY_RECORD = Job(), Job("durable", told=Told(names=True))

@@ -48,7 +48,7 @@ class Input(Model):
 
 
 class Run(Model):
-    """What tells one run from another: the first line of a journal. `how` is the engine and the shard."""
+    """What tells one run from another: the first line of a journal. `how`: engine, shard, selection."""
 
     journal: Literal[1] = 1
     rules: str
@@ -60,7 +60,7 @@ class Run(Model):
         if self.rules != other.rules:
             return "the rules or the policy differ"
         if self.how != other.how:
-            return "the engine or the shard differs"
+            return "the engine, the shard or the selection differs"
         for one, two in zip(self.inputs, other.inputs, strict=False):
             if one != two:
                 return f"the input {one.path} has changed" if one.path == two.path else "the input differs"
@@ -106,6 +106,8 @@ class Journal:
     done: int = 0
     earlier: list[Done] = field(default_factory=list)
     _checksum: int = 0
+    _confirmed: int = 0
+    _again: int = 0
 
     @property
     def path(self) -> Path:
@@ -160,6 +162,12 @@ class Journal:
         )
         with self.path.open("ab") as file:
             file.write(entry.model_dump_json().encode("utf-8", "replace") + b"\n")
+
+    def confirm(self, done: Done) -> None:
+        """Take what is in the outcomes and was answered again. Raises InvalidInput (exit 2) when it is not the same."""
+        self._confirmed, self._again = self._confirmed + done.records, zlib.crc32(done.lines, self._again)
+        if self._confirmed == self.done and self._again != self._checksum:
+            raise self._refusal("its records have other outcomes now", _NOT_OURS)
 
     def finish(self) -> None:
         """Remove the journal: there is nothing left to do."""

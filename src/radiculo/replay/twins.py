@@ -14,7 +14,7 @@ from radiculo.engine.rails import Frame, Rails, TwoRails
 from radiculo.engine.recorder import record
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.observations import Observations, Reading
+from radiculo.knowledge.observations import Observations, of_codes
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.decision import Decision, decide
 from radiculo.triage.run import durable_of
@@ -33,7 +33,7 @@ def find_difference(
     found: list[Mapping[Frame, TwoRails[bool]]] = []
     verdicts = run.verdicts
     for row, name in enumerate(names):
-        case = _observations(base, codes[:, row])
+        case = of_codes(base.vocabulary, base.columns, codes[:, row].tolist())
         concluded = {slot: int(column[row]) for slot, column in run.conclusions.items() if column[row]}
         found.append(_record(base, case, concluded))
         for at, frame in enumerate(verdicts.frames):
@@ -51,19 +51,12 @@ def find_difference(
         different = np.argwhere(getattr(decision, field) != getattr(again, field))
         if len(different):
             row = int(different[0][-1])
-            shown = _shown(_observations(base, codes[:, row]))
+            shown = _shown(of_codes(base.vocabulary, base.columns, codes[:, row].tolist()))
             raise EngineFault(f"{names[row]}: the decisions differ in {field}; case: {shown}")
 
 
 def _record(base: RuleBase, case: Observations, concluded: Mapping[Slot, int]) -> Mapping[Frame, TwoRails[bool]]:
     return durable_of(base).run(case, concluded) if available() else record(base, case, lambda _: concluded)
-
-
-def _observations(base: RuleBase, codes: NDArray[np.uint8]) -> Observations:
-    slots: list[Slot] = [base.columns[at] for at in np.flatnonzero(codes)]
-    scales = {slot: base.vocabulary[slot.finding].scale for slot in slots}
-    written = zip(slots, codes[codes != 0].tolist(), strict=True)
-    return Observations({slot: Reading(code, scales[slot].name(code)) for slot, code in written})
 
 
 def _shown(case: Observations) -> str:

@@ -18,7 +18,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Signed, fold, tests_of
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.scales import UNKNOWN, Codes
+from radiculo.knowledge.scales import UNKNOWN, Codes, Scale
 from radiculo.knowledge.vocabulary import Side, Slot
 from radiculo.triage.outcome import OpenFinding
 from radiculo.triage.plan import plan_of, screen_slots
@@ -144,7 +144,7 @@ def waiting_emergencies(
         return
     above = max(rank[urgency] + 1, rank[least])
     abnormal = _Abnormal(base, observations, fires)
-    for emergency in base.derived(_emergencies):
+    for emergency in base.derived(emergencies):
         if emergency.rank >= above and not fires[emergency.frame] and any(map(abnormal.wanted, emergency.asks)):
             yield base.by_id[emergency.frame[0]], emergency.frame[1]
 
@@ -159,7 +159,7 @@ def _nearest(formula: Formula) -> frozenset[Slot]:
 
 
 @dataclass(frozen=True)
-class _Ask:
+class Ask:
     """A test that an alarm wants to be true, on all or any of its slots."""
 
     of_all: bool
@@ -168,16 +168,18 @@ class _Ask:
 
 
 @dataclass(frozen=True)
-class _Emergency:
+class Emergency:
+    """An alarm with the tests that it wants to be true."""
+
     frame: Frame
     rank: int
-    asks: tuple[_Ask, ...]
+    asks: tuple[Ask, ...]
 
 
-def _emergencies(base: RuleBase) -> tuple[_Emergency, ...]:
+def emergencies(base: RuleBase) -> tuple[Emergency, ...]:
     """Return the alarms with what each wants; a mere complaint is not listed."""
     return tuple(
-        _Emergency(
+        Emergency(
             (rule.id, side), max(base.urgency_rank[a.urgency] for a in rule.alarms), tuple(_asks(base, rule, side))
         )
         for rule, side in base.frames
@@ -185,12 +187,12 @@ def _emergencies(base: RuleBase) -> tuple[_Emergency, ...]:
     )
 
 
-def _asks(base: RuleBase, rule: Rule, side: Side) -> Iterator[_Ask]:
+def _asks(base: RuleBase, rule: Rule, side: Side) -> Iterator[Ask]:
     for test, plain in fold(rule.when, Signed()):
         finding = base.vocabulary[test.finding]
         if plain and base.policy.complaints.isdisjoint({finding.id, finding.family}):
             wanted = base.vocabulary.split(test)[0]
-            yield _Ask(test.where == "both", base.vocabulary.slots(test, side), wanted)
+            yield Ask(test.where == "both", base.vocabulary.slots(test, side), wanted)
 
 
 class _Abnormal:
@@ -200,7 +202,7 @@ class _Abnormal:
         self.base, self.codes, self.fires = base, observations.codes(), fires
         self._found: dict[tuple[Slot, Codes], bool] = {}
 
-    def wanted(self, ask: _Ask) -> bool:
+    def wanted(self, ask: Ask) -> bool:
         return (all if ask.of_all else any)(self._is(slot, ask.codes) for slot in ask.slots)
 
     def _is(self, slot: Slot, codes: Codes) -> bool:
@@ -215,8 +217,13 @@ class _Abnormal:
             makers = self.base.sign_rules.get(finding.id, ())
             return SIGN_YES in codes and any(self.fires[maker.id, slot.side] for maker in makers)
         code = self.codes.get(slot, UNKNOWN)
-        means = finding.scale.meanings[code] if code in codes and code else frozenset[int]()
-        return bool(means) and not any(map(finding.scale.is_unconcerning, means))
+        return code in codes and is_concern(finding.scale, code)
+
+
+def is_concern(scale: Scale, code: int) -> bool:
+    """Say whether a recorded value cannot be harmless, whatever it stands for."""
+    means = scale.meanings[code] if code else frozenset[int]()
+    return bool(means) and not any(map(scale.is_unconcerning, means))
 
 
 def _open(base: RuleBase, slot: Slot, reading: Reading | None, category: str) -> OpenFinding:

@@ -1,0 +1,205 @@
+"""Whether the urgency of each case of a batch is provisional: on arrays where they settle it, else by a search.
+
+What arrays settle is what the search of one case (`open_questions`) finds:
+
+- No alarm above the urgency waits: it is not.
+- Everything that is asked and not recorded, filled in at its most alarming, raises the urgency: it is, since on the way
+  from nothing to all of it some finding was the one that did.
+- No alarm that waits reads anything open that is asked. Then only an emergency with something abnormal known can make
+  it so, by its own findings: it is where one waits that could fire, and it is not where none waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from radiculo.engine.columns import Column, Mask
+from radiculo.engine.formulas import Formula, blank
+from radiculo.engine.program import Program, Verdicts
+from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import of_codes
+from radiculo.knowledge.scales import MAX_CODE, UNKNOWN, Codes
+from radiculo.knowledge.vocabulary import Slot
+from radiculo.lazy import cached_property
+from radiculo.triage.conclude import Conclusion
+from radiculo.triage.decision import Decision, Ints
+from radiculo.triage.open_questions import Ask, emergencies, is_concern
+from radiculo.triage.plan import Plan, plan_of, screen_slots
+
+
+def provisional(decision: Decision, codes: NDArray[np.uint8], verdicts: Verdicts) -> tuple[Column, int]:
+    """Return the code of `conclusion.provisional` for each case (slot, case), and how many cases had to be searched."""
+    base = decision.plan.base
+    found, unsettled = _settled(base.derived(_Alarms), decision, codes, verdicts)
+    for row in unsettled.tolist():
+        case = of_codes(base.vocabulary, base.columns, codes[:, row].tolist())
+        found[row] = Conclusion(decision, row, case).provisional == SIGN_YES
+    return np.where(found, np.uint8(SIGN_YES), np.uint8(SIGN_NO)), len(unsettled)
+
+
+def _settled(
+    alarms: _Alarms, decision: Decision, codes: NDArray[np.uint8], verdicts: Verdicts
+) -> tuple[Mask, NDArray[np.intp]]:
+    """Return where it is provisional, and the cases of which arrays cannot tell."""
+    true, false = verdicts.true[alarms.rows], verdicts.false[alarms.rows]
+    waits = ~(true | false) & (alarms.ranks > decision.urgency)
+    found = np.zeros(codes.shape[1], np.bool_)
+    left = np.flatnonzero(waits.any(axis=0))
+    found[left] = alarms.raised(alarms.filled(codes[:, left], alarms.asked(decision, left)), decision.urgency[left])
+    left = left[~found[left]]
+    touched = alarms.touched(waits[:, left], codes[:, left], alarms.asked(decision, left))
+    rest = left[~touched]
+    wait = waits[:, rest] & alarms.abnormal(decision, codes, rest)
+    able = wait & alarms.fires(alarms.filled(codes[:, rest], np.True_))
+    found[rest] = able.any(axis=0)
+    return found, np.concatenate([left[touched], rest[wait.any(axis=0) & ~found[rest]]])
+
+
+@dataclass(frozen=True)
+class _Alarms:
+    """What the alarms of a rule base read, laid out for arrays."""
+
+    base: RuleBase
+
+    @cached_property
+    def plan(self) -> Plan:
+        return plan_of(self.base)
+
+    @cached_property
+    def rows(self) -> NDArray[np.intp]:
+        """The place of each alarm among all frames."""
+        place = {(rule.id, side): at for at, (rule, side) in enumerate(self.base.frames)}
+        return np.array([place[frame] for frame, _ in self.plan.alarms], np.intp)
+
+    @cached_property
+    def ranks(self) -> Ints:
+        """The rank of each alarm, as a column."""
+        ranks = [self.base.urgency_rank[alarm.urgency] for _, alarm in self.plan.alarms]
+        return np.array(ranks, np.int32).reshape(-1, 1)
+
+    @cached_property
+    def index(self) -> dict[Slot, int]:
+        """The place of each slot."""
+        return {slot: at for at, slot in enumerate(self.base.columns)}
+
+    @cached_property
+    def needs(self) -> tuple[Formula, ...]:
+        """What each alarm needs of a case in which nothing is recorded."""
+        formulas = self.base.derived(blank)
+        return tuple(formulas.rule(self.base.by_id[rule], side).true for (rule, side), _ in self.plan.alarms)
+
+    @cached_property
+    def reads(self) -> NDArray[np.float32]:
+        """Which slots each alarm reads, signs looked through: (alarm, slot)."""
+        rows = [self._places(formula.slots) for formula in self.needs]
+        return np.array(rows, np.float32).reshape(len(rows), len(self.base.columns))
+
+    @cached_property
+    def alarming(self) -> Column:
+        """The value of each slot that the most alarms want, as a column; 0 where none wants any."""
+        wanted = np.zeros((len(self.base.columns), MAX_CODE + 1), np.int32)
+        for formula in self.needs:
+            for leaf in _leaves(formula):
+                if leaf.code and leaf.slot is not None:
+                    wanted[self.index[leaf.slot], leaf.code] += 1
+        column: Column = wanted.argmax(axis=1).astype(np.uint8)[:, None]
+        return column
+
+    @cached_property
+    def exact(self) -> Mask:
+        """Which codes of each slot leave nothing open: (slot, code)."""
+        out = np.zeros((len(self.base.columns), MAX_CODE + 1), np.bool_)
+        for at, slot in enumerate(self.base.columns):
+            out[at, list(self.base.vocabulary[slot.finding].scale.exact)] = True
+        return out
+
+    @cached_property
+    def screen(self) -> Mask:
+        """What the safety screen asks, as a column."""
+        return self._places(screen_slots(self.base))[:, None]
+
+    @cached_property
+    def openings(self) -> tuple[tuple[Frame, Mask], ...]:
+        """What else is asked where a frame fires, as a column."""
+        return tuple((frame, self._places(slots)[:, None]) for frame, slots in self.plan.openings)
+
+    @cached_property
+    def emergencies(self) -> tuple[tuple[int, tuple[Ask, ...]], ...]:
+        """Those that are told while they wait, by the place of the alarm, with what each wants."""
+        least = self.base.urgency_rank.get(self.base.policy.waiting_shows_from, MAX_CODE)
+        asks = {emergency.frame: emergency.asks for emergency in emergencies(self.base)}
+        return tuple(
+            (at, asks[frame]) for at, (frame, _) in enumerate(self.plan.alarms) if int(self.ranks[at, 0]) >= least
+        )
+
+    def asked(self, decision: Decision, rows: NDArray[np.intp]) -> Mask:
+        """Return what is asked in some cases: (slot, case)."""
+        out = np.repeat(self.screen, len(rows), axis=1)
+        for frame, slots in self.openings:
+            out |= slots & decision.fires[frame][rows]
+        return out
+
+    def filled(self, codes: NDArray[np.uint8], where: Mask | np.bool_) -> NDArray[np.uint8]:
+        """Return cases with the most alarming value of what is not recorded, where it is wanted."""
+        return np.where(where & (codes == UNKNOWN), self.alarming, codes)
+
+    def fires(self, codes: NDArray[np.uint8]) -> Mask:
+        """Return where each alarm fires."""
+        found: Mask = Program.of(self.base).run(codes).verdicts.true[self.rows]
+        return found
+
+    def raised(self, codes: NDArray[np.uint8], urgency: Ints) -> Mask:
+        """Return in which cases some alarm above a rank fires."""
+        return _any(self.fires(codes) & (self.ranks > urgency))
+
+    def touched(self, waits: Mask, codes: NDArray[np.uint8], asked: Mask) -> Mask:
+        """Return in which cases an alarm that waits reads something open that is asked."""
+        still = asked & ~self.exact[np.arange(len(codes))[:, None], codes]
+        return _any(waits & (self.reads @ still.astype(np.float32) > 0))
+
+    def abnormal(self, decision: Decision, codes: NDArray[np.uint8], rows: NDArray[np.intp]) -> Mask:
+        """Return of which emergencies something abnormal is known: (alarm, case)."""
+        out = np.zeros((len(self.rows), len(rows)), np.bool_)
+        for at, asks in self.emergencies:
+            for ask in asks:
+                known = [self._known(slot, ask.codes, decision, codes)[rows] for slot in ask.slots]
+                out[at] |= (np.logical_and if ask.of_all else np.logical_or).reduce(known)
+        return out
+
+    def _known(self, slot: Slot, wanted: Codes, decision: Decision, codes: NDArray[np.uint8]) -> Mask:
+        finding = self.base.vocabulary[slot.finding]
+        if finding.is_sign:
+            makers = self.base.sign_rules.get(finding.id, ()) if SIGN_YES in wanted else ()
+            nothing = np.zeros(codes.shape[1], np.bool_)
+            return _any(np.array([nothing, *(decision.fires[maker.id, slot.side] for maker in makers)]))
+        table = np.zeros(MAX_CODE + 1, np.bool_)
+        table[[code for code in wanted if is_concern(finding.scale, code)]] = True
+        known: Mask = table[codes[self.index[slot]]]
+        return known
+
+    def _places(self, slots: Iterable[Slot]) -> Mask:
+        out = np.zeros(len(self.base.columns), np.bool_)
+        out[[self.index[slot] for slot in slots if slot in self.index]] = True
+        return out
+
+
+def _any(rows: Mask) -> Mask:
+    """Return where some row holds."""
+    found: Mask = np.logical_or.reduce(rows, axis=0)
+    return found
+
+
+def _leaves(formula: Formula) -> Iterator[Formula]:
+    """Yield each different leaf of a formula once; its parts are shared."""
+    seen, left = {formula}, [formula]
+    while left:
+        part = left.pop()
+        if part.slot is not None:
+            yield part
+        left += [below for below in dict.fromkeys(part.parts) if below not in seen]
+        seen.update(part.parts)
