@@ -14,8 +14,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.sources import find_cases
 from radiculo.loading import read_document
 from radiculo.render.case_schema import editor_schema
-
-UNREAD = {"prefixItems", "unevaluatedProperties", "$defs", "dependentRequired", "if"}  # by editors of draft 7
+from support.schemas import UNREAD, keywords
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +61,10 @@ def test_every_finding_is_offered_on_its_sides_with_its_question_and_values(base
     for finding in base.vocabulary.observable:
         for slot in finding.slots:
             assert finding.question in offered[str(slot)]["description"]
+            assert all(alias in offered[str(slot)]["description"] for alias in finding.aliases)
     assert "reduced" in offered["left.patellar_reflex"]["anyOf"][0]["enum"]
     assert "left.pain_area" in offered
 
 
 def test_no_keyword_is_one_that_editors_misread(base: RuleBase) -> None:
-    def keywords(value: object) -> set[str]:
-        if isinstance(value, dict):
-            return set(value) | {word for inner in value.values() for word in keywords(inner)}
-        return {word for inner in value for word in keywords(inner)} if isinstance(value, list) else set()
-
     assert not keywords(json.loads(json.dumps(editor_schema(base)))) & UNREAD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -17,6 +18,7 @@ from radiculo.cases.read import read_case
 from radiculo.knowledge.base import RuleBase
 from radiculo.render.bodymap.drawing import VIEWS, drawing
 from radiculo.render.html.page import html_page
+from radiculo.render.pages.handout import answer_sheet, patient_sheet
 from radiculo.render.triage import triage_page
 from radiculo.triage.run import triage
 from support.html import parse, said
@@ -118,3 +120,12 @@ def test_a_request_would_be_noticed(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<title>x</title><img src='http://127.0.0.1:9/x.png'>", encoding="utf-8")
     assert "127.0.0.1" in opened(page, tmp_path).hosts
+
+
+def test_a_patient_sheet_and_an_answer_sheet_print_on_a_page_each(base: RuleBase, tmp_path: Path) -> None:
+    case = read_case("class-001", base)
+    pages = [patient_sheet(case, base), answer_sheet(case, base)]
+    (tmp_path / "class.html").write_text(html_page(pages, base.tables.intended_use, title="Class"), encoding="utf-8")
+    command = [str(CHROMIUM), *QUIET, f"--print-to-pdf={tmp_path / 'class.pdf'}", (tmp_path / "class.html").as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert len(re.findall(rb"/Type ?/Page[^s]", (tmp_path / "class.pdf").read_bytes())) == 2

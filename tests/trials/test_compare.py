@@ -190,3 +190,23 @@ def test_the_same_base_under_two_policies() -> None:
 )
 def test_a_wrong_request_is_refused(arguments: tuple[object, ...], code: int) -> None:
     assert run(*arguments).code == code
+
+
+def test_generated_cases_have_what_the_new_rules_add() -> None:
+    found = {**FINDINGS, "ours": finding(sides="patient")}
+    rules = RULES_IN_MEMORY | {"fresh": rule(yes("ours"), alarm("A"), scope="patient")}
+    new, invalid = make_base(rules, found, signs={"s": "patient"}), list[InvalidCase]()
+    comparer = Comparer(base(), new)
+    for paired in generated(200, 1, base(), new, invalid):
+        comparer.add(paired)
+    report = comparer.report(1)
+    assert (report.cases, invalid) == (200, [])
+    assert {rule.rule for group in report.groups for rule in group.rules} >= {"r/fresh"}
+    assert any(change.id.startswith("new-1-") for group in report.groups for change in group.shown)
+
+
+def test_rules_that_add_nothing_are_compared_on_cases_of_the_old_ones_alone() -> None:
+    new = base(flagged=None)
+    ids = [name for paired in generated(50, 1, base(), new, []) for name in paired.ids]
+    assert len(ids) == 50
+    assert all(name.startswith("gen-1-") for name in ids)

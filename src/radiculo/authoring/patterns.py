@@ -32,12 +32,11 @@ class Pattern:
     title: str
     apart: str
 
-    def text(self, case_id: str, schema: str = "") -> str:
-        """Return the YAML of a new case with this id; `schema`: where an editor finds the JSON Schema."""
+    def text(self, case_id: str) -> str:
+        """Return the YAML of a new case with this id."""
         body = files("radiculo.authoring").joinpath("patterns", f"{self.name}.yaml").read_text(encoding="utf-8")
-        head = f"# yaml-language-server: $schema={schema}\n" if schema else ""
         about = f"# {self.title}: {self.apart}.\n{_TO_DO}\n"
-        return head + about + _ID.sub(lambda _: f"id: {scalar(case_id)}", body, count=1)
+        return about + _ID.sub(lambda _: f"id: {scalar(case_id)}", body, count=1)
 
 
 @cache

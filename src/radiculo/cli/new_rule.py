@@ -37,6 +37,7 @@ def new(
     rules: options.Rules = None,
 ) -> None:
     """Write a new rule, a draft that loads, to the rules directory: --rules, RADICULO_RULES, or ./rules."""
+    from radiculo.authoring.editors import schema_line
     from radiculo.authoring.scaffold import Wish, scaffold
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.store.output import unwritable
@@ -50,7 +51,7 @@ def new(
     wish = Wish(rule, tested, _scope(scope, tested, root=name), name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, scaffold(base, wish))
+        write_whole(path, schema_line(path, "rule") + scaffold(base, wish))
     except OSError as error:
         raise unwritable(path, error) from error
     out, _ = screens()

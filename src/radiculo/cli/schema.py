@@ -23,7 +23,8 @@ def schema(
         ),
     ] = None,
     names: Annotated[
-        bool, typer.Option("--names", help="Of a case: with every finding and value of the rules, for your editor.")
+        bool,
+        typer.Option("--names", help="Of a case or a rule: with every name and value of the rules, for your editor."),
     ] = False,
     rules: options.Rules = None,
 ) -> None:
@@ -38,16 +39,19 @@ def schema(
         return
     if name not in SCHEMAS:
         raise typer.BadParameter(f"no schema '{name}'. {did_you_mean(name, SCHEMAS)}", param_hint="NAME")
-    if names and name != "case":
-        raise typer.BadParameter("only the schema of a case has names of the rules", param_hint="--names")
-    typer.echo(jsonlib.dumps(_with_names(rules) if names else json_schema(name), indent=2, ensure_ascii=False))
+    if names and name not in {"case", "rule"}:
+        raise typer.BadParameter("only the schemas of a case and a rule have names of the rules", param_hint="--names")
+    found = _with_names(name, rules) if names else json_schema(name)
+    typer.echo(jsonlib.dumps(found, indent=2, ensure_ascii=False))
 
 
-def _with_names(rules: Path | None) -> dict[str, object]:
+def _with_names(name: str, rules: Path | None) -> dict[str, object]:
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.case_schema import editor_schema
+    from radiculo.render.rule_schema import editor_rule_schema
 
-    return editor_schema(load_rules(rules))
+    base = load_rules(rules)
+    return editor_schema(base) if name == "case" else editor_rule_schema(base)
 
 
 def compile_(

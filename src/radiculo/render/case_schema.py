@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import NOT_INTERPRETABLE, NOT_TESTED
-from radiculo.knowledge.scales import ValueScale
+from radiculo.knowledge.scales import Value, ValueScale
 from radiculo.knowledge.vocabulary import Finding
 from radiculo.render.schemas import json_schema
 
@@ -23,7 +23,7 @@ _SIDES = ("left", "right", "both")
 def editor_schema(base: RuleBase) -> dict[str, object]:
     """Return the JSON Schema of a case in which an editor finds the names and values of these rules."""
     schema = json_schema("case")
-    definitions, properties = _inside(schema, "definitions"), _inside(schema, "properties")
+    definitions, properties = inside(schema, "definitions"), inside(schema, "properties")
     findings = {
         f"{side}{finding.id}": _finding(finding)
         for finding in (*base.vocabulary.observable, *base.vocabulary.coarse)
@@ -48,7 +48,7 @@ def editor_schema(base: RuleBase) -> dict[str, object]:
     }
     lists: dict[str, Iterable[str]] = {"roots": tables.roots, "must_not_miss": terms.strategies}
     for block in ("Truth", "Expect"):
-        fields = _inside(_inside(definitions, block), "properties")
+        fields = inside(inside(definitions, block), "properties")
         for field in fields:
             if field in names:
                 fields[field] = {"anyOf": [{"enum": list(names[field])}, {"type": "null"}], "default": None}
@@ -58,7 +58,7 @@ def editor_schema(base: RuleBase) -> dict[str, object]:
     return schema
 
 
-def _inside(data: dict[str, object], name: str) -> dict[str, object]:
+def inside(data: dict[str, object], name: str) -> dict[str, object]:
     """Return a block of a schema, to be changed in place."""
     found = data[name]
     if not isinstance(found, dict):
@@ -70,9 +70,27 @@ def _prefixes(finding: Finding) -> tuple[str, ...]:
     return ("",) if finding.sides == "patient" else tuple(f"{side}." for side in _SIDES)
 
 
+def told(finding: Finding) -> str:
+    """Return what an editor shows of a finding: its title, question, examination, values and all other names."""
+    lines = [f"{finding.title}.", finding.question, finding.how]
+    if values_of(finding):
+        lines.append(f"Values: {'; '.join(map(_value, values_of(finding)))}.")
+    if finding.aliases:
+        lines.append(f"Also: {', '.join(finding.aliases)}.")
+    return " ".join(filter(None, lines))
+
+
+def values_of(finding: Finding) -> list[Value]:
+    """Return the values of a finding, the coarse ones that stand for several last; a number has none."""
+    scale = finding.scale
+    return [*scale.values, *(value for value, _ in scale.partials)] if isinstance(scale, ValueScale) else []
+
+
+def _value(value: Value) -> str:
+    also = ", ".join(filter(None, (value.label if value.label != value.name else "", *value.aliases)))
+    return f"{value.name} ({also})" if also else value.name
+
+
 def _finding(finding: Finding) -> dict[str, object]:
-    told = " ".join(part for part in (f"{finding.title}.", finding.question, finding.how) if part)
-    also = f" Also: {', '.join(finding.aliases[:6])}." if finding.aliases else ""
-    values = [value.name for value in finding.scale.values] if isinstance(finding.scale, ValueScale) else []
-    offered = {"enum": [*values, NOT_TESTED, NOT_INTERPRETABLE]}
-    return {"description": told + also, "anyOf": [offered, _ANY]}
+    offered = {"enum": [*(value.name for value in values_of(finding)), NOT_TESTED, NOT_INTERPRETABLE]}
+    return {"description": told(finding), "anyOf": [offered, _ANY]}

@@ -33,12 +33,14 @@ def import_(
     A row with a problem is not written: the problem names its sheet, row and column. A case that is there already is
     never replaced. Exit 4 when anything could not be read.
     """
-    from radiculo.cases.write import write_case
+    from radiculo.authoring.editors import schema_line
+    from radiculo.cases.write import case_yaml
     from radiculo.errors import Place, Problems
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.diagnostics import print_diagnostics
     from radiculo.render.page import count
     from radiculo.store.output import unwritable
+    from radiculo.store.write_file import write_whole
 
     out, err = screens()
     base = load_rules(rules)
@@ -56,7 +58,7 @@ def import_(
             continue
         try:
             to.mkdir(parents=True, exist_ok=True)
-            write_case(row.case, path)
+            write_whole(path, schema_line(path, "case") + case_yaml(row.case))
         except OSError as error:
             raise unwritable(path, error) from error
         written += 1

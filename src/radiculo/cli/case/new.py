@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
     from radiculo.render.screen import Screen
 
-SCHEMA = "case.schema.json"  # what `radiculo schema case` printed there, for editors
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -38,6 +37,7 @@ def new(
     rules: options.Rules = None,
 ) -> None:
     """Write a new teaching case: a filled-in, commented model to change, or what a walk has recorded."""
+    from radiculo.authoring.editors import schema_line
     from radiculo.authoring.patterns import patterns
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.store.output import unwritable
@@ -54,12 +54,11 @@ def new(
     if from_walk is not None:
         text = _from_walk(from_walk, path.stem, base, note)
     else:
-        schema = SCHEMA if (path.parent / SCHEMA).is_file() else ""
-        text = patterns()[choice(pattern, patterns(), what="pattern", option="--pattern")].text(path.stem, schema)
+        text = patterns()[choice(pattern, patterns(), what="pattern", option="--pattern")].text(path.stem)
         text += f"notes:\n  teacher: {_quoted(note)}\n" if note else ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text)
+        write_whole(path, schema_line(path, "case") + text)
     except OSError as error:
         raise unwritable(path, error) from error
     out.line(f"{path}: a case that loads")

@@ -11,6 +11,7 @@ from radiculo.generate.draft import Draft
 from radiculo.generate.generator import Generator
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import NOT_TESTED
+from radiculo.knowledge.scales import ValueScale
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.replay.chunk import chunks
 from radiculo.replay.rows import Row, Rows
@@ -41,10 +42,24 @@ def _sound(pair: tuple[Row, Row], invalid: list[InvalidCase]) -> bool:
 
 
 def generated(count: int, seed: int, old: RuleBase, new: RuleBase, invalid: list[InvalidCase]) -> Iterator[PairedCases]:
-    """Yield generated cases of the old rule base; what is written in them is read under the new one."""
+    """Yield generated cases, read under both rule bases.
+
+    They are cases of the old one; where the new one adds findings, values or rules, every second one is of the new
+    one, since the old one cannot paint these. What the old one does not know is not recorded there.
+    """
+    of_new = count // 2 if _adds(old, new) else 0
+    yield from _of_old(count - of_new, seed, old, new, invalid)
+    generator, done = Generator(new, seed), 0
+    for draft in generator.drafts(of_new):
+        size = len(draft.cells)
+        yield PairedCases(_ids(f"new-{seed}", done, size), _Reading(draft, old).batch(_all(size)), draft.batch)
+        done += size
+
+
+def _of_old(count: int, seed: int, old: RuleBase, new: RuleBase, invalid: list[InvalidCase]) -> Iterator[PairedCases]:
     generator, done = Generator(old, seed), 0
     for draft in generator.drafts(count):
-        ids = [f"{generator.name}-{number:07d}" for number in range(done + 1, done + 1 + len(draft.cells))]
+        ids = _ids(generator.name, done, len(draft.cells))
         done += len(ids)
         reading = _Reading(draft, new)
         bad = dict(reading.problems())
@@ -52,6 +67,27 @@ def generated(count: int, seed: int, old: RuleBase, new: RuleBase, invalid: list
         keep = np.array([row not in bad for row in range(len(ids))], np.bool_)
         names = [name for name, kept in zip(ids, keep, strict=True) if kept]
         yield PairedCases(names, draft.only(keep).batch, reading.batch(keep))
+
+
+def _ids(name: str, done: int, size: int) -> list[str]:
+    return [f"{name}-{number:07d}" for number in range(done + 1, done + 1 + size)]
+
+
+def _all(size: int) -> Mask:
+    return np.ones(size, np.bool_)
+
+
+def _adds(old: RuleBase, new: RuleBase) -> bool:
+    """Say whether a rule base has a rule, a finding, or a value of one, that another lacks."""
+    return bool(new.by_id.keys() - old.by_id.keys()) or bool(_values(new) - _values(old))
+
+
+def _values(base: RuleBase) -> set[tuple[str, str]]:
+    """Return every finding that can be recorded with each of its values; a number has none."""
+    found = base.vocabulary.observable
+    return {(f.id, value.name) for f in found if isinstance(f.scale, ValueScale) for value in f.scale.values} | {
+        (f.id, "") for f in found
+    }
 
 
 class _Reading:
