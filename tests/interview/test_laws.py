@@ -124,7 +124,7 @@ def test_the_walk_over_a_random_case_records_it_and_asks_no_question_twice(base:
 def _step(question, case: Observations):
     from radiculo.interview.view import Step  # noqa: PLC0415
 
-    return Step(question.id, {slot: case[slot] for slot in question.slots if slot in case})
+    return Step(question.id, {slot: case[slot] for slot in question.fillable if slot in case})
 
 
 def test_each_prompt_says_why_it_is_asked(base: RuleBase) -> None:

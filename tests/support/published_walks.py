@@ -50,7 +50,7 @@ def walk_case(base: RuleBase, case: str, mode: str) -> Counted:
 
 
 def _answer(question: Question, recorded: Observations) -> Step:
-    readings = {slot: recorded[slot] for slot in question.slots if slot in recorded}
+    readings = {slot: recorded[slot] for slot in question.fillable if slot in recorded}
     return Step(question.id, readings or dict.fromkeys(question.slots, _UNTESTED))
 
 
