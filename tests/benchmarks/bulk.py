@@ -94,7 +94,7 @@ def stages(base: RuleBase, file: Path, most: int) -> dict[str, float]:
         clock.time("decode only", lambda c=chunk: [plain.decode(text) for _, _, text in c.records])
         codes = clock.time("decode + encode", lambda c=chunk: _encode(bulk, c))
         run = clock.time("rules", lambda k=codes: Program.of(base).run(k))
-        batch = Batch(len(chunk), dict(zip(base.slots, codes, strict=True)))
+        batch = Batch(len(chunk), dict(zip(base.columns, codes, strict=True)))
         decision = clock.time("decision", lambda b=batch, r=run: decide(base, b, r.verdicts.rails()))
         clock.time("conclusion", lambda b=batch, r=run, d=decision: r.conclude(Conclusions(d).columns(b)))
         answers = AnswerLines(bulk.parts, run.verdicts, Answers(decision), codes)

@@ -14,10 +14,10 @@ from support.random_cases import Sample, samples
 
 
 def codes_of(base: RuleBase, cases: list[Observations]) -> np.ndarray:
-    codes = np.zeros((len(base.slots), len(cases)), np.uint8)
+    codes = np.zeros((len(base.columns), len(cases)), np.uint8)
     for row, case in enumerate(cases):
         for slot, code in case.codes().items():
-            codes[base.slots.index(slot), row] = code
+            codes[base.columns.index(slot), row] = code
     return codes
 
 

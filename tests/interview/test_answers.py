@@ -114,6 +114,26 @@ def test_areas_are_listed_for_each_leg_and_unlisted_ones_stay_open(base: RuleBas
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("pain_area", "L thigh; R calf", {"left.pain_area.thigh": "yes", "right.pain_area.calf": "yes"}),
+        ("sensation", "L foot reduced", {"left.sensation.foot": "reduced"}),
+        ("pain_area", "L lateral leg no", {"left.pain_area.lateral_thigh": "no", "left.pain_area.lateral_calf": "no"}),
+    ],
+)
+def test_a_coarse_area_is_recorded_as_it_is_said(base: RuleBase, name: str, text: str, found: object) -> None:
+    assert read(base, name, text) == found
+
+
+def test_the_rest_is_not_what_a_coarse_area_may_mean(base: RuleBase) -> None:
+    found = read(base, "sensation", "L foot reduced, rest normal")
+    assert isinstance(found, dict)
+    assert found["left.sensation.foot"] == "reduced"
+    assert "left.sensation.sole" not in found
+    assert found["left.sensation.groin"] == "normal"
+
+
 def test_no_area_is_an_answer_for_every_area(base: RuleBase) -> None:
     found = read(base, "pain_area", "none")
     assert isinstance(found, dict)
@@ -133,7 +153,7 @@ def test_areas_take_the_value_that_follows_them_and_the_rest_is_said_once(base: 
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("L knee", "several areas"), ("L elbow", "not an area"), ("L", "name the areas")],
+    [("L inner", "several areas"), ("L elbow", "not an area"), ("L", "name the areas")],
 )
 def test_an_area_that_is_not_clear_is_refused(base: RuleBase, text: str, said: str) -> None:
     found = read(base, "pain_area", text)

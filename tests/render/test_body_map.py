@@ -172,4 +172,4 @@ def test_every_pattern_and_outline_is_explained(base: RuleBase) -> None:
     explained = {each.get("class") for each in legend.iter("rect")}
     used = {each.get("class") for each in root.iter("path") if (each.get("class") or "").startswith(("area ", "root "))}
     assert used <= explained
-    assert len(explained) == 8
+    assert len(explained) == 9

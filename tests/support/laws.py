@@ -32,7 +32,7 @@ def only_settles(before: Verdicts, after: Verdicts, assuming: Collection[Frame] 
 
 def assuming(base: RuleBase, case: Observations, after: Observations) -> set[Frame]:
     """The alarms that fire only because they assume something of what is recorded, or more exact, afterwards."""
-    changed = {slot for slot in base.slots if case.code(slot) != after.code(slot)}
+    changed = {slot for slot in base.columns if case.code(slot) != after.code(slot)}
     return {
         (alarm.rule, alarm.side)
         for alarm in outcome(base, case).alarms

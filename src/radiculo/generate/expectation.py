@@ -14,7 +14,7 @@ from radiculo.triage.answers import Answers
 
 
 def expectations(draft: Draft, base: RuleBase) -> Iterator[str]:
-    """Yield the `expect` of every case as JSON: urgency, level of the leg with more evidence, and the rules."""
+    """Yield the `expect` of every case as JSON: urgency, rules, and the level of the leg that names a root, or leads."""
     batch = draft.batch
     answers = Answers.of(base, batch)
     decision, rules = answers.decision, [rule.id for rule in base.rules]
@@ -22,7 +22,9 @@ def expectations(draft: Draft, base: RuleBase) -> Iterator[str]:
     for row in range(len(draft.cells)):
         fired = np.flatnonzero(fires[:, row])
         answer = answers.at(row)
-        side = LEGS[int(decision.scores[:, :, row].max(axis=1).argmax())]
+        best = decision.scores[:, :, row].max(axis=1).tolist()
+        named = [bool(leg.roots) and not leg.withdrawn for leg in map(answer.leg, LEGS)]
+        side = LEGS[max((0, 1), key=lambda at: (named[at], best[at]))]
         leg = answer.leg(side)
         roots = [] if leg.withdrawn else sorted(leg.roots, key=decision.plan.roots.index)
         other = answer.leg(LEGS[1 - LEGS.index(side)])

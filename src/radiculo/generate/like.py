@@ -29,8 +29,9 @@ class Lookalike:
 
     def __init__(self, painter: Painter, cases: Sequence[Case]) -> None:
         self.painter, self.base = painter, painter.base
-        mirrored = [_mirrored(case.observations) for case in cases]
-        self.observations = [case.observations for case in cases] + mirrored
+        asked = set(self.base.slots)  # a coarse area is no answer to a question
+        given = [Observations({s: r for s, r in case.observations.items() if s in asked}) for case in cases]
+        self.observations = given + [_mirrored(observations) for observations in given]
 
     @cached_property
     def palette(self) -> Palette:

@@ -128,19 +128,19 @@ class Alternatives:
 
     @cached_property
     def _places(self) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-        index = {slot: number for number, slot in enumerate(self.base.slots)}
+        index = {slot: number for number, slot in enumerate(self.base.columns)}
         places = np.array([index[slot] for slot, _ in self.changes], np.int64)
         return places, np.array([code for _, code in self.changes], np.uint8)
 
     def answer(self, sets: Sets) -> Answers:
         """Answer the case with each set of changes made."""
-        codes = np.array([self.observations.code(slot) for slot in self.base.slots], np.uint8)
+        codes = np.array([self.observations.code(slot) for slot in self.base.columns], np.uint8)
         cells = np.repeat(codes[None], len(sets), axis=0)
         places, values = self._places
         for column in sets.T:
             cells[np.arange(len(sets)), places[column]] = values[column]
         batch = Batch(
-            len(sets), {slot: cells[:, n].copy() for n, slot in enumerate(self.base.slots) if cells[:, n].any()}
+            len(sets), {slot: cells[:, n].copy() for n, slot in enumerate(self.base.columns) if cells[:, n].any()}
         )
         return Answers.of(self.base, batch)
 

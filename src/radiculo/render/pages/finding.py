@@ -69,6 +69,7 @@ class FindingFile(Model):
     number: NumberFile | None
     aliases: list[str]
     area: str
+    stands_for: list[str] = []
     family: str
     safety_screen: bool
     seed: list[str]
@@ -106,6 +107,7 @@ def finding_file(finding: Finding, readings: Readings) -> FindingFile:
         number=_number(scale) if isinstance(scale, NumberScale) else None,
         aliases=list(finding.aliases),
         area=base.vocabulary.every_area[finding.area].title if finding.area else "",
+        stands_for=list(finding.stands_for),
         family=finding.family,
         safety_screen=finding.id in base.policy.safety_screen,
         seed=list(finding.seed),
@@ -168,6 +170,7 @@ def finding_page(file: FindingFile) -> Page:
             ("Group", file.group_title),
             ("Domain", file.domain_title),
             ("Area", file.area),
+            ("One or more of", finding_links(file.stands_for)),
             ("Safety screen", "asked of every patient" if file.safety_screen else ""),
             ("Also written", ", ".join(file.aliases)),
         ),
@@ -176,7 +179,9 @@ def finding_page(file: FindingFile) -> Page:
         *section("Rules that read it", [_reader_spans(reader) for reader in file.read_by]),
     ]
     blocks += section("Rules that rest on it through signs", [_reader_spans(reader) for reader in file.through_signs])
-    if not file.read_by:
+    if file.stands_for:
+        blocks += paragraph("Rules read its areas: one that each of them would satisfy fires, any other waits.")
+    elif not file.read_by:
         blocks += paragraph("No rule reads it.")
     if file.kind == "finding":
         blocks += sources_block(file.sources)
