@@ -28,6 +28,7 @@ DECISION_SWITCHES = (
     "both_affected_minimum",
     "tie_break",
 )
+_FRACTIONS = {"lr_floor", "lr_ceiling"}  # of those, the numbers that need not be whole
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,10 @@ def _parse(text: str, switch: Switch) -> Want:
         if str(option) == text:
             return option
     try:
-        return int(text) if text.lstrip("-").isdigit() else float(text)
+        number = float(text)
     except ValueError:
         return text
+    return int(number) if number.is_integer() else number
 
 
 def _check(name: str, switch: Switch, value: Want, place: Place, problems: Problems) -> bool:
@@ -157,5 +159,9 @@ def _check(name: str, switch: Switch, value: Want, place: Place, problems: Probl
         low, high = switch.range
         if not isinstance(value, int | float) or not low <= value <= high:
             problems.add("wrong-value", f"'{value}' does not fit '{name}'", place, expected=f"a number {low}..{high}")
+            return False
+        if name in DECISION_SWITCHES and name not in _FRACTIONS and value != int(value):  # it would be cut silently
+            expected = f"a whole number {low}..{high}"
+            problems.add("wrong-value", f"'{value}' does not fit '{name}'", place, expected=expected)
             return False
     return True
