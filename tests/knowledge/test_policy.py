@@ -57,7 +57,7 @@ def test_a_value_that_does_not_fit_is_refused(switch: Data, overrides: dict[str,
 
 @pytest.mark.parametrize(("text", "sound"), [("2", True), ("2.0", True), ("2.5", False), ("nan", False)])
 def test_what_the_decision_counts_with_is_whole(text: str, sound: bool) -> None:
-    base, problems = try_build({}, {"domains_likely": text})
+    base, problems = try_build(with_switch(), {"domains_likely": text})
     assert (base is not None and base.policy.values["domains_likely"] == 2) == sound
     assert [problem.code for problem in problems.errors] == ([] if sound else ["wrong-value"])
 

@@ -155,13 +155,13 @@ def _check(name: str, switch: Switch, value: Want, place: Place, problems: Probl
     if switch.options is not None and value not in switch.options:
         problems.add("wrong-value", f"'{value}' is not an option of '{name}'", place, expected=one_of(switch.options))
         return False
+    is_cut = isinstance(value, float) and not value.is_integer()
+    if is_cut and name in DECISION_SWITCHES and name not in _FRACTIONS:
+        problems.add("wrong-value", f"'{value}' does not fit '{name}'", place, expected="a whole number")
+        return False
     if switch.range is not None:
         low, high = switch.range
         if not isinstance(value, int | float) or not low <= value <= high:
             problems.add("wrong-value", f"'{value}' does not fit '{name}'", place, expected=f"a number {low}..{high}")
-            return False
-        if name in DECISION_SWITCHES and name not in _FRACTIONS and value != int(value):  # it would be cut silently
-            expected = f"a whole number {low}..{high}"
-            problems.add("wrong-value", f"'{value}' does not fit '{name}'", place, expected=expected)
             return False
     return True
