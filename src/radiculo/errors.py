@@ -32,6 +32,11 @@ def worst(codes: Iterable[Exit]) -> Exit:
     return next((code for code in _PRECEDENCE if code in present), Exit.DONE)
 
 
+def name_of(path: object) -> str:
+    """Return the path of a file as text that every report can hold; bytes that are no UTF-8 are escapes."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a problem is: file, 1-based line and column, and the source line for the caret."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 import zlib
 from pathlib import Path
 
@@ -314,6 +316,19 @@ def test_what_was_done_before_must_have_the_same_outcomes_now(tmp_path: Path) ->
     assert ran.code == Exit.USAGE
     assert "its records have other outcomes now" in ran.err
     assert outcomes.read_bytes() == forged
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names of files are text there")
+@pytest.mark.parametrize("engine", ["columns", "durable"])
+def test_a_file_may_have_any_name(tmp_path: Path, engine: str) -> None:
+    name = os.fsdecode(b"odd\n\xe9.jsonl")
+    (tmp_path / name).write_text(records(1) * 2 + "no case\n")
+    more = ["--junit", "r.xml", "--html", "r.html", "--record", "s.jsonl", "--json"]
+    more += ["--outcomes", "o.jsonl"] if engine == "columns" else []
+    ran = replay(tmp_path / name, "--engine", engine, *(tmp_path / word if "." in word else word for word in more))
+    assert ran.code == Exit.CASE
+    assert "another case has the id" in ran.err
+    assert json.loads(ran.lines[0])["results"][-1]["file"].endswith("odd\n\\udce9.jsonl")
 
 
 def test_only_what_failed_last_is_not_known_to_a_resumed_run(tmp_path: Path) -> None:

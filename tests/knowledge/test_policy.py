@@ -21,7 +21,9 @@ def test_an_override_takes_effect_where_the_switch_is_named() -> None:
     assert built(data, {"level": "A"}).rules[0].alarms[0].urgency == "A"
 
 
-@pytest.mark.parametrize(("text", "value"), [("4", 4), ("4.5", 4.5), ("-1", -1), ("word", "word"), ("-1.5", -1.5)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("4", 4), ("4.5", 4.5), ("4.0", 4), ("-1", -1), ("word", "word"), ("-1.5", -1.5)]
+)
 def test_an_override_is_read_as_a_number_where_it_is_one(text: str, value: object) -> None:
     found = built(with_switch(), {"grade": text}).policy.values["grade"]
     assert (found, type(found)) == (value, type(value))
@@ -51,6 +53,13 @@ def test_overrides_are_listed_in_order_of_name() -> None:
 def test_a_value_that_does_not_fit_is_refused(switch: Data, overrides: dict[str, str], code: str) -> None:
     _, problems = try_build(with_switch(**switch), overrides)
     assert [problem.code for problem in problems.errors] == [code]
+
+
+@pytest.mark.parametrize(("text", "sound"), [("2", True), ("2.0", True), ("2.5", False), ("nan", False)])
+def test_what_the_decision_counts_with_is_whole(text: str, sound: bool) -> None:
+    base, problems = try_build(with_switch(), {"domains_likely": text})
+    assert (base is not None and base.policy.values["domains_likely"] == 2) == sound
+    assert [problem.code for problem in problems.errors] == ([] if sound else ["wrong-value"])
 
 
 def test_a_refused_override_leaves_the_value_of_the_file() -> None:

@@ -20,7 +20,7 @@ from support.random_cases import random_case
 from support.workers import resident_bytes
 
 SAMPLES = 20
-MOST_GROWTH = 0.05  # of the resident memory, from the first tenth of a run to its end
+MOST_GROWTH = 0.05  # of the resident memory, from the first third of a run, when all is loaded, to its end
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Soak:
     @property
     def grows(self) -> bool:
         """Whether the last samples are well above the first ones."""
-        early, late = (float(np.mean(part)) for part in (self.memory[1:4], self.memory[-3:]))
+        early, late = (float(np.mean(part)) for part in (self.memory[SAMPLES // 3 :][:3], self.memory[-3:]))
         return late > early * (1 + MOST_GROWTH)
 
     def __str__(self) -> str:

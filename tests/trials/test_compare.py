@@ -12,6 +12,7 @@ import pytest
 from radiculo.engine.columns import Batch
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.triage.wording import Moved
+from radiculo.trials.compare import cases
 from radiculo.trials.compare.cases import generated
 from radiculo.trials.compare.comparer import Comparer, PairedCases
 from radiculo.trials.compare.report import Comparison, InvalidCase
@@ -168,6 +169,32 @@ def test_a_case_that_only_one_base_can_read_is_reported_and_exits_4(edited: Path
     ran = run(RULES, edited, CASES / "good")
     assert ran.code == 4
     assert "under new" in ran.out
+
+
+def test_cases_are_read_once_where_both_bases_read_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = (
+        base(),
+        base(flagged=rule(yes("flag"), alarm("C"), scope="patient"), fresh=rule(yes("extra"), alarm("A"))),
+    )
+    fields = [
+        {"observations": {"flag": "yes"}},
+        {"observations": {"extra": "yes", "left.power": 3}, "expect": {"fires": ["r/fresh"]}},
+        {"observations": {"left.power": "odd"}},
+        {"observations": {"flag": "no"}, "truth": {"urgency": "B", "urgency_basis": "stated"}, "title": "caf\u00e9"},
+    ]
+    lines = [json.dumps({"schema_version": 1, "id": f"x-{n}", **said}) for n, said in enumerate(fields)]
+    (tmp_path / "x.jsonl").write_text("\n".join([*lines, "no case"]) + "\n")
+
+    def told(one: RuleBase, other: RuleBase) -> Comparison:
+        comparer = Comparer(one, other)
+        for paired in cases.from_files([str(tmp_path / "x.jsonl")], one, other, comparer.invalid):
+            comparer.add(paired)
+        return comparer.report(None)
+
+    once = [told(old, new), told(new, old)]
+    assert (once[0].cases, once[0].invalid[0].under) == (2, "old")
+    monkeypatch.setattr(cases, "_reads_alike", lambda *_: False)
+    assert [told(old, new), told(new, old)] == once
 
 
 def test_the_same_base_under_two_policies() -> None:

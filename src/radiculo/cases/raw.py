@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
 
 from radiculo.cases.files import LINES
+from radiculo.errors import name_of
 from radiculo.loading.limits import MAX_BYTES, MAX_LINE
 from radiculo.store.read_file import read_limited
 
@@ -20,7 +21,7 @@ Raw: TypeAlias = tuple[str, int, bytes]  # source, line (0: the whole text is on
 
 def records_of(path: Path) -> Iterator[Raw]:
     """Yield the records of a file. Raises OSError, EOFError or zlib.error when it cannot be read (to its end)."""
-    name = str(path)
+    name = name_of(path)
     if not path.name.lower().endswith(LINES):
         yield name, 0, read_limited(path, MAX_BYTES)
         return

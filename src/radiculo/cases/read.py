@@ -15,7 +15,7 @@ from radiculo.cases.files import files_in, files_matching, is_pattern
 from radiculo.cases.model import Case
 from radiculo.cases.raw import STDIN, Raw, records_of, records_of_input
 from radiculo.cases.shapes import CaseFile
-from radiculo.errors import Diagnostic, Exit, InvalidInput, Place, Problems, did_you_mean
+from radiculo.errors import Diagnostic, Exit, InvalidInput, Place, Problems, did_you_mean, name_of
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.sources import find_cases
@@ -140,6 +140,7 @@ def _nowhere(name: str) -> Record:
     hint = did_you_mean(name, known) or "give a file, a folder, '-' for standard input, or the id of a shipped case"
     if is_pattern(name):
         hint = f"the pattern matches no case file; {hint}"
+    name = name_of(name)
     shown = name if len(name) <= 80 else f"{name[:80]}..."
     problems.add("no-such-case", f"no such file, folder or shipped case: '{shown}'", Place(shown), hint=hint)
     return Record(name, None, tuple(problems))
@@ -159,7 +160,7 @@ def _file(path: Path, base: RuleBase) -> Iterator[Record]:
         for raw in records_of(path):
             yield read_strictly(raw, base)
     except (OSError, EOFError, zlib.error) as error:
-        yield unreadable(str(path), error)
+        yield unreadable(name_of(path), error)
 
 
 def unreadable(name: str, error: Exception) -> Record:

@@ -28,6 +28,7 @@ DECISION_SWITCHES = (
     "both_affected_minimum",
     "tie_break",
 )
+_FRACTIONS = {"lr_floor", "lr_ceiling"}  # of those, the numbers that need not be whole
 
 
 @dataclass(frozen=True)
@@ -146,14 +147,19 @@ def _parse(text: str, switch: Switch) -> Want:
         if str(option) == text:
             return option
     try:
-        return int(text) if text.lstrip("-").isdigit() else float(text)
+        number = float(text)
     except ValueError:
         return text
+    return int(number) if number.is_integer() else number
 
 
 def _check(name: str, switch: Switch, value: Want, place: Place, problems: Problems) -> bool:
     if switch.options is not None and value not in switch.options:
         problems.add("wrong-value", f"'{value}' is not an option of '{name}'", place, expected=one_of(switch.options))
+        return False
+    is_cut = isinstance(value, float) and not value.is_integer()
+    if is_cut and name in DECISION_SWITCHES and name not in _FRACTIONS:
+        problems.add("wrong-value", f"'{value}' does not fit '{name}'", place, expected="a whole number")
         return False
     if switch.range is not None:
         low, high = switch.range

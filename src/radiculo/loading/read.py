@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from radiculo.errors import Place, Problems
+from radiculo.errors import Place, Problems, name_of
 from radiculo.loading.document import Document
 from radiculo.loading.json_text import parse_json
 from radiculo.loading.limits import MAX_BYTES
@@ -17,21 +17,21 @@ def read_document(path: Path, problems: Problems) -> Document:
     """Read a YAML or JSON file; problems are recorded and the data is then None or partial."""
     raw = _bytes_of(path, problems)
     if raw is None:
-        return Document(str(path), "", sound=False)
-    return parse_document(raw, str(path), problems, json=path.suffix == ".json")
+        return Document(name_of(path), "", sound=False)
+    return parse_document(raw, name_of(path), problems, json=path.suffix == ".json")
 
 
 def read_text(path: Path, problems: Problems) -> Document:
     """Read a file of plain lines; problems are recorded. The document has a text and no data."""
     raw = _bytes_of(path, problems)
-    return Document(str(path), "", sound=False) if raw is None else _decoded(raw, str(path), problems, 1)
+    return Document(name_of(path), "", sound=False) if raw is None else _decoded(raw, name_of(path), problems, 1)
 
 
 def _bytes_of(path: Path, problems: Problems) -> bytes | None:
     try:
         return read_limited(path, MAX_BYTES)
     except OSError as error:
-        problems.add("unreadable", f"cannot be read: {error.strerror}", Place(str(path)))
+        problems.add("unreadable", f"cannot be read: {error.strerror}", Place(name_of(path)))
         return None
 
 

@@ -11,6 +11,7 @@ from itertools import chain, islice
 
 from radiculo.cases.raw import Raw, records_of, records_of_input
 from radiculo.cases.read import Record, locate, unreadable
+from radiculo.errors import name_of
 
 DEFAULT_SIZE = 8192
 
@@ -100,4 +101,4 @@ def _source(name: str) -> Iterator[Raw | Record]:
         try:
             yield from records_of(path)
         except (OSError, EOFError, zlib.error) as error:
-            yield unreadable(str(path), error)
+            yield unreadable(name_of(path), error)

@@ -17,7 +17,7 @@ from typing import BinaryIO, Literal, TypeVar
 
 from pydantic import BaseModel, NonNegativeInt, ValidationError, field_validator
 
-from radiculo.errors import Exit, InvalidInput, Place, Problems
+from radiculo.errors import Exit, InvalidInput, Place, Problems, name_of
 from radiculo.replay.job import Done
 from radiculo.replay.run import Result
 from radiculo.replay.seen import HASH_BYTES, Ids
@@ -43,8 +43,8 @@ class Input(Model):
         try:
             found = file.stat()
         except OSError:
-            return cls(path=str(file), size=-1, changed=0)
-        return cls(path=str(file), size=found.st_size, changed=found.st_mtime_ns)
+            return cls(path=name_of(file), size=-1, changed=0)
+        return cls(path=name_of(file), size=found.st_size, changed=found.st_mtime_ns)
 
 
 class Run(Model):

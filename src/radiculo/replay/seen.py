@@ -25,14 +25,14 @@ class Ids:
 
     @classmethod
     def of(cls, cases: Iterable[tuple[str, str, int]]) -> Ids:
-        """Make it of ids with their file and line (0: the whole file)."""
+        """Make it of ids with their file, whose name may have any sign but a null, and line (0: the whole file)."""
         listed = list(cases)
-        text = "\n".join([f"{name}\t{line}\t{file}" for name, file, line in listed])
+        text = "\0".join([f"{name}\t{line}\t{file}" for name, file, line in listed])
         return cls(hashes_of(name for name, _, _ in listed), text)
 
     def warning(self, at: int) -> Diagnostic:
         """Return the warning about one of these ids, which an earlier case has too."""
-        name, line, file = self.text.split("\n")[at].split("\t", 2)
+        name, line, file = self.text.split("\0")[at].split("\t", 2)
         place = Place(file, int(line), 1) if int(line) else Place(file)
         what = f"another case has the id '{name}' too"
         return Diagnostic("duplicate-id", what, place, hint="an earlier record has it", severity="warning")

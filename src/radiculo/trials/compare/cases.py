@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,23 +14,39 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import NOT_TESTED
 from radiculo.knowledge.scales import ValueScale
 from radiculo.knowledge.vocabulary import Slot
-from radiculo.replay.chunk import chunks
+from radiculo.replay.chunk import Chunk, chunks
 from radiculo.replay.rows import Row, Rows
 from radiculo.trials.compare.comparer import PairedCases
 from radiculo.trials.compare.report import InvalidCase
 
 CHUNK = 4096
+_NOT_IN_CASES = ("base", "intended_use", "wording", "references")  # tables that no case is checked against
 
 
 def from_files(paths: list[str], old: RuleBase, new: RuleBase, invalid: list[InvalidCase]) -> Iterator[PairedCases]:
     """Yield the cases of files; those that one of the rule bases cannot read are put into `invalid`."""
-    readers = Rows(old), Rows(new)
+    readers, alike = (Rows(old), Rows(new)), _reads_alike(old, new)
     for chunk in chunks(paths, CHUNK):
-        both = zip(*(reader.of(chunk) for reader in readers), strict=True)
-        sound = [pair for pair in both if _sound(pair, invalid)]
+        first = readers[0].of(chunk)
+        second = _again(first, chunk, readers[1]) if alike else readers[1].of(chunk)
+        sound = [pair for pair in zip(first, second, strict=True) if _sound(pair, invalid)]
         if sound:
-            ids = [row.id for row, _ in sound]
-            yield PairedCases(ids, *(r.batch(rows) for r, rows in zip(readers, zip(*sound, strict=True), strict=True)))
+            rows = [row for row, _ in sound]
+            batch = readers[0].batch(rows)
+            other = batch if alike else readers[1].batch([row for _, row in sound])
+            yield PairedCases([row.id for row in rows], batch, other)
+
+
+def _reads_alike(old: RuleBase, new: RuleBase) -> bool:
+    """Say whether whatever the old rule base can read is the same under the new one."""
+    theirs, names = new.tables, old.by_id.keys() <= new.by_id.keys()
+    tables = replace(old.tables, **{name: getattr(theirs, name) for name in _NOT_IN_CASES})
+    return names and old.vocabulary == new.vocabulary and old.slots == new.slots and tables == theirs
+
+
+def _again(rows: list[Row], chunk: Chunk, reader: Rows) -> list[Row]:
+    """Return the rows as another rule base reads them that reads alike what is sound."""
+    return [row if row.invalid is None else reader.of(chunk.part(at, at + 1))[0] for at, row in enumerate(rows)]
 
 
 def _sound(pair: tuple[Row, Row], invalid: list[InvalidCase]) -> bool:
