@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from radiculo.interview.reply import reply
-from radiculo.interview.screens import REST, SAFETY, examined
+from radiculo.interview.screens import REST, SAFETY, examined, nothing_of
 from radiculo.interview.view import (
     Ask,
     Effects,
@@ -156,6 +156,21 @@ def test_normal_says_so_of_what_stands_first_on_the_list(base: RuleBase) -> None
     first = screen_of(at_group(base, "reflexes")).first
     assert recorded(walk)["left.patellar_reflex"] == "reduced"
     assert {slot.finding for slot in walk.observations} == {question.id for question in first}
+
+
+@pytest.mark.parametrize("group", ["safety", "power", "reflexes", "tension", "cord"])
+@pytest.mark.parametrize("word", ["none", "normal"])
+def test_no_word_for_a_whole_list_records_a_concern(base: RuleBase, group: str, word: str) -> None:
+    walk = at_group(base, group, word)
+    for slot, reading in walk.observations.items():
+        assert base.vocabulary[slot.finding].scale.is_unconcerning(reading.code), slot
+
+
+def test_nothing_is_never_a_concern(base: RuleBase) -> None:
+    codes = {finding: nothing_of(finding) for finding in base.vocabulary.observable}
+    assert [f.id for f, code in codes.items() if code and f.normal_outright not in {None, code}] == []
+    assert codes[base.vocabulary["fever"]] == base.vocabulary["fever"].scale.read("no")
+    assert codes[base.vocabulary["knee_extension_power"]] in {None, base.vocabulary["knee_extension_power"].normal}
 
 
 def test_rest_speaks_of_the_list_that_is_shown_only(base: RuleBase) -> None:

@@ -113,8 +113,9 @@ def examined(base: RuleBase) -> frozenset[str]:
 
 
 def nothing_of(finding: Finding) -> int | None:
-    """Return the code that says that a finding is not there; None where no value says so."""
+    """Return the code that says that a finding is not there; None where no value says so without a concern."""
     if not isinstance(finding.scale, ValueScale):
         return None
+    calm = finding.normal_outright  # `none` of a muscle is its worst grade
     codes = (finding.scale.read(word) for word in _NOTHING)
-    return next((code for code in codes if code and code in finding.scale.exact), None)
+    return next((code for code in codes if code and code in finding.scale.exact and calm in {None, code}), None)
