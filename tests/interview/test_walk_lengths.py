@@ -36,7 +36,9 @@ def test_the_walk_over_a_case_is_short_and_ends_as_its_record_does(base: RuleBas
 def test_the_walks_over_all_published_cases_and_vignettes_are_short_and_end_as_their_records_do(
     base: RuleBase,
 ) -> None:
-    folders = [[measured(base, case) for case in read_cases(f"cases/{name}", base)] for name in ("published", "vignettes")]
+    folders = [
+        [measured(base, case) for case in read_cases(f"cases/{name}", base)] for name in ("published", "vignettes")
+    ]
     lengths = [length for folder in folders for length in folder]
     for length in lengths:
         assert_ends_as_the_record(length)
@@ -48,7 +50,9 @@ def test_the_walks_over_all_published_cases_and_vignettes_are_short_and_end_as_t
     if os.environ.get("RADICULO_WRITE_TRANSCRIPTS"):
         text = PAGE.read_text(encoding="utf-8")
         begin = text.index(HEAD.splitlines()[0])
-        PAGE.write_text("\n".join([text[:begin] + table(folders[0]), "", *told, "", counts(base), ""]), encoding="utf-8")
+        PAGE.write_text(
+            "\n".join([text[:begin] + table(folders[0]), "", *told, "", counts(base), ""]), encoding="utf-8"
+        )
     page = PAGE.read_text(encoding="utf-8")
     for line in [*told, *table(folders[0]).splitlines()]:
         assert line in page, "RADICULO_WRITE_TRANSCRIPTS=1 writes it anew"
