@@ -344,3 +344,30 @@ def test_a_line_of_a_note_is_taken_at_any_prompt(base: RuleBase) -> None:
     assert said == ["'SLR neg': the leg is not said", "not read: 'sees a chiropractor'"]
     assert recorded(reply(walk, "b")) == {}
     assert recorded(reply(walk, "note KJ absent L")) == recorded(walk), "what is recorded stays"
+
+
+@pytest.mark.parametrize(
+    ("line", "records"),
+    [
+        ("foot drop left", "left.ankle_dorsiflexion_power"),
+        ("lasegue positive right", "right.straight_leg_raise"),
+        ("sciatica left", "left.leg_pain"),
+        ("knee jerk gone on left", "left.patellar_reflex"),
+        ("numb big toe left", "left.numbness_area.great_toe"),
+        ("weak left leg", "left.leg_power"),
+        ("cancer never", "cancer_history"),
+        ("pain severity 7/10", "pain_severity"),
+        ("EHL 4/5 left", "left.great_toe_extension_power"),
+    ],
+)
+def test_replies_that_users_have_tried_are_understood_on_any_list(base: RuleBase, line: str, records: str) -> None:
+    assert set(recorded(walked(base, line))) == {records}
+
+
+@pytest.mark.parametrize(
+    "line", ["n", "no", "y", "big toe", "dorsum of foot left, reduced", "weakness L weak", "45 46"]
+)
+def test_replies_that_are_not_clear_are_answered_with_the_way_to_say_it(base: RuleBase, line: str) -> None:
+    walk = walked(base, line)
+    assert recorded(walk) == {}
+    assert [notice for notice in walk.notices if isinstance(notice, Refused) and notice.expected]

@@ -1,4 +1,4 @@
-"""The table of `docs/walk.md`: how many prompts the walk over ten published cases took before it had lists, and takes."""
+"""The table of `docs/walk.md`: the prompts of the walk over ten published cases, before it had lists and now."""
 
 from __future__ import annotations
 
