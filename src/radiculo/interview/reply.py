@@ -81,6 +81,12 @@ def reply(walk: Walk, line: str) -> Walk:  # noqa: PLR0911 - one way out per kin
     raise AssertionError("a walk that is not over has something next")  # pragma: no cover
 
 
+def warm(walk: Walk) -> None:
+    """Work out what the first reply would have to wait for: the words of notes, and what can still matter."""
+    read_note(walk.base, "age")
+    _ = walk.insight.live, walk.insight.decisive
+
+
 def _note(walk: Walk, text: str) -> Walk:
     """Record what a line of chart text says and is not recorded yet; tell what it leaves open."""
     found = read_note(walk.base, text)
