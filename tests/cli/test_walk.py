@@ -43,6 +43,16 @@ def test_answers_are_addressed_in_any_order(tmp_path: Path) -> None:
     assert "L4" in one.out
 
 
+def test_a_group_is_recorded_as_a_whole_and_its_findings_win(tmp_path: Path) -> None:
+    lines = ["patellar_reflex: L reduced", "examination: normal", "history: -"]
+    assert scripted(tmp_path, "\n".join(lines), "--save", "case.yaml").code == 0
+    case = {str(s): r.written for s, r in read_case(tmp_path / "case.yaml", load_rules(RULES)).observations.items()}
+    assert case["left.patellar_reflex"] == "reduced"
+    assert case["right.patellar_reflex"] == "normal"
+    assert "not tested" in case.values()
+    assert scripted(tmp_path, "examination: perhaps").code == 4
+
+
 def test_answers_may_follow_the_order_of_the_walk(tmp_path: Path) -> None:
     ran = scripted(tmp_path, ".\n1 changed\n", "--save", "case.yaml")
     assert ran.code == 0, ran.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from radiculo.interview.reply import reply
-from radiculo.interview.screens import REST, SAFETY, examined
+from radiculo.interview.screens import REST, SAFETY, examined, nothing_of
 from radiculo.interview.view import (
     Ask,
     Effects,
@@ -156,6 +156,21 @@ def test_normal_says_so_of_what_stands_first_on_the_list(base: RuleBase) -> None
     first = screen_of(at_group(base, "reflexes")).first
     assert recorded(walk)["left.patellar_reflex"] == "reduced"
     assert {slot.finding for slot in walk.observations} == {question.id for question in first}
+
+
+@pytest.mark.parametrize("group", ["safety", "power", "reflexes", "tension", "cord"])
+@pytest.mark.parametrize("word", ["none", "normal"])
+def test_no_word_for_a_whole_list_records_a_concern(base: RuleBase, group: str, word: str) -> None:
+    walk = at_group(base, group, word)
+    for slot, reading in walk.observations.items():
+        assert base.vocabulary[slot.finding].scale.is_unconcerning(reading.code), slot
+
+
+def test_nothing_is_never_a_concern(base: RuleBase) -> None:
+    codes = {finding: nothing_of(finding) for finding in base.vocabulary.observable}
+    assert [f.id for f, code in codes.items() if code and f.normal_outright not in {None, code}] == []
+    assert codes[base.vocabulary["fever"]] == base.vocabulary["fever"].scale.read("no")
+    assert codes[base.vocabulary["knee_extension_power"]] in {None, base.vocabulary["knee_extension_power"].normal}
 
 
 def test_rest_speaks_of_the_list_that_is_shown_only(base: RuleBase) -> None:
@@ -329,3 +344,30 @@ def test_a_line_of_a_note_is_taken_at_any_prompt(base: RuleBase) -> None:
     assert said == ["'SLR neg': the leg is not said", "not read: 'sees a chiropractor'"]
     assert recorded(reply(walk, "b")) == {}
     assert recorded(reply(walk, "note KJ absent L")) == recorded(walk), "what is recorded stays"
+
+
+@pytest.mark.parametrize(
+    ("line", "records"),
+    [
+        ("foot drop left", "left.ankle_dorsiflexion_power"),
+        ("lasegue positive right", "right.straight_leg_raise"),
+        ("sciatica left", "left.leg_pain"),
+        ("knee jerk gone on left", "left.patellar_reflex"),
+        ("numb big toe left", "left.numbness_area.great_toe"),
+        ("weak left leg", "left.leg_power"),
+        ("cancer never", "cancer_history"),
+        ("pain severity 7/10", "pain_severity"),
+        ("EHL 4/5 left", "left.great_toe_extension_power"),
+    ],
+)
+def test_replies_that_users_have_tried_are_understood_on_any_list(base: RuleBase, line: str, records: str) -> None:
+    assert set(recorded(walked(base, line))) == {records}
+
+
+@pytest.mark.parametrize(
+    "line", ["n", "no", "y", "big toe", "dorsum of foot left, reduced", "weakness L weak", "45 46"]
+)
+def test_replies_that_are_not_clear_are_answered_with_the_way_to_say_it(base: RuleBase, line: str) -> None:
+    walk = walked(base, line)
+    assert recorded(walk) == {}
+    assert [notice for notice in walk.notices if isinstance(notice, Refused) and notice.expected]

@@ -12,7 +12,7 @@ from statistics import median
 from radiculo.cases.model import Case
 from radiculo.interview.questions import Question
 from radiculo.interview.reply import reply
-from radiculo.interview.view import Ask, Opening, Pause, Refused, Screen
+from radiculo.interview.view import Ask, Opening, Pause, Reason, Refused, Screen
 from radiculo.interview.walk import Walk
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import NOT_TESTED, Observations
@@ -51,7 +51,7 @@ def walked(base: RuleBase, record: Observations) -> tuple[Walk, int]:
         prompts += 1
         assert prompts < MOST
         match prompt:
-            case Pause() | Opening():
+            case Pause() | Opening() | Reason():
                 line = ""
             case Ask(question):
                 line = answer(question, record, by_name=False)

@@ -27,7 +27,8 @@ class Walked:
 
 def kept_replies(name: str) -> list[str]:
     """The replies of a kept walk, in their order; a full stop stands for Enter."""
-    lines = (ANSWERS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    text = (ANSWERS / f"{name}.txt").read_text(encoding="utf-8")
+    lines = text.replace("#> ", "").splitlines()
     return ["" if line == "." else line for line in lines if line and not line.startswith("#")]
 
 

@@ -84,9 +84,10 @@ class Walked:
 
     def _talk(self, walk: Walk) -> Walk:
         """Ask until the end. Ctrl-D saves and stops; so does Ctrl-C, with its own exit code."""
-        from radiculo.interview.reply import reply
+        from radiculo.interview.reply import reply, warm
 
         self.screen.welcome(str(self.file))
+        warm(walk)
         if walk.start:
             self.screen.resumed(walk.start)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from radiculo.errors import did_you_mean, one_of
+from radiculo.errors import did_you_mean
 from radiculo.interview.areas import read_areas
 from radiculo.interview.questions import Question
 from radiculo.interview.sides import Part, halves, parts_of
@@ -50,7 +50,7 @@ def read_answer(base: RuleBase, question: Question, text: str) -> Entries | Whic
 
 def expected(question: Question) -> str:
     """Return what may be answered, for messages."""
-    return one_of(choices(question.findings[0]))
+    return " | ".join(choices(question.findings[0]))
 
 
 def choices(finding: Finding) -> list[str]:
@@ -118,6 +118,5 @@ def _entries(read: Iterable[tuple[Finding, Iterable[str], Value | None]], vocabu
 
 def _unread(question: Question, text: str) -> Unread:
     finding = question.findings[0]
-    known = choices(finding)
-    hint = finding.scale.doubt(text) or did_you_mean(text, known)
-    return Unread(f"'{text}' is not a value of {finding.title}", one_of(known), hint)
+    hint = finding.scale.doubt(text) or did_you_mean(text, choices(finding))
+    return Unread(f"'{text}' is not a value of {finding.title}", expected(question), hint)

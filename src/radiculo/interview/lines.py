@@ -13,8 +13,9 @@ from radiculo.interview.questions import Question, Questions
 from radiculo.interview.sides import legs_alone
 from radiculo.knowledge.base import RuleBase
 
+MOST_CHARACTERS = 1_000
 _CUT = re.compile(r"\s*[;,]\s*")
-_NUMBER = re.compile(r"(\d+)(?:\s*[:.)]\s*|\s+|$)(.*)")
+_NUMBER = re.compile(r"(\d{1,3})(?:\s*[:.)]\s*|\s+|$)(.*)")
 _REST = re.compile(r"(?:the\s+)?(?:rest|all else|all others?|everything else|others?)\s*:?\s+(.+)", re.IGNORECASE)
 
 
@@ -31,6 +32,8 @@ class Piece:
 def read_pieces(questions: Questions, items: Sequence[Question], line: str) -> list[Piece] | str:
     """Return the pieces of a line, or in words why it cannot be cut. Numbers are those of `items`, from 1."""
     found: list[Piece] = []
+    if len(line) > MOST_CHARACTERS:
+        return f"a reply has {MOST_CHARACTERS} characters at the most"
     for chunk in filter(None, _CUT.split(line)):
         whole = _begun(questions, items, chunk)
         parts = re.split(r"\s+and\s+", chunk)

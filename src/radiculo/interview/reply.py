@@ -81,6 +81,12 @@ def reply(walk: Walk, line: str) -> Walk:  # noqa: PLR0911 - one way out per kin
     raise AssertionError("a walk that is not over has something next")  # pragma: no cover
 
 
+def warm(walk: Walk) -> None:
+    """Work out what the first reply would have to wait for: the words of notes, and what can still matter."""
+    read_note(walk.base, "age")
+    _ = walk.insight.live, walk.insight.decisive
+
+
 def _note(walk: Walk, text: str) -> Walk:
     """Record what a line of chart text says and is not recorded yet; tell what it leaves open."""
     found = read_note(walk.base, text)
@@ -169,6 +175,8 @@ def _screen(walk: Walk, screen: Screen, text: str) -> Walk:  # noqa: PLR0911 - o
         return replace(walk, notices=(Keys(screen.first),))
     if word == "w":
         return replace(walk, notices=(_effects(walk, screen.first),))
+    if word in {"n", "no", "y", "yes"}:
+        return replace(walk, notices=(Refused(f"'{text}' to which of these?", _WHICH),))
     return _line(walk, screen, text.removesuffix("."))
 
 
@@ -180,6 +188,8 @@ def _line(walk: Walk, screen: Screen, text: str) -> Walk:
         about = [piece.question for piece in pieces if piece.question] if isinstance(pieces, list) else []
         return replace(walk, notices=tuple(map(How, about)) or (Refused(f"'{asked}' is on no list", _LINE),))
     if isinstance(pieces, list) and len(pieces) == 1 and pieces[0].question:
+        if pieces[0].text and legs_alone(pieces[0].text) and (note := _as_note(walk, text)):  # `foot drop left`
+            return note
         return _go_to(walk, pieces[0].question, pieces[0].text)
     if isinstance(pieces, list):
         return _several(walk, screen, pieces)
@@ -246,6 +256,7 @@ def _effects(walk: Walk, questions: Sequence[Question]) -> Effects:
 
 _CUT = re.compile("[,;]")
 _LINE = "numbers and names with what was found, such as '3, 7 L' or 'knee jerk L reduced R normal'; Enter goes on"
+_WHICH = "'3' for yes, '3 no', or 'none' for no to all that stands first"
 _TESTED = "'normal' when all of it was examined, '-' when nothing was; Enter leaves it open"
 
 

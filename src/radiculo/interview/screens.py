@@ -58,11 +58,15 @@ def _of_group(walk: Walk, group: Group) -> Screen | None:
 
 
 def _first(walk: Walk, waiting: Sequence[Question], best: int) -> list[Question]:
-    """Return what stands first: what alone could raise the urgency or name a rival, and what moves a root furthest."""
+    """Return what stands first.
+
+    That is what patients come with, what alone could raise the urgency or name a rival, and the `best` that move a
+    root furthest.
+    """
     shift, decisive = walk.insight.shift, walk.insight.decisive
     far = {q.id: max(shift.get(slot, 0.0) for slot in q.slots) for q in waiting}
     ranked = sorted((q.id for q in waiting if far[q.id] > 0), key=lambda name: -far[name])
-    wanted = set(ranked[: max(0, best)])
+    wanted = {*ranked[: max(0, best)], *walk.base.policy.complaints}
     return [q for q in waiting if q.id in wanted or not decisive.isdisjoint(q.slots)]
 
 
@@ -113,8 +117,9 @@ def examined(base: RuleBase) -> frozenset[str]:
 
 
 def nothing_of(finding: Finding) -> int | None:
-    """Return the code that says that a finding is not there; None where no value says so."""
+    """Return the code that says that a finding is not there; None where no value says so without a concern."""
     if not isinstance(finding.scale, ValueScale):
         return None
+    calm = finding.normal_outright  # `none` of a muscle is its worst grade
     codes = (finding.scale.read(word) for word in _NOTHING)
-    return next((code for code in codes if code and code in finding.scale.exact), None)
+    return next((code for code in codes if code and code in finding.scale.exact and calm in {None, code}), None)

@@ -54,7 +54,7 @@ KEYS = (
     ("h", "all keys"),
 )
 _FOOTER = "keys: Enter leaves it open, ? how, - not tested, x not interpretable, w what it would change, b back, q quit"
-_LIST = "reply with numbers (3, 7 L), or names and what was found; none; Enter goes on; h all keys"
+_LIST = "keys: numbers (3, 7 L), or names and what was found; none; Enter goes on; ? explains; h all keys"
 _OPENING = "One line of chart text, such as '52 M, pain L buttock to calf for 3 weeks, SLR L positive', or Enter."
 
 
