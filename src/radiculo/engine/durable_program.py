@@ -76,7 +76,7 @@ class DurableProgram:
                 problems.add("engine-limit", message, Place("rules"), severity=severity)
 
 
-def compile_program(base: RuleBase, wide: int = 4) -> DurableProgram:
+def compile_program(base: RuleBase, wide: int = 3) -> DurableProgram:
     """Compile both rails of every rule to conjunctions."""
     program = DurableProgram()
     scopes: dict[Scope, Side] = {"leg": "left", "patient": "patient"}
