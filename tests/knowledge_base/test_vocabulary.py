@@ -46,7 +46,13 @@ def test_what_the_evidence_calls_indispensable_can_be_recorded() -> None:
 )
 def test_each_sphincter_symptom_carries_its_tempo(base: RuleBase, name: str) -> None:
     scale = base.vocabulary[name].scale
-    assert [scale.name(code) for code in scale.exact] == ["none", "long_standing", "present", "new_or_worse"]
+    assert [scale.name(code) for code in scale.exact] == [
+        "none",
+        "for_years",
+        "long_standing",
+        "present",
+        "new_or_worse",
+    ]
 
 
 @pytest.mark.parametrize(

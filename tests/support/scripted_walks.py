@@ -77,11 +77,12 @@ def answer(question: Question, record: Observations, *, by_name: bool) -> str:
     """Type what a record says of a question; nothing where it says nothing."""
     if not question.is_family:
         return told(question.findings[0], record)
-    by_area = [(finding, told(finding, record)) for finding in question.findings]
+    places = (*question.findings, *question.coarse)
+    by_area = [(finding, told(finding, record)) for finding in places]
     if by_name:
         return "; ".join(f"{finding.id}: {text}" for finding, text in by_area if text)
-    found = {slot.side: "" for slot in question.slots}
-    for finding in question.findings:
+    found = {slot.side: "" for slot in question.fillable}
+    for finding in places:
         for slot in finding.slots:
             if slot in record:
                 found[slot.side] += f", {finding.area.replace('_', ' ')} {value(finding, slot, record)}"

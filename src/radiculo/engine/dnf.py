@@ -35,7 +35,7 @@ class Compact:
     `helpers` maps a disjunction to its helper, `level` a helper to the number of steps that it needs first.
     """
 
-    def __init__(self, wide: int = 4) -> None:
+    def __init__(self, wide: int = 3) -> None:
         self.wide = wide
         self.helpers: dict[Dnf, Atom] = {}
         self.level: dict[Atom, int] = {}
@@ -53,7 +53,10 @@ class Compact:
     def meet(self, parts: Sequence[Dnf]) -> Dnf:  # noqa: D102
         out = ALWAYS
         for part in map(self._short, parts):
-            out = self._short(self._small(absorb(a | b for a in out for b in part)))
+            narrow, wider = sorted((out, part), key=len)
+            if len(narrow) * len(wider) > self.wide:
+                wider = self._helped(wider)  # so that the two cost their sum, not their product
+            out = self._short(self._small(absorb(a | b for a in narrow for b in wider)))
         return out
 
     def at_least(self, least: int, parts: Sequence[Dnf]) -> Dnf:
