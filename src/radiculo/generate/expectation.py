@@ -14,7 +14,7 @@ from radiculo.triage.answers import Answers
 
 
 def expectations(draft: Draft, base: RuleBase) -> Iterator[str]:
-    """Yield the `expect` of every case as JSON: urgency, rules, the level of the leg that names a root or leads."""
+    """Yield the `expect` of every case as JSON: urgency, rules, and the level of a leg that names a root, or leads."""
     batch = draft.batch
     answers = Answers.of(base, batch)
     decision, rules = answers.decision, [rule.id for rule in base.rules]
