@@ -13,7 +13,7 @@ from radiculo.interview.questions import Question, Questions
 from radiculo.interview.sides import legs_alone
 from radiculo.knowledge.base import RuleBase
 
-MOST_CHARACTERS = 1_000
+MOST_CHARACTERS = 5_000  # as of a note
 _CUT = re.compile(r"\s*[;,]\s*")
 _NUMBER = re.compile(r"(\d{1,3})(?:\s*[:.)]\s*|\s+|$)(.*)")
 _REST = re.compile(r"(?:the\s+)?(?:rest|all else|all others?|everything else|others?)\s*:?\s+(.+)", re.IGNORECASE)
