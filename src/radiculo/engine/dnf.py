@@ -32,12 +32,14 @@ class Compact:
 
     Every disjunction wider than `wide` is handed to a helper atom, so that rules unroll linearly, not exponentially;
     so is one with a conjunction of more than `LONG` atoms, because a message has room for few properties.
-    `helpers` maps a disjunction to its helper, `level` a helper to the number of steps that it needs first.
+    `helpers` maps a disjunction to its helper, `meaning` what a helper alone says to that disjunction, and `level` a
+    helper to the number of steps that it needs first.
     """
 
     def __init__(self, wide: int = 3) -> None:
         self.wide = wide
         self.helpers: dict[Dnf, Atom] = {}
+        self.meaning: dict[Dnf, Dnf] = {}
         self.level: dict[Atom, int] = {}
 
     def level_of(self, conjunctions: Iterable[Conjunction]) -> int:
@@ -77,4 +79,5 @@ class Compact:
             atom = f"helper {len(self.helpers)}"
             self.helpers[dnf] = atom
             self.level[atom] = 1 + self.level_of(dnf)
+            self.meaning[frozenset({frozenset({atom})})] = dnf
         return frozenset({frozenset({self.helpers[dnf]})})

@@ -108,7 +108,7 @@ class _Compiler:
         for rule in rules:
             rails = fold(rule.when, Kleene(self.algebra, self.side, self.base.vocabulary))
             for rail, dnf in (("true", rails.true), ("false", rails.false)):
-                for conjunction in dnf:
+                for conjunction in self._opened(dnf):
                     level = self.algebra.level_of([conjunction])
                     wanted.setdefault(level, {}).setdefault(conjunction, []).append((rule.id, rail))
         for dnf, atom in self.algebra.helpers.items():
@@ -118,6 +118,11 @@ class _Compiler:
                 for conjunction in dnf:
                     wanted.setdefault(level, {}).setdefault(conjunction, []).append((atom, ""))
         return [message for level in sorted(wanted) for message in _messages(self.program, wanted[level])]
+
+    def _opened(self, dnf: Dnf) -> Dnf:
+        """Return what a new helper stands for in its place: a rule is concluded where the helper is, a step earlier."""
+        stands_for = self.algebra.meaning.get(dnf)
+        return dnf if stands_for is None or stands_for in self.placed else stands_for
 
 
 def _messages(program: DurableProgram, wanted: dict[Conjunction, list[Head]]) -> Iterable[Message]:
