@@ -56,7 +56,7 @@ def written(example: Example, base: RuleBase) -> Written:
     """A case that records what an example of a rule gives."""
     lines = "".join(f"  {slot}: {reading.written}\n" for slot, reading in example.given.items())
     problems = Problems()
-    document = parse_document(f"schema_version: 1\nid: x\nobservations:\n{lines}", "x.yaml", problems)
+    document = parse_document(f"schema_version: 1\nid: x\nobservations:\n{lines or '  {}'}\n", "x.yaml", problems)
     case = make_case(document, problems, base)
     assert not problems.errors, list(problems)
     return Written(path=Path("x.yaml"), document=document, case=case, diagnostics=(), base=base)
