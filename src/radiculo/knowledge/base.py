@@ -26,7 +26,7 @@ class Closable(Protocol):
         """Free it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RuleBase:
     """All knowledge of one directory of rules under one policy. Rules are in order of id."""
 
@@ -37,6 +37,10 @@ class RuleBase:
     policy: Policy
     hash: str
     sources: Sources
+
+    def __repr__(self) -> str:
+        """Return which rules these are; all of them would fill a book wherever one is shown, as in a debugger."""
+        return f"<RuleBase {self.tables.base.name} {self.hash}: {len(self.rules)} rules>"
 
     def __getstate__(self) -> dict[str, object]:
         """Return the knowledge alone: what was made of it, such as an engine, stays in its process."""
