@@ -245,6 +245,6 @@ def test_a_name_that_several_findings_bear_is_asked_among() -> None:
     found = find_named(base, "jerk yes")
     assert found is not None
     assert found.among == ("Title a", "Title b")
-    (notice,) = reply(Walk.begin(base), "jerk yes").notices
+    (notice,) = reply(reply(Walk.begin(base), ""), "jerk yes").notices
     assert isinstance(notice, Refused)
     assert notice.expected == "one of Title a, Title b"

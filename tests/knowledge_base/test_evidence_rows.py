@@ -104,6 +104,20 @@ RIVALS = {
     "cauda_equina_syndrome": "outranks",
     "multiple_roots": "outranks",
     "bilateral_deficit": "outranks",
+    "stroke": "outranks",
+    "motor_neurone_disease": "beside",
+    "tibial_neuropathy": "beside",
+    "hip_stress_fracture": "beside",
+    "septic_joint": "beside",
+    "knee_osteoarthritis": "beside",
+    "hamstring_injury": "beside",
+    "inguinal_hernia": "beside",
+    "ilioinguinal_neuropathy": "beside",
+    "dural_fistula": "beside",
+    "myeloma": "beside",
+    "pelvic_sciatic_lesion": "beside",
+    "widespread_pain": "beside",
+    "lyme_radiculitis": "beside",
 }
 
 # Findings of the master table with the root that each speaks for most.

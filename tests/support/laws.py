@@ -83,11 +83,14 @@ def mirrored(case: Observations) -> Observations:
     return Observations({Slot(slot.finding, OTHER[slot.side]): reading for slot, reading in case.items()})
 
 
+_SIDED = ("levels", "rivals", "standings", "considered", "alarms", "withdrawn_evidence", "contradictions")
+
+
 def mirrored_outcome(found: Outcome) -> Outcome:
     """The same outcome with the legs exchanged, lists put in the order that an outcome has."""
     data = found.model_dump()
     swap = {"left": "right", "right": "left", "patient": "patient"}
-    for name in ("levels", "rivals", "standings", "considered", "alarms", "withdrawn_evidence"):
+    for name in _SIDED:
         data[name] = [item | {"side": swap[item["side"]]} for item in data[name]]
     for level in data["levels"]:
         level["text"] = _swap_words(level["text"])
@@ -108,7 +111,7 @@ def sorted_outcome(found: Outcome) -> Outcome:
     data = found.model_dump()
     for owner in _assuming(data):
         owner["assumed"].sort(key=lambda item: sorted(map(str, item.items())))
-    for name in ("levels", "rivals", "standings", "considered", "alarms", "withdrawn_evidence"):
+    for name in _SIDED:
         data[name].sort(key=lambda item: sorted(map(str, item.items())))
     if data["summary"]:
         data["summary"]["roots"].sort(key=lambda point: sorted(map(str, point.items())))

@@ -83,7 +83,7 @@ class Player:
         rest = {at for at in range(len(scores)) if at != top and scores[at] > 0 and not self._apart(sums, top, at)}
         supported = {at for at in order[: policy["either_or_limit"]] if scores[at] >= minimum}
         partner = self._partner(sums, scores, top, rows)
-        if best <= 0:
+        if best <= 0 and not any(value >= minimum for s in sums.values() for value in s):
             return 0, set()
         if not localised:
             return 1, set()

@@ -26,10 +26,10 @@ from support.random_cases import Sample, random_case, random_reading, samples
 
 def found(base: RuleBase, cases: Sequence[Observations]) -> tuple[list[bool], list[bool], int]:
     """What arrays say of each case, what the search says, and how many cases arrays had to have searched."""
-    codes = np.array([[case.code(slot) for case in cases] for slot in base.slots], np.uint8).reshape(-1, len(cases))
+    codes = np.array([[case.code(slot) for case in cases] for slot in base.columns], np.uint8).reshape(-1, len(cases))
     run = Program.of(base).run(codes)
     decision: Decision = decide(
-        base, Batch(len(cases), dict(zip(base.slots, codes, strict=True))), run.verdicts.rails()
+        base, Batch(len(cases), dict(zip(base.columns, codes, strict=True))), run.verdicts.rails()
     )
     told, searched = provisional(decision, codes, run.verdicts)
     expected = [Conclusion(decision, row, case).provisional == SIGN_YES for row, case in enumerate(cases)]

@@ -51,6 +51,7 @@ class InvestigationShape(EntryShape):
     indicated_when: Some
     timing: Text
     not_indicated_when: Some
+    recorded_by: list[str] = Field(default=[], description="the findings that hold its result; then it is done already")
     note: str = ""
 
 

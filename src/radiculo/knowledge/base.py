@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
@@ -14,6 +14,7 @@ from radiculo.knowledge.sources import Sources
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
 from radiculo.lazy import cached_property
+from radiculo.loading import Document, Plain
 
 T = TypeVar("T")
 
@@ -108,12 +109,21 @@ class RuleBase:
     @cached_property
     def entry_titles(self) -> dict[str, str]:
         """The title of every entry of the catalogue, without reading the catalogue as such."""
-        found: dict[str, str] = {}
+        return {name: str(entry.get("title", name)) for name, entry, _ in self.entries}
+
+    @cached_property
+    def results(self) -> dict[str, tuple[str, ...]]:
+        """The findings that record the result of an investigation of the catalogue, where it says so."""
+        found = {name: entry.get("recorded_by") for name, entry, _ in self.entries}
+        return {name: tuple(map(str, given)) for name, given in found.items() if isinstance(given, list)}
+
+    @property
+    def entries(self) -> Iterator[tuple[str, Mapping[str, Plain], Document]]:
+        """Every entry of the catalogue as it is written, with its file."""
         for document in self.sources.matching("catalogue/").values():
             entries = document.data.get("entries") if isinstance(document.data, dict) else None
             for name, entry in entries.items() if isinstance(entries, dict) else ():
-                found[name] = str(entry.get("title", name)) if isinstance(entry, dict) else name
-        return found
+                yield name, entry if isinstance(entry, dict) else {}, document
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

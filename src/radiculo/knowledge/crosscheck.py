@@ -119,6 +119,12 @@ def check_advice(base: RuleBase, problems: Problems) -> None:
                 place = base.sources.documents[f"{rule.id}.yaml"].place(("then", index, "advice", "entry"))
                 what, hint = f"unknown entry '{effect.entry}'", did_you_mean(effect.entry, base.entry_titles)
                 problems.add("unknown-entry", what, place, hint=hint)
+    known = {finding.id for finding in base.vocabulary.observable}
+    for entry, _, document in base.entries:
+        for index, name in enumerate(base.results.get(entry, ())):
+            if name not in known:
+                place = document.place(("entries", entry, "recorded_by", index))
+                problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, known))
 
 
 class _Presumed:

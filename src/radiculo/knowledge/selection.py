@@ -41,7 +41,8 @@ def select_findings(readings: Readings, wanted: Wanted, *, signs: bool = False) 
     evidence for the root, sets the urgency, or has the tag.
     """
     behind = _deciding(readings, wanted) if wanted.root or wanted.urgency or wanted.tag else None
-    found = (finding for finding in readings.base.vocabulary.findings.values() if finding.is_sign == signs)
+    known = readings.base.vocabulary.findings.values()
+    found = (finding for finding in known if finding.is_sign == signs and not finding.stands_for)
     return tuple(
         finding
         for finding in found

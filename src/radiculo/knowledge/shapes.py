@@ -135,6 +135,7 @@ class WordingFile(Shape):
     """
 
     tiers: dict[str, Text]
+    timings: list[Text] = Field(default=[], description="what the time of advice may begin with, the soonest first")
     cannot_say: NothingSaid | None = None
 
 

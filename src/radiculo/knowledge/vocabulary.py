@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-from radiculo.knowledge.conditions import AnyOf, Test
+from radiculo.knowledge.conditions import AnyOf, Test, Where
 from radiculo.knowledge.note_words import NoteWords
 from radiculo.knowledge.scales import UNKNOWN, Codes, Cut, NumberScale, Scale, ValueScale, fold_text
 from radiculo.lazy import cached_property
@@ -154,7 +154,10 @@ class Vocabulary:
     said_normal: frozenset[str] = frozenset()  # the names of summaries that say so themselves
     note: NoteWords = field(default_factory=NoteWords)
     _splits: dict[tuple[object, ...], tuple[Codes, Codes]] = field(default_factory=dict, compare=False, repr=False)
-    _covers: dict[tuple[AnyOf, Side], tuple[Cover, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _slots: dict[tuple[str, Where, Side], tuple[Slot, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _covers: dict[tuple[int, Side], tuple[AnyOf, tuple[Cover, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # by the identity of the condition, which is kept beside: to hash one is to walk over it
 
     def __getitem__(self, finding: str) -> Finding:
         return self.findings[finding]
@@ -162,7 +165,7 @@ class Vocabulary:
     def __contains__(self, finding: object) -> bool:
         return finding in self.findings
 
-    @property
+    @cached_property
     def observable(self) -> tuple[Finding, ...]:
         """The findings that are asked and examined, in order of groups."""
         return tuple(f for f in self.findings.values() if not f.is_derived and not f.stands_for)
@@ -177,19 +180,21 @@ class Vocabulary:
         """The findings of coarse areas: a case may record them, and nobody asks for them."""
         return tuple(f for f in self.findings.values() if f.stands_for)
 
-    @property
+    @cached_property
     def families(self) -> dict[str, tuple[Finding, ...]]:
         """The findings that exist once per body area, by family name; without those of coarse areas."""
         return _by_family(self.observable)
 
-    @property
+    @cached_property
     def places(self) -> dict[str, tuple[Finding, ...]]:
         """The findings of every area of a family that a case may name, the coarse ones last."""
         return _by_family((*self.observable, *self.coarse))
 
     def plus(self, findings: Iterable[Finding]) -> Vocabulary:
         """Return a vocabulary with further findings."""
-        return replace(self, findings={**self.findings, **{f.id: f for f in findings}}, _splits={}, _covers={})
+        return replace(
+            self, findings={**self.findings, **{f.id: f for f in findings}}, _splits={}, _slots={}, _covers={}
+        )
 
     def split(self, test: Test) -> tuple[Codes, Codes]:
         """Return the codes that satisfy a test and those that refute it; an assumption is met by all others."""
@@ -202,6 +207,12 @@ class Vocabulary:
 
     def slots(self, test: Test, side: Side) -> tuple[Slot, ...]:
         """Return the slots that a test reads when its rule is evaluated for `side`."""
+        key = (test.finding, test.where, side)
+        if key not in self._slots:
+            self._slots[key] = self._read_by(test, side)
+        return self._slots[key]
+
+    def _read_by(self, test: Test, side: Side) -> tuple[Slot, ...]:
         finding = self.findings[test.finding]
         if finding.sides == "patient":
             return (Slot(finding.id, "patient"),)
@@ -211,13 +222,11 @@ class Vocabulary:
 
     def covering(self, condition: AnyOf, side: Side) -> tuple[Cover, ...]:
         """Return the coarse areas that cannot be recorded without satisfying one of some alternatives."""
-        tests = [t for t in _alternatives(condition) if self.findings[t.finding].family and t.where != "both"]
-        if len(tests) < 2:
-            return ()
-        key = (condition, side)
+        key = (id(condition), side)
         if key not in self._covers:
-            self._covers[key] = tuple(self._covering(tests, side))
-        return self._covers[key]
+            tests = [t for t in _alternatives(condition) if self.findings[t.finding].family and t.where != "both"]
+            self._covers[key] = (condition, tuple(self._covering(tests, side)) if len(tests) > 1 else ())
+        return self._covers[key][1]
 
     def _covering(self, tests: Sequence[Test], side: Side) -> Iterator[Cover]:
         found: dict[Slot, Codes] = {}
@@ -241,4 +250,4 @@ class Vocabulary:
             if isinstance(finding.scale, NumberScale):
                 scale = replace(finding.scale, cuts=tuple(sorted(set(found))))
                 changed[name] = replace(finding, scale=scale)
-        return replace(self, findings=changed, _splits={}, _covers={})
+        return replace(self, findings=changed, _splits={}, _slots={}, _covers={})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby, zip_longest
 
 from radiculo.knowledge.effects import AdviceKind
@@ -55,22 +55,69 @@ def _test(test: NextTest) -> Item:
 def advice_parts(trace: Trace) -> Iterable[Part]:
     """Yield the advice of the rules that fired, grouped by its kind; nothing when there is none."""
     kinds = [
-        Part(TITLES[kind], blocks=tuple(_advice_of(list(items))))
+        Part(TITLES[kind], blocks=tuple(_advice_of(list(items), trace)))
         for kind, items in groupby(trace.outcome.advice, key=lambda item: item.kind)
     ]
     if kinds:
         yield Part("Advice, as published for such findings", blocks=tuple(kinds))
 
 
-def _advice_of(items: list[AdviceItem]) -> Iterable[Item]:
-    """Yield the advice of one kind; the sources of a rule stand below the last thing that it says."""
-    for item, after in zip_longest(items, items[1:]):
-        yield _advice(item, sourced=after is None or after.rule != item.rule)
+def _advice_of(items: list[AdviceItem], trace: Trace) -> Iterable[Item]:
+    """Yield the advice of one kind; an investigation that several rules ask for is one line, with each reason.
+
+    One whose result is recorded is told with that result, and is not asked for again.
+    """
+    timings = trace.base.tables.wording.timings
+    asked: dict[str, list[AdviceItem]] = {}
+    for number, item in enumerate(items):
+        once = item.entry if item.kind == "investigation" and item.entry else str(number)
+        asked.setdefault(once, []).append(item)
+    lines = [sorted(group, key=lambda item: _rank(item, timings)) for group in asked.values()]
+    for group, after in zip_longest(lines, lines[1:]):
+        first = group[0]
+        if first.kind == "investigation" and (result := _result(first, trace)):
+            yield line(strong(first.title), f": recorded already: {result}")
+        elif len(group) > 1:
+            yield _investigation(group)
+        else:  # the sources of a rule stand below the last thing that it says
+            yield _advice(first, sourced=after is None or after[0].rule != first.rule)
+
+
+def _result(item: AdviceItem, trace: Trace) -> str:
+    """Return the recorded result of an investigation; empty where one of its findings has no value."""
+    slots = [slot for name in trace.base.results.get(item.entry, ()) for slot in trace.base.vocabulary[name].slots]
+    told = [trace.observations[slot].written for slot in slots if trace.observations.code(slot)]
+    return ", ".join(told) if slots and len(told) == len(slots) else ""
+
+
+def _rank(item: AdviceItem, timings: Sequence[str]) -> int:
+    """Return how soon a piece of advice is: the place of the longest timing that its own begins with."""
+    begun = [timing for timing in timings if item.timing.lower().startswith(timing.lower())]
+    return timings.index(max(begun, key=len)) if begun else len(timings)
 
 
 def _advice(item: AdviceItem, *, sourced: bool) -> Item:
     named = (strong(item.title), ": ") if item.title else ()
-    more = (" (radiculo learn ", Span(item.entry, "id"), ")") if item.entry else ()
     inside = [line(f"when: {item.timing}")] if item.timing else []
     inside += [line(*source_words(item.refs), kind="source")] if item.refs and sourced else []
-    return Item((*named, item.text, " [", Span(item.rule, "id"), "]", *more), tuple(inside))
+    return Item((*named, item.text, *_rule(item), *_more(item)), tuple(inside))
+
+
+def _investigation(group: Sequence[AdviceItem]) -> Item:
+    """Tell what several rules ask for once: at the soonest of their times, and then why each asks for it."""
+    first = group[0]
+    inside = [line(f"when: {first.timing}")] if first.timing else []
+    for item in group:
+        later = f" ({item.timing})" if item.timing and item.timing != first.timing else ""
+        inside.append(line(f"why: {item.text}{later}", *_rule(item)))
+    refs = list(dict.fromkeys(ref for item in group for ref in item.refs))
+    inside += [line(*source_words(refs), kind="source")] if refs else []
+    return Item((strong(first.title), *_more(first)), tuple(inside))
+
+
+def _rule(item: AdviceItem) -> tuple[str | Span, ...]:
+    return (" [", Span(item.rule, "id"), "]")
+
+
+def _more(item: AdviceItem) -> tuple[str | Span, ...]:
+    return (" (radiculo learn ", Span(item.entry, "id"), ")") if item.entry else ()

@@ -125,11 +125,12 @@ def waiting_for(
 ) -> tuple[OpenFinding, ...]:
     """Return what could raise the urgency: of the safety screen, of opened matters, and of emergencies that wait."""
     opened = (slots for frame, slots in plan_of(base).openings if fires[frame])
-    asked = set(screen_slots(base)).union(*opened)
+    screened = frozenset(screen_slots(base)).union(*opened)
+    asked = set(screened)
     formulas = Formulas(base, observations.codes())
     for rule, side in waiting_emergencies(base, observations, urgency, fires):
         formula = formulas.fires(rule, side)
-        if formula not in {ALWAYS, NEVER} and asked.isdisjoint(formula.slots):  # else the screen tells of it already
+        if formula not in {ALWAYS, NEVER} and screened.isdisjoint(formula.slots):  # else the screen tells of it already
             asked |= _nearest(formula)
     raising = could_raise(base, observations, urgency, asked, formulas)
     return tuple(_open(base, slot, observations.get(slot), category) for slot, category in raising.items())

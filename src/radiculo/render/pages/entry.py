@@ -59,6 +59,7 @@ class EntryFile(Model):
     indicated_when: list[str] = []
     timing: str = ""
     not_indicated_when: list[str] = []
+    recorded_by: list[str] = []
     note: str = ""
     regimen: str = ""
     regimen_label: str = ""
@@ -115,6 +116,7 @@ def entry_page(file: EntryFile, catalogue: Catalogue) -> Page:
     blocks += items("Indicated when", ((each,) for each in file.indicated_when))
     blocks += rows(("Timing", file.timing))
     blocks += items("Not indicated", ((each,) for each in file.not_indicated_when))
+    blocks += rows(("Recorded as", ", ".join(file.recorded_by)))
     blocks += rows(("Note", file.note))
     if file.verdict:
         blocks += rows(("Verdict of the evidence", (_verdict(file.verdict),)), ("Reason", file.reason))
