@@ -109,7 +109,13 @@ def piped_here(name: str, **changes: str) -> Ran:
 
 def test_every_command_is_shown_here() -> None:
     here = {arguments[0] for arguments in EVERY.values()}
-    written = {"docs", "rules new", "progress export", "progress forget"}  # what they write is tested beside them
+    written = {
+        "docs",
+        "rules new",
+        "progress export",
+        "progress class",
+        "progress forget",
+    }  # what they write is tested beside them
     written |= {f"case {name}" for name in ("new", "handout", "strip-key", "template", "import", "export")}
     inside = {" ".join(arguments[:2]) for arguments in EVERY.values() if arguments[0] == "case"}
     assert {" ".join(command) for command in commands()} == (here - {"case"}) | written | inside, "add it to EVERY"

@@ -14,8 +14,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from radiculo.render.schemas import json_schema
 from radiculo.store.history import History
 from support.program import ROOT, Ran, environment, on_terminal, piped
 
@@ -239,6 +241,38 @@ def test_progress_says_what_was_practised_and_forgets_it(tmp_path: Path) -> None
     assert piped("progress", "forget", stdin="n\n", **home).code == 1
     assert piped("progress", "forget", "--yes", **home).code == 0
     assert "Nothing is practised yet." in piped("progress", **home).out
+
+
+def test_the_exports_of_several_students_make_a_report_of_the_class(tmp_path: Path) -> None:
+    """Pseudonymous, each attempt once, and what is no export is told with its line."""
+    for name, case, answers in (("ann", "cr-016", "exam.txt"), ("ben", "cr-016", "exam.txt")):
+        practise(tmp_path / name, case, "--mode", "exam", "--answers", DATA / answers)
+    practise(tmp_path / "ben", CASE, stdin=WRONG)
+    files = []
+    for name, words in (("ann", ["--as", "owl"]), ("ben", [])):
+        lines = piped("progress", "export", *words, RADICULO_HOME=str(tmp_path / name)).out
+        file = tmp_path / f"{name}.jsonl"
+        file.write_text(lines + lines, encoding="utf-8")
+        files.append(file)
+        for line in lines.splitlines():
+            jsonschema.validate(json.loads(line), json_schema("progress-export"))
+    found = json.loads(piped("progress", "class", *files, "--json").out)
+    jsonschema.validate(found, json_schema("progress-class"))
+    assert [(each["student"], each["attempts"]) for each in found["students"]] == [("ben", 2), ("owl", 1)]
+    assert found["attempts"] == 3
+    assert sum(found["urgency"].values()) == sum(sum(each["urgency"].values()) for each in found["students"])
+    assert found["first"]["n"] == sum(each["first"]["n"] for each in found["students"])
+    flags = {each["concept"]: each["mastered"]["n"] for each in found["missed_flags"]}
+    assert flags
+    page = tmp_path / "class.html"
+    shown = piped("progress", "class", *files, "--html", page)
+    assert (shown.code, shown.out.startswith("Class: 2 students, 3 attempts")) == (0, True)
+    assert "owl" in page.read_text(encoding="utf-8")
+    assert piped("progress", "class", *files, "--html", files[0]).code == 2, "no output is an input"
+    files[0].write_text(lines.splitlines()[0] + '\n{"student": 1}\n', encoding="utf-8")
+    refused = piped("progress", "class", *files)
+    assert refused.code == 2
+    assert "ann.jsonl:2: not a line of" in refused.err.replace("\n", " ").replace("│", "")
 
 
 def test_where_nothing_can_be_kept_practice_goes_on_and_says_so(tmp_path: Path) -> None:

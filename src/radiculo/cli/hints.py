@@ -111,6 +111,7 @@ _NEXT: Mapping[str, Callable[[Values], str]] = {
     "whatif": _whatif,
     "practice": _always("radiculo practice --due  (what is due for you), or radiculo progress"),
     "progress": _always("radiculo practice --due  (what is due for you)"),
+    "class": _always("radiculo practice --topic WORDS  (cases for what the class misses)"),
     "export": _always("radiculo progress  (the same as a page)"),
     "docs": _always("open index.md in the folder"),
     "case new": _always("radiculo case check FILE  (after every edit)"),

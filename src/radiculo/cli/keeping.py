@@ -15,10 +15,10 @@ from radiculo.cli.typing_in import typed
 
 if TYPE_CHECKING:
     from radiculo.cases.model import Case
+    from radiculo.practice.exported import Exported
     from radiculo.practice.progress import Done
-    from radiculo.practice.schedule import Result
     from radiculo.render.screen import Screen
-    from radiculo.store.history import Begun, Ended, History
+    from radiculo.store.history import History
 
 NOW = "RADICULO_NOW"  # an ISO 8601 time with zone in place of the clock's, for rehearsals and tests
 
@@ -58,32 +58,30 @@ def opened(err: Screen) -> History | None:
 
 def finished(history: History | None) -> list[Done]:
     """Return the attempts that were answered to the end, the oldest first."""
-    from radiculo.practice.marks import Marks
-    from radiculo.practice.progress import Done
-
-    found = [(begun, ended, Marks.model_validate_json(ended.marks)) for begun, ended in results(history)]
-    return [Done(result=_result(begun, ended), marks=marks) for begun, ended, marks in found if marks.marked]
+    return [line.done for line in results(history, "") if line.marks.marked]
 
 
-def results(history: History | None) -> list[tuple[Begun, Ended]]:
-    """Return what the history holds of finished attempts; nothing where there is no history."""
-    return history.results() if history is not None else []
+def results(history: History | None, student: str) -> list[Exported]:
+    """Return what the history holds of finished attempts, under a name; nothing where there is no history."""
+    from msgspec import json
 
+    from radiculo.practice.exported import Exported
 
-def _result(begun: Begun, ended: Ended) -> Result:
-    from pydantic import TypeAdapter
-
-    from radiculo.practice.grades import Grade
-    from radiculo.practice.schedule import Result
-
-    return Result(
-        case=begun.case_id,
-        at=datetime.fromisoformat(ended.finished),
-        score=ended.score,
-        level=ended.level,
-        hints=ended.hints,
-        grades=tuple(TypeAdapter(list[Grade]).validate_json(ended.grades)),
-    )
+    return [
+        Exported(
+            student=student,
+            case=begun.case_id,
+            mode=begun.mode,
+            rules=begun.rules,
+            finished=datetime.fromisoformat(ended.finished),
+            score=ended.score,
+            level=ended.level,
+            hints=ended.hints,
+            grades=json.decode(ended.grades),
+            marks=json.decode(ended.marks),
+        )
+        for begun, ended in (history.results() if history is not None else [])
+    ]
 
 
 def replies(answers: Path | None) -> Iterator[str]:

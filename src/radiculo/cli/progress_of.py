@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 from typer.core import TyperGroup
@@ -14,6 +15,10 @@ from radiculo.cli.keeping import finished, now, opened, results
 from radiculo.errors import Exit
 
 if TYPE_CHECKING:
+    from radiculo.knowledge.base import RuleBase
+    from radiculo.practice.exported import Exported
+    from radiculo.practice.progress import Done, Measured
+    from radiculo.render.page import Page
     from radiculo.store.history import History
 
 _SHOW = "show"
@@ -31,43 +36,105 @@ class ShowOrMore(TyperGroup):
 
 
 progress = typer.Typer(
-    cls=ShowOrMore, help="Show how practice goes: calibration, triage, weak spots, what is due; export it; forget it."
+    cls=ShowOrMore,
+    help="Show how practice goes: calibration, triage, weak spots, what is due; of a class; export; forget.",
 )
 
 
+Html: TypeAlias = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Write it as one HTML file that needs nothing else.")
+]
+
+
 def show(
-    html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write it as one HTML file that needs nothing else.")
-    ] = None,
+    html: Html = None, force: options.Force = False, rules: options.Rules = None, json: options.Json = False
+) -> None:
+    """Show how practice goes: calibration, triage, weak spots, and what is due.
+
+    `radiculo progress export` prints it for others, `radiculo progress class` puts the exports of several students
+    together, and `radiculo progress forget` removes it.
+    """
+    from radiculo.knowledge.rulebase import load_rules
+    from radiculo.practice.progress import progress as progress_of
+    from radiculo.render.learning import progress_page
+
+    base = load_rules(rules)
+    _, err = screens()
+    file = progress_of(base, finished(opened(err)), now())
+    _give(file, progress_page(file), base, html=html, inputs=[], force=force, json=json)
+
+
+def whole_class(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="What students exported, a line an attempt.")],
+    html: Html = None,
     force: options.Force = False,
     rules: options.Rules = None,
     json: options.Json = False,
 ) -> None:
-    """Show how practice goes: calibration, triage, weak spots, and what is due.
+    """Show how the students of a class get on, from what each chose to export.
 
-    `radiculo progress export` prints it for others, `radiculo progress forget` removes it.
+    Students go by the names that they exported under; an export without a name goes by that of its file.
     """
-    from radiculo.cli.writing import opened as opened_file
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.practice.progress import progress as progress_of
+    from radiculo.practice.exported import NOBODY, once
+    from radiculo.practice.progress import class_progress
+    from radiculo.render.learning import class_page
+
+    base = load_rules(rules)
+    lines = [
+        line.model_copy(update={"student": file.stem}) if line.student == NOBODY else line
+        for file in files
+        for line in _exported(file)
+    ]
+    students: dict[str, list[Done]] = {}
+    for line in once(lines):
+        if line.marks.marked:
+            students.setdefault(line.student, []).append(line.done)
+    found = class_progress(base, students)
+    _give(found, class_page(found), base, html=html, inputs=files, force=force, json=json)
+
+
+def _give(
+    file: Measured, page: Page, base: RuleBase, *, html: Path | None, inputs: list[Path], force: bool, json: bool
+) -> None:
+    """Print what was measured, and write it as HTML where that is wanted."""
+    from radiculo.cli.writing import opened as opened_file
     from radiculo.render.html.page import html_page
     from radiculo.render.json import print_json
-    from radiculo.render.learning import progress_page
     from radiculo.render.terminal import print_page
     from radiculo.store.output import HTML
 
     out, err = screens()
-    output = opened_file(html, HTML, [], force=force)
-    base = load_rules(rules)
-    file = progress_of(base, finished(opened(err)), now())
+    output = opened_file(html, HTML, list(map(str, inputs)), force=force)
     if json:
         print_json(file)
     else:
-        print_page(out, progress_page(file), base.tables.intended_use)
+        print_page(out, page, base.tables.intended_use)
     if output is not None:
-        text = html_page([progress_page(file)], base.tables.intended_use)
-        output.write([text.encode("utf-8", "replace")])
+        output.write([html_page([page], base.tables.intended_use).encode("utf-8", "replace")])
         err.line(f"{output.file}: written")
+
+
+def _exported(file: Path) -> Iterator[Exported]:
+    """Yield the attempts of an export. Raises BadParameter with the file and the line where it is something else."""
+    from pydantic import ValidationError
+
+    from radiculo.practice.exported import Exported
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"cannot read {file}: {error}", param_hint="FILE") from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            yield Exported.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "the line"
+            what = f"{file}:{number}: not a line of `radiculo progress export`; {where}: {first['msg']}"
+            raise typer.BadParameter(what, param_hint="FILE") from None
 
 
 def export(
@@ -77,27 +144,11 @@ def export(
     ] = "student",
 ) -> None:
     """Print every finished attempt as a line of JSON: case, mode, marks and grades; no words that you wrote."""
-    from json import loads
-
     from radiculo.render.json import print_json
 
     _, err = screens()
-    for begun, ended in results(opened(err)):
-        print_json(
-            {
-                "schema_version": 1,
-                "student": pseudonym,
-                "case": begun.case_id,
-                "mode": begun.mode,
-                "rules": begun.rules,
-                "finished": ended.finished,
-                "score": ended.score,
-                "level": ended.level,
-                "hints": ended.hints,
-                "grades": loads(ended.grades),
-                "marks": loads(ended.marks),
-            }
-        )
+    for line in results(opened(err), pseudonym):
+        print_json(line)
 
 
 def forget(
@@ -116,5 +167,6 @@ def forget(
 
 
 progress.command(_SHOW, hidden=True)(shown(show, name="progress"))
+progress.command("class")(shown(whole_class, name="class"))
 progress.command("export")(shown(export, name="export", paged=False))
 progress.command("forget")(shown(forget, name="forget", paged=False))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from radiculo.judge.interval import wilson
 from radiculo.knowledge.base import RuleBase
-from radiculo.practice.marks import Marked, Marks
+from radiculo.practice.marks import LevelMark, Marked, Marks
 from radiculo.practice.schedule import Result, Schedule
 from radiculo.practice.survey import FLAG, PAIR, SIGN, concept_text
 from radiculo.report import Model, Stamped, stamp
@@ -50,11 +51,10 @@ class DueConcept(Model):
     due: str
 
 
-class ProgressFile(Stamped):
-    """What `progress --json` prints. Triage and level are marked against the case's own key, else radiculo's answer."""
+class Measured(Stamped):
+    """What is measured of attempts. Triage and level are marked against the case's own key, else radiculo's answer."""
 
     attempts: int
-    rating: int
     urgency: dict[str, int]
     first: Share
     second: Share
@@ -64,7 +64,28 @@ class ProgressFile(Stamped):
     missed_flags: list[Weak]
     weakest: list[Weak]
     confused: list[Weak]
+
+
+class ProgressFile(Measured):
+    """What `progress --json` prints."""
+
+    rating: int
     due: list[DueConcept]
+
+
+class Student(Model):
+    """One student of a class, by pseudonym: attempts, triage, and how often the likeliest explanation was right."""
+
+    student: str
+    attempts: int
+    urgency: dict[str, int]
+    first: Share
+
+
+class ClassProgressFile(Measured):
+    """What `progress class --json` prints. The intervals count attempts, as if each were by another student."""
+
+    students: list[Student]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,27 +106,55 @@ def share(hits: int, n: int) -> Share:
 
 def progress(base: RuleBase, done: Sequence[Done], now: datetime) -> ProgressFile:
     """Return how a student gets on. `now` decides what is due; it needs a time zone."""
-    keyed = [each.marks.marked[0] for each in done if each.marks.marked]
-    levels = [mark.level for mark in keyed if mark.level is not None]
     schedule = Schedule.of(each.result for each in done)
     return ProgressFile(
-        **stamp(base),
-        attempts=len(done),
+        **_measured(base, done, schedule),
         rating=round(schedule.learner),
-        urgency=_urgency(keyed),
-        first=share(sum(level.first for level in levels), len(levels)),
-        second=share(sum(level.second for level in levels), len(levels)),
-        brier=_mean(level.brier for level in levels),
-        base_brier=_mean(level.base_brier for level in levels),
-        calibration=_calibration(keyed),
-        missed_flags=_weak(base, schedule, FLAG),
-        weakest=_weak(base, schedule, SIGN),
-        confused=_weak(base, schedule, PAIR),
         due=[
             DueConcept(concept=each.concept, text=concept_text(base, each.concept), due=each.due.isoformat())
             for each in schedule.due(now)
         ],
     )
+
+
+def class_progress(base: RuleBase, students: Mapping[str, Sequence[Done]]) -> ClassProgressFile:
+    """Return how the students of a class get on: all attempts together, and then each student by pseudonym."""
+    done = [each for attempts in students.values() for each in attempts]
+    return ClassProgressFile(
+        **_measured(base, done, Schedule.of(each.result for each in done)),
+        students=[_student(name, attempts) for name, attempts in sorted(students.items())],
+    )
+
+
+def _student(name: str, done: Sequence[Done]) -> Student:
+    keyed = [each.marks.marked[0] for each in done]
+    return Student(student=name, attempts=len(done), urgency=_urgency(keyed), first=_first(_levels(keyed)))
+
+
+def _measured(base: RuleBase, done: Sequence[Done], schedule: Schedule) -> dict[str, Any]:
+    keyed = [each.marks.marked[0] for each in done]
+    levels = _levels(keyed)
+    return {
+        **stamp(base),
+        "attempts": len(done),
+        "urgency": _urgency(keyed),
+        "first": _first(levels),
+        "second": share(sum(level.second for level in levels), len(levels)),
+        "brier": _mean(level.brier for level in levels),
+        "base_brier": _mean(level.base_brier for level in levels),
+        "calibration": _calibration(keyed),
+        "missed_flags": _weak(base, schedule, FLAG),
+        "weakest": _weak(base, schedule, SIGN),
+        "confused": _weak(base, schedule, PAIR),
+    }
+
+
+def _levels(keyed: Iterable[Marked]) -> list[LevelMark]:
+    return [mark.level for mark in keyed if mark.level is not None]
+
+
+def _first(levels: Sequence[LevelMark]) -> Share:
+    return share(sum(level.first for level in levels), len(levels))
 
 
 def _urgency(keyed: Iterable[Marked]) -> dict[str, int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
-from radiculo.practice.progress import Bin, ProgressFile, Share, Weak
+from radiculo.practice.progress import Bin, ClassProgressFile, Measured, ProgressFile, Share, Weak
 from radiculo.render.calibration_figure import calibration_figure
 from radiculo.render.page import Block, Figure, Page, Table, Words, count, items, line, part, rows
 from radiculo.report import stamp_text
@@ -14,30 +15,50 @@ def progress_page(file: ProgressFile) -> Page:
     """Return the page of a student's progress. Every share has its n and its 95 % interval."""
     if not file.attempts:
         return Page("", "Nothing is practised yet.", "", (line("begin: radiculo practice"),))
-    urgency = file.urgency
-    total = sum(urgency.values())
     blocks: list[Block] = [
+        *rows(("Rating", f"{file.rating} (1500 at the start; Elo)")),
+        *_measured(file),
+        *part("Due", items("", [(f"{each.text}, since {each.due[:10]}",) for each in file.due])),
+    ]
+    stamp = stamp_text(file.radiculo, file.rule_base)
+    return Page("", f"Progress: {count(file.attempts, 'attempt')}", "", tuple(blocks), stamp=stamp)
+
+
+def class_page(file: ClassProgressFile) -> Page:
+    """Return the page of a class: all attempts together, then each student."""
+    if not file.attempts:
+        return Page("", "Nothing is practised yet.", "", (line("each student: radiculo progress export --as NAME"),))
+    cells: tuple[tuple[Words, ...], ...] = tuple(
+        ((each.student,), (str(each.attempts),), (_triage(each.urgency),), (share_text(each.first),))
+        for each in file.students
+    )
+    blocks = (
+        *_measured(file),
+        *part("Students", [Table("", ("student", "attempts", "urgency", "likeliest right"), cells)]),
+    )
+    title = f"Class: {count(len(file.students), 'student')}, {count(file.attempts, 'attempt')}"
+    return Page("", title, "", blocks, stamp=stamp_text(file.radiculo, file.rule_base))
+
+
+def _measured(file: Measured) -> list[Block]:
+    brier = f"{file.brier} (one who only knows how often each occurs: {file.base_brier})" if file.first.n else ""
+    return [
         *rows(
-            ("Rating", f"{file.rating} (1500 at the start; Elo)"),
-            (
-                "Urgency",
-                f"{urgency['right']} of {total} right, {urgency['under']} under-triage, {urgency['over']} over",
-            ),
+            ("Urgency", _triage(file.urgency)),
             ("First", share_text(file.first)),
             ("First two", share_text(file.second)),
-            (
-                "Brier",
-                f"{file.brier} (one who only knows how often each occurs: {file.base_brier})" if file.first.n else "",
-            ),
+            ("Brier", brier),
         ),
         *part("Calibration", _curve(file.calibration) if file.calibration else []),
         *_weak("Most-missed red flags", file.missed_flags),
         *_weak("Weakest discriminators", file.weakest),
         *_weak("Confused", file.confused),
-        *part("Due", items("", [(f"{each.text}, since {each.due[:10]}",) for each in file.due])),
     ]
-    stamp = stamp_text(file.radiculo, file.rule_base)
-    return Page("", f"Progress: {count(file.attempts, 'attempt')}", "", tuple(blocks), stamp=stamp)
+
+
+def _triage(urgency: Mapping[str, int]) -> str:
+    total = sum(urgency.values())
+    return f"{urgency['right']} of {total} right, {urgency['under']} under-triage, {urgency['over']} over"
 
 
 def share_text(share: Share) -> str:

@@ -24,7 +24,8 @@ from radiculo.knowledge.shapes import (
     WordingFile,
 )
 from radiculo.knowledge.sources import FORMAT
-from radiculo.practice.progress import ProgressFile
+from radiculo.practice.exported import Exported
+from radiculo.practice.progress import ClassProgressFile, ProgressFile
 from radiculo.practice.report import PracticeFile
 from radiculo.render.bank import BankFile
 from radiculo.render.case_check import CaseCheckFile
@@ -91,6 +92,8 @@ SCHEMAS: dict[str, tuple[str, type[BaseModel] | None]] = {
     "mutation": ("what `mutate --json` prints", MutationReport),
     "practice": ("what `practice --json` prints", PracticeFile),
     "progress": ("what `progress --json` prints", ProgressFile),
+    "progress-class": ("what `progress class --json` prints", ClassProgressFile),
+    "progress-export": ("a line of what `progress export` prints", Exported),
     "whatif": ("what `whatif --json` prints", WhatIfFile),
     "note": ("what `note --json` prints", NoteReport),
     "cover": ("what `cover --json` prints", CaseCoverage),
