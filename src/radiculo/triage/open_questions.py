@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, all_completions, completions, holds
 from radiculo.engine.rails import SIGN_YES, Frame
@@ -125,13 +125,14 @@ def waiting_for(
 ) -> tuple[OpenFinding, ...]:
     """Return what could raise the urgency: of the safety screen, of opened matters, and of emergencies that wait."""
     opened = (slots for frame, slots in plan_of(base).openings if fires[frame])
-    screened = frozenset(screen_slots(base)).union(*opened)
-    asked = set(screened)
+    asked = set(screen_slots(base)).union(*opened)
     formulas = Formulas(base, observations.codes())
-    for rule, side in waiting_emergencies(base, observations, urgency, fires):
-        formula = formulas.fires(rule, side)
-        if formula not in {ALWAYS, NEVER} and screened.isdisjoint(formula.slots):  # else the screen tells of it already
-            asked |= _nearest(formula)
+    waiting = waiting_emergencies(base, observations, urgency, fires)
+    for _, frames in groupby(waiting, key=lambda frame: frame[0].id):  # both legs alike, whichever comes first
+        told = frozenset(asked)  # by the screen, or by an emergency before
+        for formula in (formulas.fires(rule, side) for rule, side in frames):
+            if formula not in {ALWAYS, NEVER} and told.isdisjoint(formula.slots):
+                asked |= _nearest(formula)
     raising = could_raise(base, observations, urgency, asked, formulas)
     return tuple(_open(base, slot, observations.get(slot), category) for slot, category in raising.items())
 
