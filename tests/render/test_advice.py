@@ -83,6 +83,12 @@ def test_an_investigation_whose_result_is_recorded_is_not_asked_for_again(base: 
         assert ("the same day" in text) == ("esr" not in observations)
 
 
+def test_a_rule_whose_last_investigation_is_recorded_keeps_its_sources(base: RuleBase) -> None:
+    esr = item(kind="investigation", entry="esr", title="ESR", text="Look.", refs=["a"])
+    text = shown(triage(observe(base, esr=90), base, engine="recorder"), item(kind="investigation", refs=["a"]), esr)
+    assert text.count("source: a") == 1
+
+
 def test_every_timing_of_the_wording_is_used_and_the_soonest_stand_first(base: RuleBase) -> None:
     timings = base.tables.wording.timings
     said = {effect.timing.lower() for rule in base.rules for effect in rule.effects if isinstance(effect, Advice)}

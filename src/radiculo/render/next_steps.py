@@ -75,12 +75,15 @@ def _advice_of(items: list[AdviceItem], trace: Trace) -> Iterable[Item]:
     lines = [sorted(group, key=lambda item: _rank(item, timings)) for group in asked.values()]
     for group, after in zip_longest(lines, lines[1:]):
         first = group[0]
+        sourced = after is None or after[0].rule != first.rule  # below the last thing that a rule says
         if first.kind == "investigation" and (result := _result(first, trace)):
-            yield line(strong(first.title), f": recorded already: {result}")
+            yield Item(
+                (strong(first.title), f": recorded already: {result}"), tuple(_sources(first) if sourced else ())
+            )
         elif len(group) > 1:
             yield _investigation(group)
-        else:  # the sources of a rule stand below the last thing that it says
-            yield _advice(first, sourced=after is None or after[0].rule != first.rule)
+        else:
+            yield _advice(first, sourced=sourced)
 
 
 def _result(item: AdviceItem, trace: Trace) -> str:
@@ -99,7 +102,7 @@ def _rank(item: AdviceItem, timings: Sequence[str]) -> int:
 def _advice(item: AdviceItem, *, sourced: bool) -> Item:
     named = (strong(item.title), ": ") if item.title else ()
     inside = [line(f"when: {item.timing}")] if item.timing else []
-    inside += [line(*source_words(item.refs), kind="source")] if item.refs and sourced else []
+    inside += _sources(item) if sourced else []
     return Item((*named, item.text, *_rule(item), *_more(item)), tuple(inside))
 
 
@@ -113,6 +116,10 @@ def _investigation(group: Sequence[AdviceItem]) -> Item:
     refs = list(dict.fromkeys(ref for item in group for ref in item.refs))
     inside += [line(*source_words(refs), kind="source")] if refs else []
     return Item((strong(first.title), *_more(first)), tuple(inside))
+
+
+def _sources(item: AdviceItem) -> list[Item]:
+    return [line(*source_words(item.refs), kind="source")] if item.refs else []
 
 
 def _rule(item: AdviceItem) -> tuple[str | Span, ...]:
