@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.sources import find_cases
-from radiculo.loading import read_document
 from radiculo.render.case_schema import editor_schema
-from support.schemas import UNREAD, keywords
+from support.schemas import UNREAD, checked, data, keywords
 
 
 @pytest.fixture(scope="module")
 def validator(base: RuleBase) -> jsonschema.Draft7Validator:
-    schema = editor_schema(base)
-    jsonschema.Draft7Validator.check_schema(schema)
-    return jsonschema.Draft7Validator(schema)
-
-
-def data(path: Path) -> Any:
-    return read_document(path, Problems()).data
+    return checked(editor_schema(base))
 
 
 def test_every_shipped_case_keeps_it(validator: jsonschema.Draft7Validator) -> None:

@@ -10,24 +10,16 @@ from typing import Any
 import jsonschema
 import pytest
 
-from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.sources import is_rule, shipped
-from radiculo.loading import read_document
 from radiculo.render.rule_schema import editor_rule_schema
 from support.program import piped
-from support.schemas import UNREAD, keywords
+from support.schemas import UNREAD, checked, data, keywords
 
 
 @pytest.fixture(scope="module")
 def validator(base: RuleBase) -> jsonschema.Draft7Validator:
-    schema = editor_rule_schema(base)
-    jsonschema.Draft7Validator.check_schema(schema)
-    return jsonschema.Draft7Validator(schema)
-
-
-def data(path: Path) -> Any:
-    return read_document(path, Problems()).data
+    return checked(editor_rule_schema(base))
 
 
 def test_every_shipped_rule_keeps_it(validator: jsonschema.Draft7Validator) -> None:
