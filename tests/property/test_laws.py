@@ -187,6 +187,7 @@ def naming(law: Law) -> Iterator[None]:
         raise
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS, ids=name_of)
 def test_law_on_the_shipped_rules(base: RuleBase, law: Law) -> None:
     dice = Seeded(f"shipped {law.__name__}")
@@ -194,6 +195,7 @@ def test_law_on_the_shipped_rules(base: RuleBase, law: Law) -> None:
         law(base, random_case(dice, base), dice)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("law", SLOW_LAWS, ids=name_of)
 def test_slow_law_on_the_shipped_rules(base: RuleBase, law: Law) -> None:
     dice = Seeded(f"shipped {law.__name__}")

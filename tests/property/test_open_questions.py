@@ -29,6 +29,7 @@ def narrowed(base: RuleBase, case: Observations, dice: Dice) -> Observations:
     return case
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(samples(SMALL, 1))
 def test_exactly_the_findings_that_can_raise_the_urgency_are_listed(sample: Sample) -> None:
@@ -75,6 +76,7 @@ def test_a_partial_value_is_listed_when_a_more_exact_one_could_raise_the_urgency
     assert could_raise(base, Observations(), "A") == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_on_the_shipped_rules_every_single_finding_that_raises_the_urgency_is_listed(base: RuleBase, seed: int) -> None:
     dice = Seeded(seed)
@@ -89,6 +91,7 @@ def test_on_the_shipped_rules_every_single_finding_that_raises_the_urgency_is_li
     assert raising <= set(listed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_on_the_shipped_rules_findings_that_are_not_listed_cannot_raise_the_urgency_together(
     base: RuleBase, seed: int

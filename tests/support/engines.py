@@ -57,7 +57,11 @@ def _remembered(make: Callable[[RuleBase, Observations], T]) -> Callable[[RuleBa
 @_remembered
 def verdicts(base: RuleBase, observations: Observations) -> Verdicts:
     """The verdict of every rule on a case, by the recorder."""
-    return {frame: node.verdict for frame, node in record(base, observations).items()}
+    return {frame: _verdict(rails) for frame, rails in record(base, observations).rails.items()}
+
+
+def _verdict(rails: Rails[bool]) -> Verdict:
+    return "fires" if rails.true else "silent" if rails.false else "waits"
 
 
 def alarm_rank(base: RuleBase, found: Verdicts) -> int:
@@ -84,11 +88,13 @@ def differences(
     *,
     outcomes_every: int = 1,
     recorder_every: int = 1,
+    trees_every: int = 1,
 ) -> Iterator[str]:
     """Yield every difference between the engines on some cases: verdicts, decision arrays, and whole outcomes.
 
     Without a durable engine (it cannot be imported everywhere), the other two are compared. Outcomes of the recorder
-    are decided one by one, those of the columns in one batch. The slow recorder takes every `recorder_every`th case.
+    are decided one by one, those of the columns in one batch. The recorder takes every `recorder_every`th case, and
+    its trees, of which explanations are made and which take longest, are looked at in every `trees_every`th.
     """
     batch = Batch.of([case.codes() for case in cases])
     decision, conclusions, columns = _columns(base, batch, cases)
@@ -96,7 +102,8 @@ def differences(
     for row, case in enumerate(cases):
         codes = {slot: int(column[row]) for slot, column in conclusions.items()}
         wanted = durable is None or row % recorder_every == 0
-        nodes = record(base, case, lambda _, codes=codes: codes) if wanted else None  # type: ignore[misc]
+        kept = record(base, case, lambda _, codes=codes: codes) if wanted else None  # type: ignore[misc]
+        nodes = (kept if row % trees_every == 0 else kept.rails) if kept else None
         fired = durable.run(case, codes) if durable else nodes or {}
         for frame, dur in ((frame, (rails.true, rails.false)) for frame, rails in fired.items()):
             rec = (nodes[frame].true, nodes[frame].false) if nodes else dur

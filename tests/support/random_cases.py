@@ -123,11 +123,11 @@ def samples(draw: st.DrawFn, size: Size = Size(), cases: int = 2) -> Sample:  # 
 
 
 def compare_engines(
-    base: RuleBase, seed: object, count: int, *, outcomes_every: int, recorder_every: int = 1
+    base: RuleBase, seed: object, count: int, *, outcomes_every: int, recorder_every: int = 1, trees_every: int = 1
 ) -> list[str]:
     """Compare the engines on the empty case and random ones; return the differences."""
     dice = Seeded(seed)
     sample = [Observations(), *(random_case(dice, base) for _ in range(count - 1))]
-    often = {"outcomes_every": outcomes_every, "recorder_every": recorder_every}
+    often = {"outcomes_every": outcomes_every, "recorder_every": recorder_every, "trees_every": trees_every}
     with DurableEngine(base) if available() else nullcontext() as durable:
         return [f"seed {seed}: {d}" for d in differences(base, sample, durable, **often)]
