@@ -235,12 +235,22 @@ class Vocabulary:
             for slot in self.slots(test, side):
                 found[slot] = found.get(slot, frozenset()) | self.split(test)[0]
                 test_of[slot] = test
-        for coarse in self.coarse:
-            every, nothing = frozenset({UNKNOWN, *coarse.scale.meanings}), frozenset({UNKNOWN, coarse.normal_outright})
-            for slot in coarse.slots:
-                fine = [Slot(name, slot.side) for name in coarse.stands_for]
-                if yes := (every - nothing).intersection(*(found.get(each, frozenset()) for each in fine)):
-                    yield Cover(slot, replace(test_of[fine[0]], finding=coarse.id), yes, every - yes)
+        for slot, fine in self._coarse_slots:
+            if found.keys() >= fine:
+                coarse = self.findings[slot.finding]
+                every, nothing = frozenset({UNKNOWN, *coarse.scale.meanings}), {UNKNOWN, coarse.normal_outright}
+                if yes := (every - nothing).intersection(*(found[each] for each in fine)):
+                    first = test_of[Slot(coarse.stands_for[0], slot.side)]
+                    yield Cover(slot, replace(first, finding=coarse.id), yes, every - yes)
+
+    @cached_property
+    def _coarse_slots(self) -> tuple[tuple[Slot, frozenset[Slot]], ...]:
+        """Every slot of a coarse area, with the slots that it may stand for."""
+        return tuple(
+            (slot, frozenset(Slot(name, slot.side) for name in coarse.stands_for))
+            for coarse in self.coarse
+            for slot in coarse.slots
+        )
 
     def with_cuts(self, cuts: Mapping[str, Iterable[Cut]]) -> Vocabulary:
         """Return a vocabulary whose numbers are cut at the given thresholds."""

@@ -177,12 +177,15 @@ class Conclusion:
 
     def _considered(self, verdicts: Mapping[Frame, TwoRails[bool]]) -> Iterable[Considered]:
         """Yield what is on the list, once per side; what only rules of the patient consider is of the patient."""
-        fires = {frame: np.array([rails.true]) for frame, rails in verdicts.items()}
-        counted = considering(self.plan, fires)
+        counted = considering(self.plan, {frame: np.array([True]) for frame, rails in verdicts.items() if rails.true})
         found: dict[tuple[str, Side], dict[str, None]] = {}
         for leg, side in enumerate(LEGS):
             for name, on in zip(self.plan.rival_names, self.decision.considered[leg, :, self.row], strict=True):
-                frames = [f for f, at, of in self.plan.considering if on and (at, of) == (leg, name) and counted[f][0]]
+                frames = [
+                    f
+                    for f, at, of in self.plan.considering
+                    if on and (at, of) == (leg, name) and f in counted and counted[f][0]
+                ]
                 sided: Side = side if any(frame[1] == side for frame in frames) else "patient"
                 if frames:
                     found.setdefault((name, sided), {}).update(dict.fromkeys(rule for rule, _ in frames))

@@ -7,7 +7,7 @@ All numbers and names come from the rule base and its policy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -21,7 +21,7 @@ from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.explanations import leading_pathway, named_rivals, pathway_counts
-from radiculo.triage.plan import Plan, plan_of, screen_slots
+from radiculo.triage.plan import EvidenceRow, Plan, plan_of, screen_slots
 
 Ints: TypeAlias = NDArray[np.int32]
 
@@ -44,7 +44,6 @@ class Decision:
 
     plan: Plan
     fires: Mapping[Frame, Mask]
-    counted: Mapping[Frame, Mask]  # fires, less what was withdrawn
     domains: Ints  # (leg, domain, root, n): clamped sums
     scores: Ints  # (leg, root, n)
     order: Ints  # (leg, root, n): roots from best to worst
@@ -66,7 +65,8 @@ class Decision:
 def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) -> Decision:
     """Decide every case of a batch from the verdicts of all rules."""
     plan = plan_of(base)
-    fires = {frame: rails.true for frame, rails in verdicts.items()}
+    everywhere = {frame: rails.true for frame, rails in verdicts.items()}
+    fires = {frame: mask for frame, mask in everywhere.items() if np.count_nonzero(mask)}  # few, in a small batch
     counted = _withdraw(plan, fires)
     sums = _sums(plan, counted, batch.size)
     scores = sums.sum(axis=1, dtype=np.int32)
@@ -82,8 +82,7 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
     leading = leading_pathway(plan, fires, (tier >= Tier.EITHER_OR) & ~withdrawn)
     return Decision(
         plan=plan,
-        fires=fires,
-        counted=counted,
+        fires=everywhere,
         domains=sums,
         scores=scores,
         order=order,
@@ -106,14 +105,19 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
 def _withdraw(plan: Plan, fires: Mapping[Frame, Mask]) -> dict[Frame, Mask]:
     counted = dict(fires)
     for source, target in plan.withdrawals:
-        counted[target] = counted[target] & ~fires[source]
+        if source in fires and target in fires:
+            counted[target] = counted[target] & ~fires[source]
     return counted
+
+
+def _weighed(plan: Plan, counted: Mapping[Frame, Mask]) -> Iterator[tuple[EvidenceRow, Mask]]:
+    """Yield the evidence of the frames that count somewhere, with where they do."""
+    return ((row, counted[row.frame]) for row in plan.evidence if row.frame in counted)
 
 
 def _sums(plan: Plan, counted: Mapping[Frame, Mask], n: int) -> Ints:
     sums = np.zeros((2, len(plan.domains), len(plan.roots), n), np.int32)
-    for row in plan.evidence:
-        mask = counted[row.frame]
+    for row, mask in _weighed(plan, counted):
         for effect in row.effects:
             if effect.kind == "root":
                 at = (row.leg, plan.domains.index(effect.domain), plan.roots.index(effect.target))
@@ -125,10 +129,10 @@ def _sums(plan: Plan, counted: Mapping[Frame, Mask], n: int) -> Ints:
 
 def _side_sums(plan: Plan, counted: Mapping[Frame, Mask], n: int, kind: str, names: tuple[str, ...]) -> Ints:
     sums = np.zeros((2, len(names), n), np.int32)
-    for row in plan.evidence:
+    for row, mask in _weighed(plan, counted):
         for effect in row.effects:
             if effect.kind == kind:
-                sums[row.leg, names.index(effect.target)] += counted[row.frame] * np.int32(effect.weight)
+                sums[row.leg, names.index(effect.target)] += mask * np.int32(effect.weight)
     return sums
 
 
@@ -255,7 +259,7 @@ def _partner(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking, top: 
     least = policy.integer("both_affected_minimum")
     count, n = len(plan.roots), scores.shape[-1]
     need = np.zeros((2, count, count, n), np.bool_)  # need[leg, a, b]: a finding speaks for a and not for b
-    for row in plan.evidence:
+    for row, mask in _weighed(plan, counted):
         weights: dict[str, int] = {}
         for effect in row.effects:
             if effect.kind == "root" and plan.base.tables.terms.domains[effect.domain].names_roots:
@@ -264,7 +268,7 @@ def _partner(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking, top: 
         for a in strong:
             for b in range(count):
                 if weights.get(plan.roots[b], 0) <= 0:
-                    need[row.leg, a, b] |= counted[row.frame]
+                    need[row.leg, a, b] |= mask
     mutual = need & need.transpose(0, 2, 1, 3)
     together = ranking.sums[:, plan.naming].sum(axis=1) >= least
     able = together & (scores > 0) & np.take_along_axis(together, top[:, None], axis=1)
@@ -280,7 +284,7 @@ def _outranked(plan: Plan, fires: Mapping[Frame, Mask], tier: Ints, headline: Ma
     out = np.zeros(tier.shape, np.bool_)
     claimed = np.where((tier >= Tier.EITHER_OR)[:, None], headline, _one_hot(order[:, 0], len(plan.roots)))
     for frame, leg, rival in plan.rivals:
-        if rival.outranks:
+        if rival.outranks and frame in fires:
             inside = np.array([root in rival.instead_of for root in plan.roots])
             out[leg] |= fires[frame] & ~(claimed[leg] & ~inside[:, None]).any(axis=0)
     return out & (tier > Tier.NONE)
@@ -290,10 +294,11 @@ def _considered(plan: Plan, verdicts: Mapping[Frame, Rails[Mask]], fires: Mappin
     """Say which rivals are on the list: a rule considers them, one that names them waits, and none names them."""
     places = {name: at for at, name in enumerate(plan.rival_names)}
     of_leg, of_patient, waits, named = np.zeros((4, 2, len(places), n), np.bool_)
-    counted = considering(plan, fires)
+    counted, thought = considering(plan, fires), set()
     for frame, leg, name in plan.considering:
-        (of_patient if frame[1] == "patient" else of_leg)[leg, places[name]] |= counted[frame]
-    thought = {name for _, _, name in plan.considering}
+        if frame in counted:
+            (of_patient if frame[1] == "patient" else of_leg)[leg, places[name]] |= counted[frame]
+            thought.add(name)
     for frame, leg, rival in plan.rivals:
         if rival.name in thought:
             at, rails = (leg, places[rival.name]), verdicts[frame]
@@ -304,10 +309,14 @@ def _considered(plan: Plan, verdicts: Mapping[Frame, Rails[Mask]], fires: Mappin
 
 
 def considering(plan: Plan, fires: Mapping[Frame, Mask]) -> dict[Frame, Mask]:
-    """Return where each frame that considers a rival counts: it fires, and none that excludes it does."""
-    counted = {frame: fires[frame] for frame, _, _ in plan.considering}
+    """Return where each frame that considers a rival counts: it fires, and none that excludes it does.
+
+    Frames that `fires` lacks fire nowhere.
+    """
+    counted = {frame: fires[frame] for frame, _, _ in plan.considering if frame in fires}
     for source, target in plan.exclusions:
-        counted[target] = counted[target] & ~fires[source]
+        if source in fires and target in counted:
+            counted[target] = counted[target] & ~fires[source]
     return counted
 
 
@@ -327,7 +336,7 @@ def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
 
     out = calm(screen_slots(plan.base))
     for frame, slots in plan.openings:
-        if fires[frame].any():
+        if frame in fires:
             out &= ~fires[frame] | calm(slots)
     return out
 
@@ -337,10 +346,12 @@ def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Ma
     policy, rank = plan.base.policy, plan.base.urgency_rank
     raised = np.zeros(n, np.int32)
     for frame, alarm in plan.alarms:
-        raised = np.maximum(raised, fires[frame] * np.int32(rank[alarm.urgency]))
+        if frame in fires:
+            raised = np.maximum(raised, fires[frame] * np.int32(rank[alarm.urgency]))
     quiet = screened & (scores <= 0).all(axis=(0, 1))
     for frame, _, _ in plan.rivals:
-        quiet = quiet & ~fires[frame]
+        if frame in fires:
+            quiet = quiet & ~fires[frame]
     resting = np.where(quiet, rank[policy.all_clear_urgency], rank[policy.default_urgency])
     return raised, np.where(raised > 0, raised, resting).astype(np.int32)
 
@@ -351,7 +362,8 @@ def _nothing_said(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask], quiet: 
         return np.zeros(batch.size, np.bool_)
     frames, codes = plan.spoken
     for frame in (*frames, *dict.fromkeys(frame for frame, _, _ in plan.rivals)):
-        quiet = quiet & ~fires[frame]
+        if frame in fires:
+            quiet = quiet & ~fires[frame]
     rows = np.flatnonzero(quiet)
     for slot, concern in codes.items():
         if not len(rows):

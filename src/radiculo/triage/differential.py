@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.prose import recorded_text
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
@@ -156,13 +159,22 @@ class Differential:
         ]
 
     def _standing(self, explanation: Explanation, row: int) -> int:
+        key = (explanation.name, explanation.side)
+        if key not in self._standings:
+            self._standings[key] = self._in_every_row(*key)
+        return int(self._standings[key][row])
+
+    @cached_property
+    def _standings(self) -> dict[tuple[str, str], NDArray[np.int8]]:
+        return {}
+
+    def _in_every_row(self, name: str, side: str) -> NDArray[np.int8]:
+        """Return how a rival stands in each variant."""
         d = self.variants.decision
-        legs = [leg for leg, side in enumerate(LEGS) if explanation.side in {side, "patient"}]
-        keys = [(name, side) for name, side in d.plan.rival_keys if name == explanation.name]
-        named = [key for key in keys if explanation.side == "patient" or key[1] in {explanation.side, "patient"}]
-        if any(d.rivals[d.plan.rival_keys.index(key), row] for key in named):
-            return _NAMED
-        return _ON if d.considered[legs, d.plan.rival_names.index(explanation.name), row].any() else _OFF
+        legs = [leg for leg, of in enumerate(LEGS) if side in {of, "patient"}]
+        named = [rival == name and (side == "patient" or at in {side, "patient"}) for rival, at in d.plan.rival_keys]
+        on = d.considered[legs, d.plan.rival_names.index(name)].any(axis=0)
+        return np.where(d.rivals[named].any(axis=0), _NAMED, np.where(on, _ON, _OFF)).astype(np.int8)
 
     def _weight(self, row: tuple[Slot, list[str]]) -> tuple[int, int]:
         """Return how much an open finding settles: rivals first, then roots."""

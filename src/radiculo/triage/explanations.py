@@ -1,4 +1,7 @@
-"""Rivals and pathways of a decision: who else explains the case, and where that leads."""
+"""Rivals and pathways of a decision: who else explains the case, and where that leads.
+
+Frames that `fires` lacks fire nowhere.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ def named_rivals(plan: Plan, fires: Mapping[Frame, Mask], n: int) -> Mask:
     """Return which rivals are named on which side: (rival and side, n), in the order of `plan.rival_keys`."""
     out = np.zeros((len(plan.rival_keys), n), np.bool_)
     for frame, _, rival in plan.rivals:
-        out[plan.rival_keys.index((rival.name, frame[1]))] |= fires[frame]
+        if frame in fires:
+            out[plan.rival_keys.index((rival.name, frame[1]))] |= fires[frame]
     return out
 
 
@@ -31,7 +35,7 @@ def leading_pathway(plan: Plan, fires: Mapping[Frame, Mask], standing: Mask) -> 
     out = np.full(named.shape, plan.pathways.index(plan.base.policy.default_pathway), np.intp)
     for outranks, allowed in ((False, ~named), (True, np.ones_like(named))):
         for frame, _, rival in reversed(plan.rivals):
-            if rival.outranks == outranks and fires[frame].any():
+            if rival.outranks == outranks and frame in fires:
                 out[fires[frame] & allowed] = plan.pathways.index(tables.terms.rivals[rival.name].pathway)
     return out
 
@@ -42,7 +46,7 @@ def pathway_counts(
     """Count the alarms of the final category by pathway: (pathway, n); where there is none, the leading one counts."""
     out = np.zeros((len(plan.pathways), len(urgency)), np.uint8)
     for frame, alarm in plan.alarms:
-        if not fires[frame].any():
+        if frame not in fires:
             continue
         sets = fires[frame] & (urgency == plan.base.urgency_rank[alarm.urgency])
         if alarm.pathway:

@@ -62,7 +62,9 @@ def _pivotal(trials: _Trials, waiting: list[tuple[str, Formula]], slots: set[Slo
     streams = {slot: [completions(formula, slot) for _, formula in waiting if slot in formula.slots] for slot in slots}
     raising: set[Slot] = set()
     for size in ROUNDS:
-        raising |= trials.raising([(slot, found) for slot in sorted(streams) for found in _take(streams[slot], size)])
+        raising |= {
+            slot for slot, left in streams.items() if any(trials.raise_by(slot, way) for way in _take(left, size))
+        }
         streams = {slot: left for slot, left in streams.items() if slot not in raising}
         if not streams:
             return raising
@@ -90,19 +92,15 @@ class _Trials:
             for slot in formula.slots:
                 self.readers.setdefault(slot, []).append(formula)
 
-    def raising(self, trials: list[tuple[Slot, Completion]]) -> set[Slot]:
-        """Return the slots without which their completion does not raise the urgency.
+    def raise_by(self, slot: Slot, way: Completion) -> bool:
+        """Say whether a completion raises the urgency only thanks to one of its slots.
 
-        What other alarms assume could hide that, so each is tried with these assumptions refuted as well.
+        What other alarms assume could hide that, so it is tried with these assumptions refuted as well.
         """
-        found: set[Slot] = set()
-        for slot, way in trials:
-            if slot in found:
-                continue
-            refuted = self.calm | {slot: self.recorded[slot]} if slot in self.calm else self.calm
-            if not (self._raises(way, slot, self.recorded) and self._raises(way, slot, refuted)):
-                found.add(slot)
-        return found
+        if not self._raises(way, slot, self.recorded):
+            return True
+        refuted = self.calm | {slot: self.recorded[slot]} if slot in self.calm else self.calm
+        return not self._raises(way, slot, refuted)
 
     def _raises(self, way: Completion, without: Slot, given: Completion) -> bool:
         tried = {slot: code for slot, code in way.items() if slot != without and self.recorded.get(slot) != code}
