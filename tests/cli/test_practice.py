@@ -301,7 +301,8 @@ def test_the_exports_of_several_students_make_a_report_of_the_class(tmp_path: Pa
     files[0].write_text(lines.splitlines()[0] + '\n{"student": 1}\n', encoding="utf-8")
     refused = piped("progress", "class", *files)
     assert refused.code == 2
-    assert "ann.jsonl:2: not a line of" in refused.err.replace("\n", " ").replace("│", "")
+    assert f"{files[0]}:2:1" in refused.err
+    assert "'case' is missing" in refused.err
 
 
 def test_where_nothing_can_be_kept_practice_goes_on_and_says_so(tmp_path: Path) -> None:
