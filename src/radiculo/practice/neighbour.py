@@ -37,9 +37,8 @@ from radiculo.triage.run import triage
 from radiculo.triage.trace import Trace
 
 GENERATED = "generated"  # the note that says what a case was made from, and a tag
-WITHIN = 2  # findings that are changed so that a root leads, after those that make a rule fire
+_EFFORT = ((1, 10), (2, 1))  # findings that are changed so that a root leads, and how many sources are tried so
 _MOST = 6  # findings that are changed at all: with more it is another patient
-_TRIES = 10  # cases that are looked at as sources
 _LEVEL: tuple[Part, ...] = ("left", "right", "rivals")
 _URGENCY: tuple[Part, ...] = ("urgency",)
 
@@ -82,11 +81,13 @@ def neighbour(
     Random(f"{concept} {seed}").shuffle(order)
     order.sort(key=lambda each: _remoteness(each, concept))
     for plan in _plans(base, concept):
-        for source, trace, observations in _rehearsed(base, [s for s in order if _fits(base, s, plan)], plan):
-            made = _finished(base, source, trace, observations, plan)
-            found = made and _verified(base, source.case, trace, made, concept)
-            if found and found.case.id not in seen:
-                return found
+        sources = [each for each in order if _fits(base, each, plan)]
+        for within, most in _EFFORT if plan.root else _EFFORT[:1]:
+            for source, trace, observations in _rehearsed(base, sources[:most], plan):
+                made = _finished(base, source, trace, observations, root=plan.root, within=within)
+                found = made and _verified(base, source.case, trace, made, concept)
+                if found and found.case.id not in seen:
+                    return found
     return None
 
 
@@ -127,7 +128,7 @@ def _fits(base: RuleBase, source: Survey, plan: _Plan) -> bool:
 def _rehearsed(base: RuleBase, sources: Sequence[Survey], plan: _Plan) -> list[tuple[Survey, Trace, Observations]]:
     """Return some sources with the findings after which the rule of the plan fires; the fewest changes come first."""
     found = []
-    for source in sources[:_TRIES]:
+    for source in sources:
         trace = triage(source.case.observations, base, engine="recorder")
         observations = source.case.observations
         if plan.rule is not None:
@@ -158,13 +159,13 @@ def _plainest(base: RuleBase, slot: Slot, codes: Container[int]) -> int:
     )
 
 
-def _finished(
-    base: RuleBase, source: Survey, trace: Trace, observations: Observations, plan: _Plan
+def _finished(  # noqa: PLR0913 - where it starts, and where it is to lead
+    base: RuleBase, source: Survey, trace: Trace, observations: Observations, *, root: str, within: int
 ) -> Observations | None:
-    """Return the findings after which the root of the plan leads too; None when that takes too many changes."""
-    if plan.root:
-        goal = _Plausible(Goal(base, plan.root, affected_leg(trace.outcome)))
-        there = closest(base, observations, goal, WITHIN, keeps=True)
+    """Return the findings after which a root leads too, if one is to; None when that takes too many changes."""
+    if root:
+        goal = _Plausible(Goal(base, root, affected_leg(trace.outcome)))
+        there = closest(base, observations, goal, within, keeps=True)
         if there is None:
             return None
         for slot, code in there.changes:
