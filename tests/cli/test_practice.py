@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -196,6 +197,34 @@ def test_what_is_due_is_served_on_another_case(tmp_path: Path) -> None:
     assert missed & {grade["concept"] for grade in found["grades"]}
 
 
+def test_where_the_pack_has_no_other_case_one_is_made_kept_and_called_synthetic_afterwards(tmp_path: Path) -> None:
+    """Nothing tells before the answer that it is made; left and taken up again it is the same case."""
+    home, pack, other = tmp_path / "home", ["--pack", tmp_path / "pack"], "routine-sciatica-two-weeks"
+    (tmp_path / "pack").mkdir()
+    for name in (CASE, other):
+        shutil.copy(ROOT / "cases" / "vignettes" / f"{name}.yaml", tmp_path / "pack")
+    later = {"RADICULO_NOW": "2026-02-01T09:00:00+00:00"}
+    practise(home, CASE, *pack, "--json", stdin=WRONG, RADICULO_NOW="2026-01-01T09:00:00+00:00")
+    lines = WRONG.splitlines(keepends=True)
+    begun = practise(home, *pack, "--due", stdin="".join(lines[:6]), **later)
+    assert (begun.code, begun.err) == (0, "")
+    for word in ("near", "synthetic", "generated", CASE, other, "made"):
+        assert word not in begun.out
+    (*_, kept) = History(home).attempts()
+    assert kept.case_id.startswith(f"near-{other}-")
+    found = json.loads(practise(home, "--resume", "--json", stdin="".join(lines[6:]), **later).out)
+    assert (found["finished"], found["case"]) == (True, kept.case_id)
+    assert found["generated"].startswith(f"made by radiculo from {other}, with ")
+    assert [each["against"] for each in found["marks"]["marked"]] == ["radiculo"]
+    assert found["grades"]
+    again = practise(home, *pack, "--due", stdin=WRONG, RADICULO_NOW="2026-04-01T09:00:00+00:00")
+    assert "A synthetic case: made by radiculo from " in again.out
+    done = json.loads(piped("progress", "--json", RADICULO_HOME=str(home)).out)
+    assert done["attempts"] == 3
+    exported = [json.loads(line)["case"] for line in piped("progress", "export", RADICULO_HOME=str(home)).lines]
+    assert len(set(exported)) == 3, "each time another one"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -272,7 +301,8 @@ def test_the_exports_of_several_students_make_a_report_of_the_class(tmp_path: Pa
     files[0].write_text(lines.splitlines()[0] + '\n{"student": 1}\n', encoding="utf-8")
     refused = piped("progress", "class", *files)
     assert refused.code == 2
-    assert "ann.jsonl:2: not a line of" in refused.err.replace("\n", " ").replace("│", "")
+    assert f"{files[0]}:2:1" in refused.err
+    assert "'case' is missing" in refused.err
 
 
 def test_where_nothing_can_be_kept_practice_goes_on_and_says_so(tmp_path: Path) -> None:

@@ -43,6 +43,15 @@ def test_answers_are_addressed_in_any_order(tmp_path: Path) -> None:
     assert "L4" in one.out
 
 
+def test_the_same_walk_through_a_pipe_gives_the_same_result(tmp_path: Path) -> None:
+    lines = "patellar_reflex: L reduced\nknee_extension_power: L 4\n"
+    from_file = scripted(tmp_path, lines)
+    through_pipe = piped("triage", "--rules", RULES, "--answers", "-", "--brief", stdin=lines, cwd=tmp_path)
+    assert (through_pipe.code, through_pipe.err) == (0, from_file.err)
+    assert (from_file.lines[0], through_pipe.lines[0]) == ("answers", "walk"), "the case goes by the file"
+    assert from_file.lines[1:] == through_pipe.lines[1:]
+
+
 def test_a_group_is_recorded_as_a_whole_and_its_findings_win(tmp_path: Path) -> None:
     lines = ["patellar_reflex: L reduced", "examination: normal", "history: -"]
     assert scripted(tmp_path, "\n".join(lines), "--save", "case.yaml").code == 0

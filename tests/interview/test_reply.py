@@ -318,12 +318,21 @@ def test_a_family_by_name_asks_for_the_area_and_records_none_by_itself(base: Rul
     assert recorded(walked(base, "light touch L sole reduced")) == {"left.sensation.sole": "reduced"}
 
 
-@pytest.mark.parametrize("line", ["don't know", "Not sure.", "na", "unknown", "idk", "no idea"])
+@pytest.mark.parametrize("line", ["don't know", "Not sure.", "na", "unknown", "idk", "no idea", "dunno", "can't tell"])
 def test_not_knowing_leaves_a_question_open(base: RuleBase, line: str) -> None:
     walk = asked(base, line)
     assert recorded(walk) == {}
     assert walk.prompt != asked(base).prompt
     assert not any(isinstance(notice, Refused) for notice in walk.notices)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"), [("never", "none"), ("Nope.", "none"), ("yeah", "present"), ("getting worse", "new_or_worse")]
+)
+def test_yes_no_and_the_course_are_understood_as_people_say_them(base: RuleBase, line: str, value: str) -> None:
+    walk = asked(base, line)
+    (slot,) = walk.observations
+    assert base.vocabulary[SADDLE].scale.name(walk.observations.code(slot)) == value
 
 
 @pytest.mark.parametrize("line", ["SLR R positive", "SLR: R positive."])
@@ -365,7 +374,7 @@ def test_replies_that_users_have_tried_are_understood_on_any_list(base: RuleBase
 
 
 @pytest.mark.parametrize(
-    "line", ["n", "no", "y", "big toe", "dorsum of foot left, reduced", "weakness L weak", "45 46"]
+    "line", ["n", "no", "never", "y", "big toe", "dorsum of foot left, reduced", "weakness L weak", "45 46"]
 )
 def test_replies_that_are_not_clear_are_answered_with_the_way_to_say_it(base: RuleBase, line: str) -> None:
     walk = walked(base, line)

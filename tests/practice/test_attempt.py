@@ -28,7 +28,7 @@ from radiculo.practice.events import (
 )
 from radiculo.practice.marks import Solved
 from support.bases import shipped_base
-from support.practice import bank, begun, rates
+from support.practice import bank, begun, neighbours, rates
 
 CASES = ["cr-012", "cr-016", "level-peroneal-palsy", "cr-045"]
 QUESTIONS = [
@@ -175,8 +175,8 @@ def secrets(case: Case) -> list[str]:
 
 
 def test_no_view_of_an_open_attempt_holds_anything_of_its_answer() -> None:
-    """Over the whole bank: the view is the same when the case has no id, title, tag, note, source, truth or key."""
-    for case in bank().values():
+    """Over the whole bank and generated cases: the view is the same without id, title, tag, note, source and key."""
+    for case in [*bank().values(), *(made.case for made in neighbours())]:
         view = asked_for_everything(case).view
         assert view == asked_for_everything(stripped(case)).view
         said = [text for shown in view.shown for _, values in shown.findings for _, text in values]
@@ -192,8 +192,8 @@ def test_no_prompt_and_no_notice_of_an_open_attempt_names_the_case_or_its_answer
     from radiculo.render.practice_screen import PracticeScreen  # noqa: PLC0415
     from radiculo.render.screen import Screen, Style  # noqa: PLC0415
 
-    for name in CASES:
-        case, stream = bank()[name], io.StringIO()
+    for case in [*(bank()[name] for name in CASES), *(made.case for made in neighbours())]:
+        stream = io.StringIO()
         screen = PracticeScreen(Screen(Style(plain=True), stream), shipped_base())
         attempt = begun(case, mode="guided")
         screen.welcome(attempt, resumed=False)

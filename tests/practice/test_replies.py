@@ -90,3 +90,34 @@ def test_reasons_and_expectations_are_read_for_several_explanations() -> None:
         ("against", "not_a_root", "age"),
     ]
     assert turn.attempt.is_over
+
+
+def test_every_title_that_a_list_shows_can_be_typed() -> None:
+    for question in after().attempt.questions.by_id.values():
+        (event,) = after("", question.title).events[-1:]
+        assert event == Examine(question=question.id)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("bladder", "Leaking of urine; or Bladder change, not specified"),
+        ("big toe", "Great toe extension"),
+        ("dorsum of foot", "Numbness or tingling"),
+        ("MRI", "MRI not possible"),
+        ("numbness", "could be Course of the numbness; or Numbness or tingling"),
+        ("zzz", "'list' shows the groups"),
+    ],
+)
+def test_what_is_no_finding_is_answered_with_those_that_have_a_word_of_it(typed: str, said: str) -> None:
+    turn = after("", typed)
+    (notice,) = turn.notices
+    assert not turn.events
+    assert notice.kind == "refused"
+    assert said in notice.text
+
+
+def test_the_name_of_a_group_alone_lists_it() -> None:
+    (notice,) = after("", "reflexes").notices
+    assert notice == after("", "list reflexes").notices[0]
+    assert "patellar_reflex" in notice.questions

@@ -65,6 +65,24 @@ def test_a_missed_concept_is_due_sooner_and_never_served_on_its_last_case(survey
     assert choice.survey.case.id != first.case.id
 
 
+def test_where_the_bank_has_no_new_case_for_what_is_due_one_is_made(surveys: tuple[Survey, ...]) -> None:
+    shared = Counter(concept for each in surveys for concept in each.concepts)
+    concept = next(name for name, number in shared.items() if number == 2)
+    one, other = (each.case.id for each in surveys if concept in each.concepts)
+    later, made = DAY_0 + timedelta(days=300), surveys[0]
+    seen_once = Schedule.of([result(one, 0, **{concept: True})])
+    choice = choose_due(surveys, seen_once, later, lambda _: made)
+    assert choice is not None
+    assert choice.survey.case.id == other, "the bank first"
+    seen_all = Schedule.of([result(other, 0, **{concept: True}), result(one, 1, **{concept: True})])
+    choice = choose_due(surveys, seen_all, later, lambda _: made)
+    assert choice is not None
+    assert (choice.survey, choice.concept) == (made, concept)
+    choice = choose_due(surveys, seen_all, later, lambda _: None)
+    assert choice is not None
+    assert choice.survey.case.id == other, "where none can be made, one that was seen before the last"
+
+
 def test_nothing_is_due_before_its_time(surveys: tuple[Survey, ...]) -> None:
     assert choose_due(surveys, Schedule(), DAY_0) is None
     later = Schedule.of([result("x", 0, **{surveys[0].concepts[0]: True})])

@@ -13,6 +13,8 @@ from radiculo.practice.attempt import Attempt, Mode
 from radiculo.practice.events import Anticipate, Commit, Event, Examine, Finish, Justify, Point
 from radiculo.practice.key import base_rates, key_of
 from radiculo.practice.marks import Solved
+from radiculo.practice.neighbour import neighbour
+from radiculo.practice.survey import Survey, survey
 from support.bases import shipped_base
 
 
@@ -21,6 +23,30 @@ def bank() -> dict[str, Case]:
     """The shipped cases by id."""
     records = read_records([str(find_cases())], shipped_base())
     return {record.case.id: record.case for record in records if record.case is not None}
+
+
+@cache
+def surveys() -> tuple[Survey, ...]:
+    """What each shipped case teaches."""
+    return survey(shipped_base(), list(bank().values()))
+
+
+# Of every kind: two roots, a root and a rival, a flag and discriminators that one case alone teaches
+CONCEPTS = (
+    "pair:L4|L5",
+    "pair:S1|venous_thrombosis",
+    "flag:alarm/cord-sensory-level",
+    "flag:alarm/limb-ischaemia-chronic",
+    "sign:level/s1-calf-wasting",
+    "sign:rival/hamstring-injury",
+)
+
+
+@cache
+def neighbours() -> tuple[Survey, ...]:
+    """A near neighbour for each of some concepts."""
+    found = [neighbour(shipped_base(), surveys(), concept) for concept in CONCEPTS]
+    return tuple(made for made in found if made is not None)
 
 
 @cache

@@ -21,12 +21,16 @@ Raw: TypeAlias = tuple[str, int, bytes]  # source, line (0: the whole text is on
 
 def records_of(path: Path) -> Iterator[Raw]:
     """Yield the records of a file. Raises OSError, EOFError or zlib.error when it cannot be read (to its end)."""
-    name = name_of(path)
     if not path.name.lower().endswith(LINES):
-        yield name, 0, read_limited(path, MAX_BYTES)
+        yield name_of(path), 0, read_limited(path, MAX_BYTES)
         return
+    yield from lines_of(path)
+
+
+def lines_of(path: Path) -> Iterator[Raw]:
+    """Yield the lines of JSON Lines, but for empty ones. Raises OSError, EOFError or zlib.error like `records_of`."""
     with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as stream:
-        yield from _numbered(_lines(cast(BinaryIO, stream)), name)
+        yield from _numbered(_lines(cast(BinaryIO, stream)), name_of(path))
 
 
 def records_of_input(stream: BinaryIO) -> Iterator[Raw]:

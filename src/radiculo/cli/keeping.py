@@ -33,9 +33,14 @@ def now() -> datetime:
 
 def fingerprint(case: Case) -> str:
     """Return what tells whether a case is still the same: a hash of its story, findings and answer."""
+    return sha256(body_of(case).encode()).hexdigest()[:32]
+
+
+def body_of(case: Case) -> str:
+    """Return a case as a line of JSON, always written alike."""
     from msgspec import json
 
-    return sha256(json.encode(case.to_file(), order="sorted")).hexdigest()[:32]
+    return json.encode(case.to_file(), order="sorted").decode()
 
 
 def opened(err: Screen) -> History | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from radiculo.cli.keeping import fingerprint, finished, now, opened
-from radiculo.errors import Exit
+from radiculo.cli.keeping import body_of, fingerprint, finished, now, opened
+from radiculo.errors import Exit, InvalidInput, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from radiculo.practice.attempt import Attempt
     from radiculo.practice.events import Event
     from radiculo.practice.report import PracticeFile
-    from radiculo.practice.schedule import Choice, Schedule
+    from radiculo.practice.schedule import Choice, Schedule, Standing
     from radiculo.practice.survey import Survey
     from radiculo.render.screen import Screen
+    from radiculo.store.history import Begun
 
 
 class Wish:
@@ -31,18 +33,20 @@ class Wish:
 
     def filter(self, surveys: tuple[Survey, ...], base: RuleBase) -> list[Survey]:
         """Return the cases that fit. Raises BadParameter where none does."""
-        found = [
-            survey
-            for survey in surveys
-            if (not self.level or survey.level == self.level)
-            and (not self.red_flags or survey.has_flag)
-            and (not self.topic or self._about(survey, base))
-        ]
+        found = [survey for survey in surveys if self.fits(survey, base)]
         if not found:
             raise typer.BadParameter(
                 "no case fits all that is asked for", param_hint="--topic" if self.topic else "CASE"
             )
         return found
+
+    def fits(self, survey: Survey, base: RuleBase) -> bool:
+        """Say whether a case is wanted."""
+        return (
+            (not self.level or survey.level == self.level)
+            and (not self.red_flags or survey.has_flag)
+            and (not self.topic or self._about(survey, base))
+        )
 
     def _about(self, survey: Survey, base: RuleBase) -> bool:
         from radiculo.knowledge.selection import holds_words
@@ -118,7 +122,7 @@ class Session:
         self.surveys = survey(self.base, self.cases())
         found = wish.filter(self.surveys, self.base)
         if wish.due:
-            choice = self._due(found)
+            choice = self._due(found, wish)
         elif wish.random:
             from random import SystemRandom
 
@@ -128,10 +132,18 @@ class Session:
         self.tried_for = concept_text(self.base, choice.concept) if choice.concept else ""
         self.serve(choice.survey.case, mode)
 
-    def _due(self, found: list[Survey]) -> Choice:
+    def _due(self, found: list[Survey], wish: Wish) -> Choice:
+        """Return a case for what is due: of the bank, or where it has none that is new, made from one of them."""
+        from radiculo.practice.neighbour import neighbour
         from radiculo.practice.schedule import choose_due
 
-        choice = choose_due(found, self._schedule(), now())
+        schedule = self._schedule()
+
+        def make(standing: Standing) -> Survey | None:
+            made = neighbour(self.base, self.surveys, standing.concept, seen=schedule.seen, seed=standing.met)
+            return made if made and wish.fits(made, self.base) else None
+
+        choice = choose_due(found, schedule, now(), make)
         if choice is None:
             self.err.line("nothing is due; radiculo practice chooses a new case")
             raise typer.Exit(Exit.NOTHING)
@@ -157,6 +169,7 @@ class Session:
                 started=now().isoformat(),
                 case_id=case.id,
                 case_path=str(Path(case.place.path).absolute()) if case.place.path else "",
+                case_body="" if case.place.path else body_of(case),
                 case_hash=fingerprint(case),
                 mode=mode,
                 rules=self.base.hash,
@@ -165,7 +178,6 @@ class Session:
 
     def take_up(self) -> None:
         """Go on with the newest attempt that has no result. Raises BadParameter where that cannot be."""
-        from radiculo.cli.reading import Reader
         from radiculo.practice.attempt import MODES, Attempt, NotNow
         from radiculo.practice.events import read_event
 
@@ -174,8 +186,7 @@ class Session:
             self.err.line("there is no attempt to go on with")
             raise typer.Exit(Exit.NOTHING)
         begun = left[0]
-        cases = Reader([begun.case_path], self.base, self.err)
-        case = next((case for case in cases if case.id == begun.case_id), None)
+        case = self._case_of(begun)
         if case is None or fingerprint(case) != begun.case_hash:
             raise typer.BadParameter("its case is gone or has changed since", param_hint="--resume")
         mode = next(m for m in MODES if m == begun.mode)
@@ -185,6 +196,19 @@ class Session:
         except (NotNow, ValueError) as error:
             raise typer.BadParameter(f"its log does not fit these rules: {error}", param_hint="--resume") from error
         self.id, self.resumed = begun.id, True
+
+    def _case_of(self, begun: Begun) -> Case | None:
+        """Return the case of an attempt: from its file, or of one that has none, as it was kept. None if it is gone."""
+        from radiculo.cases.read import read_case
+        from radiculo.cli.reading import Reader
+
+        if not begun.case_body:
+            cases = Reader([begun.case_path], self.base, self.err)
+            return next((case for case in cases if case.id == begun.case_id), None)
+        try:
+            return replace(read_case(begun.case_body, self.base), place=Place(""))
+        except InvalidInput:  # these rules know a finding no more
+            return None
 
     def talk(self, lines: Iterator[str]) -> None:
         """Ask until the attempt is over or left; the events of each reply are kept before the next one is asked."""

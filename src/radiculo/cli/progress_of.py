@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -12,11 +11,10 @@ from typer.core import TyperGroup
 from radiculo.cli import options
 from radiculo.cli.display import screens, shown
 from radiculo.cli.keeping import finished, now, opened, results
-from radiculo.errors import Exit
+from radiculo.errors import Exit, Problems
 
 if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
-    from radiculo.practice.exported import Exported
     from radiculo.practice.progress import Done, Measured
     from radiculo.render.page import Page
     from radiculo.store.history import History
@@ -75,17 +73,15 @@ def whole_class(
 
     Students go by the names that they exported under; an export without a name goes by that of its file.
     """
+    from radiculo.exchange.exports import read_exports
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.practice.exported import NOBODY, once
+    from radiculo.practice.exported import once
     from radiculo.practice.progress import class_progress
     from radiculo.render.learning import class_page
 
-    base = load_rules(rules)
-    lines = [
-        line.model_copy(update={"student": file.stem}) if line.student == NOBODY else line
-        for file in files
-        for line in _exported(file)
-    ]
+    base, problems = load_rules(rules), Problems()
+    lines = [line for file in files for line in read_exports(file, problems)]
+    problems.raise_errors(Exit.USAGE)
     students: dict[str, list[Done]] = {}
     for line in once(lines):
         if line.marks.marked:
@@ -115,39 +111,18 @@ def _give(
         err.line(f"{output.file}: written")
 
 
-def _exported(file: Path) -> Iterator[Exported]:
-    """Yield the attempts of an export. Raises BadParameter with the file and the line where it is something else."""
-    from pydantic import ValidationError
-
-    from radiculo.practice.exported import Exported
-
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"cannot read {file}: {error}", param_hint="FILE") from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            yield Exported.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"])) or "the line"
-            what = f"{file}:{number}: not a line of `radiculo progress export`; {where}: {first['msg']}"
-            raise typer.BadParameter(what, param_hint="FILE") from None
-
-
 def export(
     pseudonym: Annotated[
-        str,
+        str | None,
         typer.Option("--as", metavar="NAME", help="The name under which it goes out; yours is known to nobody here."),
-    ] = "student",
+    ] = None,
 ) -> None:
     """Print every finished attempt as a line of JSON: case, mode, marks and grades; no words that you wrote."""
+    from radiculo.practice.exported import NOBODY
     from radiculo.render.json import print_json
 
     _, err = screens()
-    for line in results(opened(err), pseudonym):
+    for line in results(opened(err), pseudonym or NOBODY):
         print_json(line)
 
 

@@ -51,7 +51,9 @@ def triage(
     ] = None,
     answers: Annotated[
         Path | None,
-        typer.Option("--answers", metavar="FILE", help="Without CASE: take the answers of the walk from a file."),
+        typer.Option(
+            "--answers", metavar="FILE", help="Without CASE: take the answers of the walk from a file, or '-'."
+        ),
     ] = None,
     save: Annotated[
         Path | None,

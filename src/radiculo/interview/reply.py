@@ -49,7 +49,15 @@ _OPEN = {
     "unknown",
     "idk",
     "no idea",
+    "dunno",
+    "cant tell",
+    "cannot tell",
+    "cant say",
+    "not asked",
+    "not known",
+    "not applicable",
 }
+_SHORT = {"n": "no", "never": "no", "nope": "no", "nah": "no", "yeah": "yes", "yep": "yes"}
 _LEAVE = _OPEN | {".", "done", "next"}
 _NONE = {"none", "none of these", "none of them", "nothing", "nil", "no to all", "all no"}
 _NORMAL = {"normal", "all normal", "rest normal"}
@@ -175,7 +183,7 @@ def _screen(walk: Walk, screen: Screen, text: str) -> Walk:  # noqa: PLR0911 - o
         return replace(walk, notices=(Keys(screen.first),))
     if word == "w":
         return replace(walk, notices=(_effects(walk, screen.first),))
-    if word in {"n", "no", "y", "yes"}:
+    if word in {"no", "y", "yes", *_SHORT}:
         return replace(walk, notices=(Refused(f"'{text}' to which of these?", _WHICH),))
     return _line(walk, screen, text.removesuffix("."))
 
@@ -278,7 +286,7 @@ def _question(walk: Walk, question: Question, text: str) -> Walk:
         return replace(walk, notices=(_effects(walk, [question]),))
     if word == "x" or word.startswith("x "):
         return _uninterpretable(walk, question, text[1:].strip())
-    said = "no" if word == "n" else text
+    said = _SHORT.get(_plain_word(text), text)
     return _answer(walk, question, said, said)
 
 

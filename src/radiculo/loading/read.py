@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -22,8 +23,11 @@ def read_document(path: Path, problems: Problems) -> Document:
 
 
 def read_text(path: Path, problems: Problems) -> Document:
-    """Read a file of plain lines; problems are recorded. The document has a text and no data."""
-    raw = _bytes_of(path, problems)
+    """Read a file of plain lines, or standard input where it is `-`; problems are recorded.
+
+    The document has a text and no data.
+    """
+    raw = sys.stdin.buffer.read(MAX_BYTES + 1) if str(path) == "-" else _bytes_of(path, problems)
     return Document(name_of(path), "", sound=False) if raw is None else _decoded(raw, name_of(path), problems, 1)
 
 

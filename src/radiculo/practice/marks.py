@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
-from radiculo.knowledge.vocabulary import LEGS, Leg
+from radiculo.knowledge.vocabulary import Leg
 from radiculo.lazy import cached_property
 from radiculo.practice.attempt import Attempt
 from radiculo.practice.events import Where
 from radiculo.practice.explanations import WHOLE, explanations
 from radiculo.practice.key import Against, Key, committed, differing, key_of, key_of_answer
-from radiculo.practice.weigh import Move, Spoken, direction, expected_of, moves, spoken
+from radiculo.practice.weigh import Move, Spoken, affected_leg, direction, expected_of, moves, spoken
 from radiculo.report import Model
 from radiculo.triage.answer import Answer
 from radiculo.triage.run import triage
@@ -136,10 +136,7 @@ class Solved:
     @cached_property
     def leg(self) -> Leg | None:
         """The leg with the most evidence; None where neither has any."""
-        levels = self.trace.outcome.levels
-        best = {level.side: max((ranked.score for ranked in level.ranked), default=0) for level in levels}
-        leg = max(LEGS, key=lambda side: best.get(side, 0))
-        return leg if best.get(leg, 0) > 0 else None
+        return affected_leg(self.trace.outcome)
 
     @cached_property
     def speaking(self) -> tuple[Spoken, ...]:

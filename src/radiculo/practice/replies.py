@@ -130,17 +130,44 @@ def _group(attempt: Attempt, name: str) -> str | None:
 
 def find_question(attempt: Attempt, text: str) -> Question:
     """Return the question that a name stands for. Raises ValueError with words for the user."""
+    word, questions = fold_text(text), attempt.questions.by_id.values()
+    if titled := _titled(attempt, word):
+        return titled
     named = find_named(attempt.base, text)
     if named is None:
-        raise ValueError(f"'{text}' is not a finding that is known here; 'list' shows the groups")
-    if named.among:
-        raise ValueError(f"'{text}' could be {'; or '.join(named.among)}; write one of them")
+        raise ValueError(f"'{text}' is not a finding that is known here; {_with_words(attempt, word)}")
     question = attempt.questions.by_finding[named.finding.id]
+    wider = [each.title for each in questions if each.is_family and fold_text(each.title).startswith(f"{word} ")]
+    if named.among or (wider and not question.is_family):
+        raise ValueError(f"'{text}' could be {'; or '.join([*(named.among or [question.title]), *wider])}; write one")
     if not named.sure:
         raise ValueError(f"'{text}' is not known; did you mean '{question.title}'?")
     if named.rest and not re.fullmatch(r"(left|right|both|l|r)( legs?| sides?)?\??|\?", named.rest, re.IGNORECASE):
         raise ValueError(f"'{text}' is not known; name one finding at a time, such as '{question.title}'")
     return question
+
+
+def _titled(attempt: Attempt, word: str) -> Question | None:
+    """Return the question that the lists call so."""
+    return next((each for each in attempt.questions.by_id.values() if fold_text(each.title) == word), None)
+
+
+def _with_words(attempt: Attempt, text: str) -> str:
+    """Return which questions have some words of a text in a name of theirs, those with most of them first."""
+    words = [word for word in text.split() if len(word) > 2]
+    found: dict[str, int] = {}
+    for question in attempt.questions.by_id.values():
+        areas = [attempt.base.vocabulary.every_area[f.area] for f in question.findings if question.is_family]
+        names = [name for area in areas for name in (area.title, *area.aliases)]
+        names += [alias for finding in question.findings for alias in finding.aliases]
+        told = " ".join(fold_text(name) for name in (question.title, *names)).split()
+        if number := sum(word in told for word in words):
+            found[question.title] = number
+    best = sorted(found, key=lambda title: -found[title])[:_SUGGESTED]
+    return f"did you mean {'; or '.join(best)}?" if best else "'list' shows the groups"
+
+
+_SUGGESTED = 6  # questions that a message names
 
 
 def _find_questions(attempt: Attempt, text: str) -> tuple[str, ...]:
@@ -174,6 +201,8 @@ def _examine(attempt: Attempt, text: str) -> Turn:
         raise ValueError("name what you ask or examine; 'done' when you have seen enough, 'h' for the keys")
     if word in _DONE:
         return _apply(attempt, Commit())
+    if _group(attempt, word) and not _titled(attempt, word):
+        return _list(attempt, word)
     if (group := _group(attempt, word.removeprefix("all of ").removeprefix("group "))) and word.startswith(
         ("all of ", "group ")
     ):

@@ -10,6 +10,7 @@ from radiculo.practice.attempt import Attempt
 from radiculo.practice.feedback import Teacher
 from radiculo.practice.grades import Grade
 from radiculo.practice.marks import Marks, Solved
+from radiculo.practice.neighbour import GENERATED
 from radiculo.practice.notes import Feedback
 from radiculo.report import Stamped, stamp
 
@@ -21,6 +22,7 @@ class PracticeFile(Stamped):
     mode: str
     case: str = ""
     title: str = ""
+    generated: str = ""  # what the case was made from and how, where nobody wrote it
     tried_for: str = ""
     statement: str = ""
     log: list[dict[str, Any]]  # the events, as they are kept
@@ -43,6 +45,7 @@ def finished_file(solved: Solved, grades: tuple[Grade, ...], *, within: int, tri
         mode=attempt.mode,
         case=attempt.case.id,
         title=attempt.case.title,
+        generated=attempt.case.notes.get(GENERATED, ""),
         tried_for=tried_for,
         statement=attempt.answer.statement or "",
         log=_log(attempt),

@@ -5,10 +5,11 @@ Nothing of it is kept: it is computed from the history of finished attempts, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+from typing import TypeAlias
 
 from fsrs import Card, Rating, Scheduler
 
@@ -107,17 +108,25 @@ class Choice:
     concept: str = ""
 
 
-def choose_due(surveys: Sequence[Survey], schedule: Schedule, now: datetime) -> Choice | None:
+Maker: TypeAlias = Callable[[Standing], Survey | None]  # makes a case that was never seen for a due concept
+
+
+def choose_due(
+    surveys: Sequence[Survey], schedule: Schedule, now: datetime, make: Maker = lambda _: None
+) -> Choice | None:
     """Return a case for the first due concept that has one, never that in which the concept was last met.
 
-    Of several the one that was not seen for longest, the nearest rating first. None when nothing is due.
+    First a case that was never seen, the nearest rating first; where there is none, one that is made; and where that
+    fails, the one that was not seen for longest. None when nothing is due.
     """
     for standing in schedule.due(now):
         fit = [
             survey for survey in surveys if standing.concept in survey.concepts and survey.case.id != standing.last_case
         ]
-        if fit:
-            return Choice(survey=_fittest(fit, schedule), concept=standing.concept)
+        new = [survey for survey in fit if survey.case.id not in schedule.seen]
+        made = None if new else make(standing)
+        if new or made or fit:
+            return Choice(survey=made or _fittest(new or fit, schedule), concept=standing.concept)
     return None
 
 

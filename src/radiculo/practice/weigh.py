@@ -14,10 +14,11 @@ from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.vocabulary import Slot
+from radiculo.knowledge.vocabulary import LEGS, Leg, Slot
 from radiculo.practice.explanations import NOT_A_ROOT
 from radiculo.triage.answer import CONCLUSION
 from radiculo.triage.answers import Answers, differences, rows
+from radiculo.triage.outcome import Outcome
 from radiculo.triage.trace import Trace
 
 
@@ -131,6 +132,13 @@ def spoken(trace: Trace) -> tuple[Spoken, ...]:
         facts = {by_finding[slot.finding].id for slot in trace.facts(rule.id, side) if slot.finding in by_finding}
         found.append(Spoken(rule=rule, side=side, questions=frozenset(facts)))
     return tuple(found)
+
+
+def affected_leg(outcome: Outcome) -> Leg | None:
+    """Return the leg with the most evidence; None where neither has any."""
+    best = {level.side: max((ranked.score for ranked in level.ranked), default=0) for level in outcome.levels}
+    leg = max(LEGS, key=lambda side: best.get(side, 0))
+    return leg if best.get(leg, 0) > 0 else None
 
 
 def direction(fired: Iterable[Spoken], question: str, explanation: str) -> int:

@@ -42,7 +42,14 @@ def practice_page(file: PracticeFile, base: RuleBase) -> Page:
         raise ValueError("an attempt that is not finished has no page")
     told, marks = file.feedback, file.marks
     blocks: list[Block] = [
-        *rows(("You wrote", file.statement), ("It was served for", file.tried_for)),
+        *rows(
+            ("You wrote", file.statement),
+            ("It was served for", file.tried_for),
+            (
+                "A synthetic case",
+                f"{file.generated}; radiculo's answer is all there is to it" if file.generated else "",
+            ),
+        ),
         *_safety(told.alarms, marks, base),
         *_level(told.level, marks, base),
         *_findings(told.findings, base),

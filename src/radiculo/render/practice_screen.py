@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from radiculo.interview.questions import Question
 from radiculo.knowledge.base import RuleBase
-from radiculo.practice.attempt import Attempt, Shown, Stage
+from radiculo.practice.attempt import Attempt, Mode, Shown, Stage
 from radiculo.practice.explanations import TITLES, explanations
 from radiculo.practice.replies import Notice
 from radiculo.render.screen import Screen
@@ -18,11 +18,16 @@ _KEYS = (
     ("done", "you have seen enough: give your answer"),
     ("?", "a hint: the test that would move the level most; it is counted"),
     ("v", "what you know so far"),
-    ("b", "take back"),
+    ("b", "take back; 'back' where b is an answer"),
     ("q", "leave; --resume goes on"),
     ("h", "these keys"),
 )
-FOOTER = "keys: name a finding, list, done, ? hint, v so far, b back, q leave, h help"
+_SHORT = {"a name": "name a finding", "?": "? hint", "v": "v so far", "b": "b back", "q": "q leave", "h": "h help"}
+_LEFT_OUT: dict[Mode, frozenset[str]] = {
+    "worked": frozenset({"?", "b"}),
+    "unaided": frozenset({"?"}),
+    "exam": frozenset({"?", "b"}),
+}
 
 
 class PracticeScreen:
@@ -49,7 +54,8 @@ class PracticeScreen:
             self.screen.line((text, style))
         if attempt.stage in {"anticipate", "examine"} and not self._footed:
             self._footed = True
-            self.screen.line((FOOTER, "dim"))
+            short = [_SHORT.get(key, key) for key, _ in _keys(attempt.mode) if key != "group NAME"]
+            self.screen.line((f"keys: {', '.join(short)}", "dim"))
 
     def notices(self, attempt: Attempt, notices: Iterable[Notice]) -> None:
         """Print what has just happened."""
@@ -62,7 +68,7 @@ class PracticeScreen:
                 case "hint":
                     self.screen.line((f"hint: {notice.text}", "cyan"))
                 case "keys":
-                    for key, meaning in _KEYS:
+                    for key, meaning in _keys(attempt.mode):
                         self.screen.line((key, "bold"), f": {meaning}", indent=1)
                 case "list":
                     self._list(attempt, notice)
@@ -135,6 +141,11 @@ class PracticeScreen:
         }
         question, how = asked.get(attempt.stage, ("Enter shows how it is answered.", ""))
         return [(question, "bold"), *([(how, "")] if how else [])]
+
+
+def _keys(mode: Mode) -> list[tuple[str, str]]:
+    """Return the keys that there are in a mode, with their meaning."""
+    return [pair for pair in _KEYS if pair[0] not in _LEFT_OUT.get(mode, frozenset())]
 
 
 def _on(side: str, text: str) -> str:

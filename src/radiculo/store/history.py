@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 SWITCH = "RADICULO_HOME"
@@ -36,6 +36,9 @@ MIGRATIONS = (
     );
     CREATE INDEX results_by_time ON results(finished);
     """,
+    """
+    ALTER TABLE attempts ADD COLUMN case_body TEXT NOT NULL DEFAULT '';
+    """,
 )
 
 
@@ -47,7 +50,7 @@ class TooNew(OSError):
 class Begun:
     """An attempt: which case, from which file and of which content, in which mode, by which rules. Times: ISO 8601.
 
-    The fields are the columns, in their order.
+    `case_body`: the case itself, where it has no file. The fields are the columns, in their order.
     """
 
     id: str
@@ -57,6 +60,7 @@ class Begun:
     case_hash: str
     mode: str
     rules: str
+    case_body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,7 @@ class History:
     def begin(self, attempt: Begun) -> None:
         """Record that an attempt has begun."""
         with self._writing() as connection:
-            connection.execute("INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(attempt))
+            connection.execute("INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", astuple(attempt))
 
     def append(self, attempt: str, at: str, bodies: list[str]) -> None:
         """Add events to the log of an attempt: all of them, or none when the process dies meanwhile."""
@@ -172,17 +176,11 @@ class History:
             connection.execute("COMMIT")
 
 
+_COLUMNS = [column.name for column in fields(Begun)]
+
+
 def _begun(row: tuple[str, ...]) -> Begun:
-    name, started, case_id, case_path, case_hash, mode, rules = row
-    return Begun(
-        id=name,
-        started=started,
-        case_id=case_id,
-        case_path=case_path,
-        case_hash=case_hash,
-        mode=mode,
-        rules=rules,
-    )
+    return Begun(**dict(zip(_COLUMNS, row, strict=True)))
 
 
 def _migrate(connection: sqlite3.Connection, file: Path) -> None:

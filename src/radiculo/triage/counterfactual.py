@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, islice
 from math import comb
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,19 @@ BEAM = 150  # sets that are extended beyond that
 _CHUNK = 8192
 
 Sets = NDArray[np.int64]  # (set, place): numbers of changes
+
+
+class Aim(Protocol):
+    """Where changes are to lead."""
+
+    def met(self, decision: Decision) -> Mask:
+        """Say which cases are there."""
+
+    def distance(self, decision: Decision) -> Ints:
+        """Say how promising a case is; less is better."""
+
+    def concerns(self, effect: Effect, side: Side) -> bool:
+        """Say whether an effect of a rule that was evaluated for a side can lead there or away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +111,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Alternatives:
-    """The changes of a case that rules can tell: per slot one value of each kind, and 0 takes a value away."""
+    """The changes of a case that rules can tell: per slot one value of each kind, and 0 takes a value away.
+
+    With `keeps` none is taken away.
+    """
 
     base: RuleBase
     observations: Observations
     slots: frozenset[Slot] | None = None
+    keeps: bool = False
 
     @cached_property
     def changes(self) -> tuple[tuple[Slot, int], ...]:
@@ -114,7 +132,7 @@ class Alternatives:
             now = self.observations.code(slot)
             kinds = self._kinds(slot)
             found += [(slot, kind[0]) for kind in kinds if now not in kind]
-            found += [(slot, 0)] if now else []
+            found += [(slot, 0)] if now and not self.keeps else []
         return tuple(found)
 
     def _kinds(self, slot: Slot) -> list[list[int]]:
@@ -168,9 +186,12 @@ def _apart(places: NDArray[np.int64]) -> Mask:
     return out
 
 
-def closest(base: RuleBase, observations: Observations, goal: Goal, within: int) -> Found | None:
-    """Return a smallest set of at most `within` changes that meets a goal; None when none is found."""
-    alternatives = Alternatives(base, observations, _relevant(base, goal))
+def closest(base: RuleBase, observations: Observations, goal: Aim, within: int, *, keeps: bool = False) -> Found | None:
+    """Return a smallest set of at most `within` changes that meets a goal; None when none is found.
+
+    With `keeps` what is recorded may be changed but not taken away.
+    """
+    alternatives = Alternatives(base, observations, _relevant(base, goal), keeps)
     start = alternatives.answer(np.zeros((1, 0), np.int64)).decision
     if goal.met(start)[0]:
         return Found((), start, 0, True)
@@ -208,7 +229,7 @@ def _best(ranked: list[tuple[Sets, Ints]]) -> Sets:
     return sets[order[:BEAM]]
 
 
-def _relevant(base: RuleBase, goal: Goal) -> frozenset[Slot]:
+def _relevant(base: RuleBase, goal: Aim) -> frozenset[Slot]:
     """Return the slots that can lead to a goal or away from it, through signs too."""
     formulas = Formulas(base, {})
     found: set[Slot] = set()
