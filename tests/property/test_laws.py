@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -13,10 +14,11 @@ from hypothesis import given, seed, settings
 from radiculo.cases.model import Case
 from radiculo.cases.read import make_case
 from radiculo.errors import Problems
-from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.observations import ObservationReader, Observations
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.loading import Document, parse_document
+from radiculo.triage.answer import Answer
 from radiculo.triage.outcome import AlarmOutcome, Outcome
 from radiculo.triage.run import triage
 from radiculo.triage.trace import TraceFile
@@ -110,6 +112,25 @@ def a_case_survives_its_file(base: RuleBase, case: Observations, dice: Dice) -> 
     assert again.to_file() == made.to_file()
 
 
+def one_leg_is_either_leg(base: RuleBase, case: Observations, dice: Dice) -> None:
+    """With no side said, the verdict is that of a case that says left, and of one that says right."""
+    sided = frozenset(slot for slot in case if slot.side != "patient")
+    if not any(slot.side == "left" for slot in sided):
+        return
+    unsided = replace(case, one="left", unsaid=sided, unsided=True)
+    left, right = (Answer.of(outcome(base, each)) for each in (case, mirrored(case)))
+    found = Answer.of(outcome(base, unsided))
+    assert found == left
+    assert (found.left, found.right, found.urgency) == (right.right, right.left, right.urgency)
+    assert verdicts(base, unsided) == verdicts(base, case)
+    written = unsided.written()
+    assert not [name for name in written if name.startswith(("left.", "right."))]
+    problems = Problems()
+    read = ObservationReader(base.vocabulary, Document("case", "", dict(written)), problems).read(dict(written), ())
+    assert not list(problems)
+    assert read == unsided
+
+
 def _rest(case: Case) -> tuple[object, ...]:
     return (case.title, case.stem, case.tags, case.synthetic)
 
@@ -150,6 +171,7 @@ LAWS: list[Law] = [
     mirroring_swaps_the_outcome,
     the_order_of_observations_is_irrelevant,
     a_case_survives_its_file,
+    one_leg_is_either_leg,
     an_outcome_survives_json,
     not_tested_changes_no_verdict,
     triage_is_repeatable,

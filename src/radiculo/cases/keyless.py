@@ -12,7 +12,7 @@ SIGN = "# Without the key, by radiculo\n"  # `store.output.KEYLESS` knows the fi
 
 def without_key(case: Case) -> Case:
     """Return a case without truth, expectation, teaching, tags, and notes on anything but what is recorded."""
-    slots = {str(slot) for slot in case.observations}
+    slots = set(case.observations.written())
     notes = {name: text for name, text in case.notes.items() if name in slots}
     return replace(case, truth=None, expect=None, teaching=None, tags=(), notes=notes)
 

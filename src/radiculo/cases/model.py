@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from radiculo.cases.shapes import CaseFile, Expect, Source, Teaching, Truth
 from radiculo.errors import Place
 from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.vocabulary import LEGS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +47,14 @@ class Case:
             supersedes=list(self.supersedes),
             tags=list(self.tags),
             stem=self.stem,
-            observations={str(slot): reading.written for slot, reading in self.observations.items()},
+            observations=self.observations.written(),
             notes=self.notes,
             teaching=self.teaching,
-            truth=self.truth,
-            expect=self.expect,
+            truth=self.truth and self.truth.model_copy(update=self._side(self.truth)),
+            expect=self.expect and self.expect.model_copy(update=self._side(self.expect)),
         )
         return shape.model_dump(mode="json", exclude_defaults=True) | {"schema_version": 1}
+
+    def _side(self, block: Truth | Expect) -> dict[str, str]:
+        """Return the side of a truth or expectation as the findings have it: `one` where none says a side."""
+        return {"side": "one"} if self.observations.unsided and block.side in LEGS else {}

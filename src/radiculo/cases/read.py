@@ -9,16 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from json import dumps as to_json
 from pathlib import Path
+from typing import TypeVar
 
 from radiculo.cases.check import CaseCheck
 from radiculo.cases.files import files_in, files_matching, is_pattern
 from radiculo.cases.model import Case
 from radiculo.cases.raw import STDIN, Raw, records_of, records_of_input
-from radiculo.cases.shapes import CaseFile
+from radiculo.cases.shapes import CaseFile, Expect, Truth
 from radiculo.errors import Diagnostic, Exit, InvalidInput, Place, Problems, did_you_mean, name_of
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.observations import ObservationReader
+from radiculo.knowledge.observations import ObservationReader, Observations
 from radiculo.knowledge.sources import find_cases
+from radiculo.knowledge.vocabulary import LEGS
 from radiculo.loading import Document, decode, parse_document
 
 IN_MEMORY = "<case>"
@@ -226,10 +228,29 @@ def make_case(document: Document, problems: Problems, base: RuleBase) -> Case | 
         author=shape.author,
         licence=shape.licence,
         notes=dict(shape.notes),
-        truth=shape.truth,
-        expect=shape.expect,
+        truth=_on_the_leg(shape.truth, "truth", observations, document, problems),
+        expect=_on_the_leg(shape.expect, "expect", observations, document, problems),
         teaching=shape.teaching,
         reviewers=tuple(shape.reviewers),
         supersedes=tuple(shape.supersedes),
         place=document.place(),
     )
+
+
+B = TypeVar("B", Truth, Expect)
+
+
+def _on_the_leg(
+    block: B | None, name: str, observations: Observations, document: Document, problems: Problems
+) -> B | None:
+    """Return a truth or expectation with the leg that `one` is read as; what does not fit the findings is said."""
+    if block is None:
+        return None
+    place = document.place((name, "side"))
+    if block.side == "one" and observations.one is None:
+        what, hint = "'one' needs findings of one leg, whichever it is", "write 'left', 'right' or 'both'"
+        problems.add("which-leg", what, place, hint=hint)
+    elif block.side in LEGS and observations.unsided:
+        what, hint = f"no finding says that it is the {block.side} leg", "write 'one', as the findings do"
+        problems.add("which-leg", what, place, hint=hint)
+    return block.model_copy(update={"side": observations.one}) if block.side == "one" else block

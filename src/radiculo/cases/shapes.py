@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from radiculo.knowledge.shapes import Shape
 
 Basis = Literal["stated", "inferred", "not stated"]
-Side = Literal["left", "right", "both"]
+Side = Literal["left", "right", "both", "one"]
 
 
 class Source(Shape):

@@ -73,12 +73,12 @@ def explain(
         missed = WhyNot(trace, None if everything else NEAREST).file(found.id, target) if target else None
         table = trace.differential.file() if differential else None
         if json and table:
-            print_json(table)
+            print_json(table, trace.names)
         elif json and parts:
             use = trace.outcome.intended_use
-            print_json(RuleTraceFile(case=found.id, rules=parts, intended_use=use))
+            print_json(RuleTraceFile(case=found.id, rules=parts, intended_use=use), trace.names)
         elif json:
-            print_json(missed or trace.to_file())
+            print_json(missed or trace.to_file(), trace.names)
         else:
             page = (
                 differential_page(found, trace, table)

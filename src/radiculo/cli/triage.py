@@ -101,7 +101,7 @@ def triage(
         if html is not None:
             pages.append(triage_page(case, trace, reasons=not brief, numbers=numbers))
         elif json:
-            print_json(trace.to_file() if full else trace.outcome)
+            print_json(trace.to_file() if full else trace.outcome, trace.names)
         else:
             if index:
                 out.gap()

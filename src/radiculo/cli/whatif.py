@@ -11,6 +11,7 @@ from radiculo.cli.display import screens
 
 if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
+    from radiculo.knowledge.leg_names import LegNames
     from radiculo.triage.counterfactual import Goal
 
 
@@ -40,28 +41,28 @@ def whatif(
 
     out, err = screens()
     base = load_rules(rules, options.policy_overrides(policy))
-    goal = _goal(to, base) if to else None
     found = read_case(case, base)
+    goal = _goal(to, base, found.observations.names) if to else None
     asked = WhatIf(base, found.observations, found.id)
     report = asked.file(
         pairs=asked.pairs(limit, Progress(err, "pairs")) if pairs else None,
         to=asked.to(goal, within) if goal else None,
     )
     if json:
-        print_json(report)
+        print_json(report, found.observations.names)
     else:
-        print_page(out, whatif_page(report), report.intended_use)
+        print_page(out, whatif_page(report, found.observations.names), report.intended_use)
 
 
-def _goal(text: str, base: RuleBase) -> Goal:
+def _goal(text: str, base: RuleBase, names: LegNames) -> Goal:
     from radiculo.errors import did_you_mean, one_of
     from radiculo.triage.counterfactual import Goal
 
     side, _, name = text.rpartition(".")
     known = [*base.tables.roots, *base.tables.categories]
     match = {word.lower(): word for word in known}.get(name.lower())
-    if match is None or side not in {"", "left", "right"} or (side and match in base.tables.categories):
+    if match is None or side not in {"", *names.keys.values()} or (side and match in base.tables.categories):
         hint = did_you_mean(name.upper(), known)
         what = f"'{text}' is no root or urgency; expected {one_of(known)}" + (f"; {hint}" if hint else "")
         raise typer.BadParameter(what, param_hint="--to")
-    return Goal(base, match, "left" if side == "left" else "right" if side == "right" else None)
+    return Goal(base, match, next((leg for leg, key in names.keys.items() if key == side), None))

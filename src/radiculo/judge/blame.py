@@ -78,10 +78,13 @@ class Blame:
         return [(found.id, side) for side in found.frames]
 
     def _why(self, rule: str, side: Side) -> str:
-        return f"{_named(rule, side)} {why(self.trace, rule, side)}"
+        return f"{self._named(rule, side)} {why(self.trace, rule, side)}"
+
+    def _named(self, rule: str, side: Side) -> str:
+        return f"{rule}{self.trace.names.after(side)}"
 
     def _which(self, rule: str, side: Side) -> str:
-        return f"{_named(rule, side)}, which {why(self.trace, rule, side)}"
+        return f"{self._named(rule, side)}, which {why(self.trace, rule, side)}"
 
     def _each_side(self, rule: str) -> Iterator[str]:
         """Yield why a rule does not fire; once when the reason is the same on both legs."""
@@ -124,7 +127,8 @@ class Blame:
             for root in level.roots:
                 yield from self._carried(level, root)
             if level.withdrawn:
-                yield f"the headline of the {level.side} leg is withdrawn by {', '.join(level.withdrawn_by)}"
+                where = self.trace.names.before(level.side)
+                yield f"the headline of the {where}leg is withdrawn by {', '.join(level.withdrawn_by)}"
             for root in self.expect.roots or ():
                 if root not in level.roots:
                     yield from self._not_carried(level, root)
@@ -137,20 +141,23 @@ class Blame:
     def _carried(self, level: LevelOutcome, root: str) -> Iterator[str]:
         fired = self._evidence(root, level.side, fires=True)
         if fired:
-            yield f"{level.side} {root} is carried by {', '.join(f'{rule} {weight:+d}' for rule, weight in fired)}"
+            told = ", ".join(f"{rule} {weight:+d}" for rule, weight in fired)
+            yield f"{self.trace.names.before(level.side)}{root} is carried by {told}"
 
     def _not_carried(self, level: LevelOutcome, root: str) -> Iterator[str]:
         score = next((item.score for item in level.ranked if item.root == root), 0)
         best = level.ranked[0] if level.ranked else None
         lead = f", and {best.root} has {best.score:+d}" if best and best.root != root else ""
-        yield f"{level.side} {root} has {score:+d}{lead}"
+        yield f"{self.trace.names.before(level.side)}{root} has {score:+d}{lead}"
         yield from self._carried(level, root)
         for rule, weight in self._evidence(root, level.side, fires=False)[:MAX_RULES]:
             gone = self._withdrawn(rule, level.side)
             told = (
-                f"{_named(rule, level.side)}, withdrawn by {', '.join(gone)}" if gone else self._which(rule, level.side)
+                f"{self._named(rule, level.side)}, withdrawn by {', '.join(gone)}"
+                if gone
+                else self._which(rule, level.side)
             )
-            yield f"{level.side} {root} could get {weight:+d} from {told}"
+            yield f"{self.trace.names.before(level.side)}{root} could get {weight:+d} from {told}"
 
     def _evidence(self, root: str, side: Side, *, fires: bool) -> list[tuple[str, int]]:
         """Return the rules with evidence for a root, the heaviest first, without those whose evidence is withdrawn."""
@@ -179,15 +186,11 @@ class Blame:
     def _pathway(self) -> Iterator[str]:
         for alarm in self._outcome.alarms[:MAX_RULES]:
             if alarm.sets and alarm.pathway:
-                yield f"pathway {alarm.pathway} comes from {_named(alarm.rule, alarm.side)}"
+                yield f"pathway {alarm.pathway} comes from {self._named(alarm.rule, alarm.side)}"
         for rival in self._outcome.rivals[:MAX_RULES]:
-            yield f"pathway {rival.pathway} comes from {_named(rival.rule, rival.side)}"
+            yield f"pathway {rival.pathway} comes from {self._named(rival.rule, rival.side)}"
 
     def _rival(self, wanted: str) -> Iterator[str]:
         for rule in self._base.rules:
             if any(rival.name == wanted for rival in rule.rivals):
                 yield from self._each_side(rule.id)
-
-
-def _named(rule: str, side: Side) -> str:
-    return rule if side == "patient" else f"{rule} ({side})"

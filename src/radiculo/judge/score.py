@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.leg_names import SIDED, LegNames
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import LEGS, Leg, Slot
 from radiculo.report import Model
@@ -189,6 +190,7 @@ class Told:
     levels: Mapping[Leg, str]  # in words
     set_by: Sequence[str]
     verdicts: Callable[[str], Collection[Verdict]]  # of a rule, on any side
+    names: LegNames = SIDED
 
     @classmethod
     def of(cls, outcome: Outcome) -> Told:
@@ -198,18 +200,25 @@ class Told:
             {leg: outcome.level(leg).text for leg in LEGS},
             outcome.urgency.set_by,
             lambda rule: outcome.verdicts[rule].values(),
+            outcome.names,
         )
 
     @classmethod
     def of_answer(
-        cls, answer: Answer, set_by: Sequence[str], verdicts: Callable[[str], Collection[Verdict]], base: RuleBase
+        cls,
+        answer: Answer,
+        set_by: Sequence[str],
+        verdicts: Callable[[str], Collection[Verdict]],
+        base: RuleBase,
+        names: LegNames = SIDED,
     ) -> Told:
         """Return what an answer from arrays says."""
         legs = {side: answer.leg(side) for side in LEGS}
         levels = {
-            side: level_text(base, leg.tier, leg.roots, side, withdrawn=leg.withdrawn) for side, leg in legs.items()
+            side: level_text(base, leg.tier, leg.roots, names.words[side], withdrawn=leg.withdrawn)
+            for side, leg in legs.items()
         }
-        return cls(answer, levels, set_by, verdicts)
+        return cls(answer, levels, set_by, verdicts, names)
 
 
 def unmet(expect: Expect, outcome: Outcome, base: RuleBase) -> list[str]:
@@ -241,7 +250,11 @@ def _sentence(breach: Breach, expect: Expect, told: Told, base: RuleBase) -> str
             " or ".join(expect.roots or []) or "no root to be named",
             "; ".join(told.levels[leg] for leg in legs),
         ),
-        "tier": ("tier", " or ".join(expect.tier or []), ", ".join(f"{leg} {answer.leg(leg).tier}" for leg in legs)),
+        "tier": (
+            "tier",
+            " or ".join(expect.tier or []),
+            ", ".join(f"{told.names.words[leg]} {answer.leg(leg).tier}" for leg in legs),
+        ),
         "urgency": ("urgency", expect.urgency, f"{answer.urgency} (set by {by})"),
         "cannot_say": (
             "no complaint recorded",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.knowledge.leg_names import UNSIDED, LegNames, names_of
 from radiculo.knowledge.name_index import index_of
 from radiculo.knowledge.scales import UNKNOWN, fold_text
-from radiculo.knowledge.vocabulary import LEGS, Finding, Slot, Vocabulary, area_words
+from radiculo.knowledge.vocabulary import LEGS, OTHER, Finding, Leg, Slot, Vocabulary, area_words
 from radiculo.likeness import nearest
 from radiculo.loading import Document, Plain
 from radiculo.loading.document import Path
@@ -22,6 +23,7 @@ _REASONS = {
     "not_interpretable": NOT_INTERPRETABLE,
 }
 _PREFIXES = {"left": ("left",), "right": ("right",), "both": LEGS}
+_UNSAID = ("one", "other")  # in a case: one leg, and the leg beside it, which is meant being left open
 MOST_SUGGESTIONS = 30  # in one file: who misspells more has another vocabulary, and each is a search
 _SIDES = {"l": "left", "r": "right", "b": "both"}
 
@@ -37,9 +39,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class Observations(Mapping[Slot, Reading]):
-    """The readings of one case."""
+    """The readings of one case.
+
+    `one` is the leg that "one leg, side not said" is read as, and `unsaid` the slots given in that way. Where nothing
+    recorded tells the legs apart the case is `unsided`: its verdict is the same for either leg, `one` is simply the
+    first, and whatever is told speaks of the affected leg.
+    """
 
     readings: Mapping[Slot, Reading] = field(default_factory=dict)
+    one: Leg | None = None
+    unsaid: frozenset[Slot] = frozenset()
+    unsided: bool = False
 
     def __getitem__(self, slot: Slot) -> Reading:
         return self.readings[slot]
@@ -49,6 +59,38 @@ class Observations(Mapping[Slot, Reading]):
 
     def __len__(self) -> int:
         return len(self.readings)
+
+    @property
+    def names(self) -> LegNames:
+        """What the legs are called in whatever is told of the case."""
+        return names_of(unsided=self.unsided)
+
+    @property
+    def side_note(self) -> str:
+        """How what was given without a side is read, in words; empty where nothing was."""
+        if self.unsided:
+            return "no finding says which leg is affected; the answer is the same for either"
+        return (
+            f"what is recorded of one leg is taken to be the {self.one}, which the other findings name"
+            if self.one
+            else ""
+        )
+
+    def written(self) -> dict[str, str]:
+        """Return what is recorded as a case file has it, in flat form."""
+        return {self.name(slot): reading.written for slot, reading in self.readings.items()}
+
+    def name(self, slot: Slot) -> str:
+        """Return the name of a slot as a case file has it: `one.` where no side was said."""
+        if slot not in self.unsaid:
+            return str(slot)
+        return UNSIDED.slot(slot if self.one == "left" else Slot(slot.finding, OTHER[slot.side]))
+
+    def only(self, slots: Iterable[Slot]) -> Observations:
+        """Return what is recorded of some slots."""
+        kept = {slot: self.readings[slot] for slot in self.readings.keys() & set(slots)}
+        ordered = {slot: kept[slot] for slot in self.readings if slot in kept}
+        return replace(self, readings=ordered, unsaid=self.unsaid & kept.keys())
 
     def code(self, slot: Slot) -> int:
         """Return the code of a slot; 0 when it is not recorded or has only a reason."""
@@ -72,7 +114,8 @@ class Observations(Mapping[Slot, Reading]):
 
     def plus(self, slot: Slot, reading: Reading) -> Observations:
         """Return these observations with one slot changed or added."""
-        return Observations({**self.readings, slot: reading})
+        unsaid = self.unsaid | {slot} if self.unsided and slot.side != "patient" else self.unsaid
+        return replace(self, readings={**self.readings, slot: reading}, unsaid=unsaid)
 
 
 def meant(vocabulary: Vocabulary, finding: Finding, reading: Reading) -> tuple[Finding, ...]:
@@ -113,17 +156,55 @@ class ObservationReader:
         self.names = index_of(vocabulary)
         self.suggestions = 0
         self.spelt: dict[Slot, str] = {}  # the name by which each slot was given
+        self.where: dict[Slot, Path] = {}  # and the place
+        self.unsaid: list[tuple[str, Plain, Path]] = []  # what is given for one leg, whichever it is
 
     def read(self, data: Plain, path: Path) -> Observations:
         """Return the observations at `path`; problems are recorded, but for a wrong shape, which the file's has."""
         if not isinstance(data, dict):
             return Observations()
-        self.spelt, self.suggestions = {}, 0
+        self.spelt, self.where, self.unsaid, self.suggestions = {}, {}, [], 0
         for key, value in data.items():
             self._entry(key, value, (*path, key), self.bare, "")
+        sides = self._one_leg() if self.unsaid else Observations()
         vague = Observations(self.found).named_coarsely(self.vocabulary)
         self._check_coarse(path)
-        return Observations({**{slot: r for slot, r in self.normal.items() if slot not in vague}, **self.found})
+        readings = {**{slot: r for slot, r in self.normal.items() if slot not in vague}, **self.found}
+        return replace(sides, readings=readings, unsaid=sides.unsaid & readings.keys())
+
+    def _one_leg(self) -> Observations:
+        """Record what is given for one leg, whichever it is; return which one that is, with nothing recorded.
+
+        By the mirror law it may be either leg where what is recorded with its side is the same on both. Else it is
+        the leg with what is abnormal and not the same on the other; where that is none or both, nobody can tell.
+        """
+        stated = {slot: reading.code for slot, reading in self.found.items() if slot.side != "patient" and reading.code}
+        apart = [slot for slot, code in stated.items() if stated.get(Slot(slot.finding, OTHER[slot.side])) != code]
+        abnormal = [slot for slot in apart if stated[slot] != self.vocabulary[slot.finding].normal_outright]
+        legs = [leg for leg in LEGS if any(slot.side == leg for slot in abnormal)]
+        if not any(key.partition(".")[0] == "one" for key, _, _ in self.unsaid):
+            for key, _, path in self.unsaid:
+                self._no_side("other", key.removeprefix("other").removeprefix(".") or "finding", path)
+            return Observations()
+        if apart and len(legs) != 1:
+            self._either_leg(abnormal or apart)
+            return Observations()
+        one: Leg = legs[0] if apart else "left"
+        said = {*self.found, *self.normal}
+        for key, value, path in self.unsaid:
+            head, _, rest = key.partition(".")
+            leg = one if head == "one" else OTHER[one]
+            self._under(head, rest, value, path, (leg,))
+        unsaid = frozenset(slot for slot in (*self.found, *self.normal) if slot not in said and slot.side != "patient")
+        return Observations({}, one, unsaid, not apart)
+
+    def _either_leg(self, stated: Sequence[Slot]) -> None:
+        shown = [f"'{slot}' (line {self.document.place(self.where[slot]).line})" for slot in stated[:4]]
+        more = f" and {len(stated) - 4} more" if len(stated) > 4 else ""
+        key, _, path = self.unsaid[0]
+        hint = "write 'left.' or 'right.' here, or 'one.' and 'other.' for all that is recorded of the legs"
+        what = f"'{key}' could be of either leg beside {', '.join(shown)}{more}"
+        self._say("which-leg", what, path, hint=hint, key=True)
 
     def _check_coarse(self, path: Path) -> None:
         """Say where nothing is left that a coarse area could mean."""
@@ -141,21 +222,15 @@ class ObservationReader:
     def _entry(self, key: str, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:
         head, _, rest = key.partition(".")
         if not prefix and head in self.prefixes:
-            if rest:
-                self._entry(rest, value, path, self.prefixes[head], head)
-            elif isinstance(value, dict):
-                for inner, item in value.items():
-                    self._entry(inner, item, (*path, inner), self.prefixes[head], head)
-            else:
-                self._say("wrong-type", f"'{key}' needs a block of findings", path, expected="finding: value pairs")
+            self._under(head, rest, value, path, self.prefixes[head])
+        elif not prefix and head in _UNSAID and self.prefixes is _PREFIXES:
+            self.unsaid.append((key, value, path))
         elif key == "normal":
             self._all_normal(value, path, legs if prefix else LEGS, prefix)
         elif key in self.families:
             self._areas(key, value, path, legs)
         elif rest and head in {"left", "right", "other", "either", "this"} and head not in self.prefixes:
-            first = [f"'{rest}'"] if self.bare else []
-            known = " or ".join([*first, *(f"'{prefix}.{rest}'" for prefix in self.prefixes if prefix != "this")])
-            self._say("unwanted-side", f"'{head}.' has no meaning here", path, hint=f"write {known}", key=True)
+            self._no_side(head, rest, path)
         elif key in self.vocabulary and not self._is_derived(self.vocabulary[key]):
             self._record(self.vocabulary[key], value, path, legs, prefix)
         elif key not in self.vocabulary and len(found := self.names.find(key)) == 1:
@@ -163,12 +238,29 @@ class ObservationReader:
         else:
             self._unknown(key, path, prefix)
 
+    def _under(self, head: str, rest: str, value: Plain, path: Path, legs: tuple[str, ...]) -> None:
+        """Read what is given under a side: one finding, or a block of them."""
+        if rest:
+            self._entry(rest, value, path, legs, head)
+        elif isinstance(value, dict):
+            for inner, item in value.items():
+                self._entry(inner, item, (*path, inner), legs, head)
+        else:
+            self._say("wrong-type", f"'{head}' needs a block of findings", path, expected="finding: value pairs")
+
+    def _no_side(self, head: str, rest: str, path: Path) -> None:
+        first = [f"'{rest}'"] if self.bare else []
+        known = " or ".join([*first, *(f"'{each}.{rest}'" for each in self.prefixes if each != "this")])
+        self._say("unwanted-side", f"'{head}.' has no meaning here", path, hint=f"write {known}", key=True)
+
     def _is_derived(self, finding: Finding) -> bool:
         return finding.is_derived and not (finding.is_conclusion and self.conclusions)
 
     def _record(self, finding: Finding, value: Plain, path: Path, legs: tuple[str, ...], prefix: str) -> None:
         if finding.sides == "leg" and not legs:
             hint = f"write 'left.{finding.id}', 'right.{finding.id}' or 'both.{finding.id}'"
+            if self.prefixes is _PREFIXES:
+                hint += f"; 'one.{finding.id}' where the record does not say which leg"
             self._say("missing-side", f"'{finding.id}' is recorded for each leg", path, hint=hint, key=True)
             return
         if finding.sides == "patient" and prefix:
@@ -191,7 +283,7 @@ class ObservationReader:
                 what = f"'{slot}' is given twice, as '{self.spelt[slot]}' and as '{name}'"
                 self._say("duplicate-key", what, path, key=True)
             self.found[slot] = reading
-            self.spelt[slot] = name
+            self.spelt[slot], self.where[slot] = name, path
 
     def _reading(self, finding: Finding, value: Plain, path: Path) -> Reading | None:
         if isinstance(value, str) and (reason := _REASONS.get(value.strip().lower())):

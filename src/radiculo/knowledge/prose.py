@@ -21,6 +21,7 @@ from radiculo.knowledge.effects import (
     Withdraws,
     apply,
 )
+from radiculo.knowledge.leg_names import SIDED, LegNames
 from radiculo.knowledge.observations import Reading
 from radiculo.knowledge.scales import NumberScale, Scale
 from radiculo.knowledge.vocabulary import Finding, Slot, Vocabulary
@@ -90,13 +91,12 @@ def recorded_text(finding: Finding, reading: Reading) -> str:
     return label if same else f"{reading.written} ({label})"
 
 
-def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary) -> str:
+def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary, names: LegNames = SIDED) -> str:
     """Return one observation in words: "left Knee jerk: reduced"."""
     finding = vocabulary[slot.finding]
-    side = "" if slot.side == "patient" else f"{slot.side} "
     text = recorded_text(finding, reading)
     unit = finding.scale.unit if isinstance(finding.scale, NumberScale) and reading.code else ""
-    return f"{side}{finding.title}: {text}{f' {unit}' if unit and text[-1:].isdigit() else ''}"
+    return f"{names.before(slot.side)}{finding.title}: {text}{f' {unit}' if unit and text[-1:].isdigit() else ''}"
 
 
 class Prose(Algebra[str]):

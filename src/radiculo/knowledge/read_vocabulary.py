@@ -30,7 +30,7 @@ from radiculo.knowledge.written_numbers import NumberForms, Unit
 from radiculo.loading import Document, decode
 from radiculo.loading.document import Path
 
-RESERVED = ("left", "right", "both", "either", "other", "normal", "this", "conclusion")
+RESERVED = ("left", "right", "both", "one", "either", "other", "normal", "this", "conclusion")
 
 
 class VocabularyReader:

@@ -128,7 +128,7 @@ class Attempt:
     def gathered(self) -> Observations:
         """What the case records for the questions that were asked."""
         slots = {slot for question in self.asked for slot in question.fillable}
-        return Observations({slot: r for slot, r in self.case.observations.items() if slot in slots})
+        return self.case.observations.only(slots)
 
     @cached_property
     def answer(self) -> Commit:
@@ -194,7 +194,10 @@ class Attempt:
         found = []
         for finding in (*question.findings, *question.coarse):
             values = tuple(
-                (slot.side, recorded_text(finding, observations[slot]))
+                (
+                    "patient" if slot.side == "patient" else observations.names.words[slot.side],
+                    recorded_text(finding, observations[slot]),
+                )
                 for slot in finding.slots
                 if slot in observations
             )

@@ -12,6 +12,7 @@ from radiculo.engine.rails import Frame
 from radiculo.interview.questions import Question
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Alarm, Evidence, Rival
+from radiculo.knowledge.leg_names import LegNames
 from radiculo.knowledge.prose import effect_text, observation_text
 from radiculo.knowledge.rules import Rule, Verdict
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
@@ -160,8 +161,8 @@ class Teacher:
             truth=", ".join(key.explanations) if key and key.explanations else "",
             meant=self._meant(key),
             diagnosis=case.truth.diagnosis if case.truth else "",
-            radiculo=[words(self.base, answer, leg) for leg in LEGS if answer.leg(leg).tier != "none"]
-            or [words(self.base, answer, "left")],
+            radiculo=[words(self.base, answer, leg, self._names) for leg in LEGS if answer.leg(leg).tier != "none"]
+            or [words(self.base, answer, "left", self._names)],
             because=list(dict.fromkeys(b for p in outcome.summary.roots for b in p.because)) if outcome.summary else [],
         )
 
@@ -231,9 +232,13 @@ class Teacher:
         changes = [self._change(slot, code) for slot, code in there.changes]
         return [WhatIf(goal=name, changes=changes, proven=there.proven)]
 
+    @property
+    def _names(self) -> LegNames:
+        return self.solved.attempt.case.observations.names
+
     def _change(self, slot: Slot, code: int) -> str:
         reading = self.solved.attempt.case.observations.get(slot)
-        side = "" if slot.side == "patient" else f"{slot.side} "
+        side = self._names.before(slot.side)
         after = value_text(self.base, slot, code) if code else "not recorded"
         before = f" (here {reading.written})" if reading else " (here not recorded)"
         return f"{side}{self.base.vocabulary[slot.finding].title}: {after}{before}"
@@ -310,7 +315,7 @@ class Teacher:
     def _recorded(self, question: Question) -> list[str]:
         observations = self.solved.attempt.case.observations
         told = [(slot, observations[slot]) for slot in question.fillable if slot in observations]
-        return [observation_text(slot, reading, self.base.vocabulary) for slot, reading in told]
+        return [observation_text(slot, reading, self.base.vocabulary, self._names) for slot, reading in told]
 
     def _titles(self, slots: Iterable[Slot]) -> list[str]:
         return list(dict.fromkeys(self.base.vocabulary[slot.finding].title for slot in slots))

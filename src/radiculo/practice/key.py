@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from radiculo.cases.model import Case
+from radiculo.cases.shapes import Expect, Truth
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.vocabulary import LEGS
@@ -47,15 +48,20 @@ def key_of(case: Case) -> Key | None:
         return Key(
             against="truth",
             explanations=_named(rooted),
-            side=truth.side if rooted else None,
+            side=_side(case, truth) if rooted else None,
             urgency=truth.urgency,
             basis=truth.urgency_basis if truth.urgency else "",
         )
     if expect is not None and (expect.roots is not None or expect.urgency is not None or expect.rival is not None):
         rooted = expect.roots if expect.roots is not None else [] if expect.rival else None
-        side = expect.side if rooted else None
+        side = _side(case, expect) if rooted else None
         return Key(against="author", explanations=_named(rooted), side=side, urgency=expect.urgency)
     return None
+
+
+def _side(case: Case, block: Truth | Expect) -> Where | None:
+    """Return the side; none is asked for where no finding says one."""
+    return None if case.observations.unsided or block.side == "one" else block.side
 
 
 def key_of_answer(answer: Answer) -> Key:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
@@ -151,7 +151,8 @@ class Solved:
     @cached_property
     def ours(self) -> Key:
         """What radiculo answers."""
-        return key_of_answer(Answer.of(self.trace.outcome))
+        key = key_of_answer(Answer.of(self.trace.outcome))
+        return replace(key, side=None) if self.attempt.case.observations.unsided else key
 
     @cached_property
     def mattering(self) -> tuple[Move, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from radiculo.knowledge.vocabulary import LEGS
+from radiculo.knowledge.leg_names import LegNames
+from radiculo.knowledge.vocabulary import LEGS, Side
 from radiculo.render.page import Block, Item, Part, Ranking, Span, Words, line, strong
 from radiculo.triage.differential import in_words
 from radiculo.triage.outcome import (
-    AlarmOutcome,
     Assumed,
     Considered,
     Contradicted,
@@ -17,7 +17,6 @@ from radiculo.triage.outcome import (
     OpenFinding,
     Outcome,
     Point,
-    Standing,
 )
 from radiculo.triage.trace import Trace
 
@@ -35,29 +34,32 @@ def short_parts(trace: Trace) -> tuple[Part, ...]:
     outcome, short = trace.outcome, trace.outcome.summary
     if short is None:
         return ()
-    beside = [f"{each.title}{of_side(each.side)}" for each in outcome.standings if each.strength == "beside"]
+    beside = [
+        f"{each.title}{outcome.names.after(each.side)}" for each in outcome.standings if each.strength == "beside"
+    ]
     return (
         Part("Urgency", (strong(short.wait.text), *_because(short.wait))),
         *(Part("Root", (strong(point.text), *_because(point))) for point in short.roots),
         *([Part("Beside", (", ".join(beside),))] if beside else []),
-        *(Part("Check", (_cannot_be(found),)) for found in outcome.contradictions if found.mend),
-        *([Part("Consider", (_listed(outcome.considered),))] if outcome.considered else []),
+        *(Part("Check", (_cannot_be(found, outcome.names),)) for found in outcome.contradictions if found.mend),
+        *([Part("Side", (outcome.side_note,))] if outcome.side_note else []),
+        *([Part("Consider", (_listed(outcome),))] if outcome.considered else []),
         *([Part("Open", ("; ".join(short.change),))] if short.change else []),
         Part("When", (outcome.urgency.time_frame,)),
         _pathway(trace),
     )
 
 
-def _cannot_be(found: Contradicted) -> str:
-    return f"cannot be so together: {found.text}{of_side(found.side)} - {found.mend}"
+def _cannot_be(found: Contradicted, names: LegNames) -> str:
+    return f"cannot be so together: {found.text}{names.after(found.side)} - {found.mend}"
 
 
-def _listed(considered: list[Considered]) -> str:
+def _listed(outcome: Outcome) -> str:
     """Return the titles of what is considered, each with its side, and of both legs once."""
-    sides: dict[str, list[str]] = {}
-    for item in considered:
+    sides, after = dict[str, list[Side]](), outcome.names.after
+    for item in outcome.considered:
         sides.setdefault(item.title, []).append(item.side)
-    return ", ".join(f"{title}{of_side(found[0]) if len(found) == 1 else ''}" for title, found in sides.items())
+    return ", ".join(f"{title}{after(found[0]) if len(found) == 1 else ''}" for title, found in sides.items())
 
 
 def _because(point: Point) -> tuple[str, ...]:
@@ -70,22 +72,17 @@ def answer_parts(trace: Trace, *, numbers: bool = False) -> tuple[Part, ...]:
     parts = (
         _how_soon(outcome),
         _pathway(trace),
-        *_rivals(outcome.standings, "outranks"),
+        *_rivals(outcome, "outranks"),
         _where(trace, numbers=numbers),
-        *_rivals(outcome.standings, "beside"),
+        *_rivals(outcome, "beside"),
         *_considered(trace),
     )
     return tuple(parts)
 
 
-def assumed_text(item: Assumed) -> str:
+def assumed_text(item: Assumed, names: LegNames) -> str:
     """Return in words what was assumed, and of which finding."""
-    return f"{item.text}: {item.title}{of_side(item.side)}"
-
-
-def of_side(side: str) -> str:
-    """Return a side as it stands behind a name; nothing for the patient as a whole."""
-    return "" if side == "patient" else f" ({side})"
+    return f"{item.text}: {item.title}{names.after(item.side)}"
 
 
 def _how_soon(outcome: Outcome) -> Part:
@@ -96,17 +93,17 @@ def _how_soon(outcome: Outcome) -> Part:
         Span(f"{urgency.name}{category}", f"urgency-{urgency.category}"),
         f" - {urgency.time_frame}",
     )
-    return Part("How soon", words, (*_alarms(outcome.alarms), *_waiting(outcome)))
+    return Part("How soon", words, (*_alarms(outcome), *_waiting(outcome)))
 
 
-def _alarms(alarms: list[AlarmOutcome]) -> Iterable[Item]:
-    setting = [alarm for alarm in alarms if alarm.sets]
+def _alarms(outcome: Outcome) -> Iterable[Item]:
+    setting = [alarm for alarm in outcome.alarms if alarm.sets]
     for alarm in setting:
-        inside = tuple(line(assumed_text(item)) for item in alarm.assumed)
-        yield Item(("set by ", Span(alarm.rule, "id"), f"{of_side(alarm.side)}: {alarm.suspects}"), inside)
+        inside = tuple(line(assumed_text(item, outcome.names)) for item in alarm.assumed)
+        yield Item(("set by ", Span(alarm.rule, "id"), f"{outcome.names.after(alarm.side)}: {alarm.suspects}"), inside)
     if not setting:
         yield line("no alarm fired")
-    others = dict.fromkeys(f"{alarm.rule} ({alarm.urgency})" for alarm in alarms if not alarm.sets)
+    others = dict.fromkeys(f"{alarm.rule} ({alarm.urgency})" for alarm in outcome.alarms if not alarm.sets)
     if others:
         yield line(f"also raised: {', '.join(others)}")
 
@@ -120,19 +117,17 @@ def _waiting(outcome: Outcome) -> Iterable[Item]:
         found.setdefault((item.why_open, item.could_raise_to), []).append(item)
     order = list(WHY_OPEN)
     lines = tuple(
-        line(f"to {category}, {WHY_OPEN[why]}: {'; '.join(_open_names(items))}")
+        line(f"to {category}, {WHY_OPEN[why]}: {'; '.join(_open_names(items, outcome.names))}")
         for (why, category), items in sorted(found.items(), key=lambda entry: (order.index(entry[0][0]), entry[0][1]))
     )
     yield Item(("provisional, because these findings could still raise the urgency:",), lines)
 
 
-def _open_names(items: list[OpenFinding]) -> list[str]:
-    sides: dict[str, set[str]] = {}
+def _open_names(items: list[OpenFinding], names: LegNames) -> list[str]:
+    sides: dict[str, set[Side]] = {}
     for item in items:
         sides.setdefault(item.title, set()).add(item.side)
-    return [
-        f"{title} ({next(iter(found))})" if found in ({"left"}, {"right"}) else title for title, found in sides.items()
-    ]
+    return [f"{title}{names.after(next(iter(found))) if len(found) == 1 else ''}" for title, found in sides.items()]
 
 
 def _pathway(trace: Trace) -> Part:
@@ -144,17 +139,17 @@ def _pathway(trace: Trace) -> Part:
 _STANDS = {"outranks": "explains this better than a single root", "beside": "is possible beside a root"}
 
 
-def _rivals(standings: list[Standing], strength: Literal["outranks", "beside"]) -> Iterable[Part]:
-    for rival in standings:
+def _rivals(outcome: Outcome, strength: Literal["outranks", "beside"]) -> Iterable[Part]:
+    for rival in outcome.standings:
         if rival.strength == strength:
             words = f" {_STANDS[strength]} [{', '.join(rival.rules)}]"
-            yield Part("Rival", (strong(f"{rival.title}{of_side(rival.side)}"), words))
+            yield Part("Rival", (strong(f"{rival.title}{outcome.names.after(rival.side)}"), words))
 
 
 def _considered(trace: Trace) -> Iterable[Part]:
     """Yield the rivals that are neither named nor excluded, each with what fits and what decides."""
     items = [
-        Item((strong(f"{item.title}{of_side(item.side)}"),), tuple(_settling(item, trace)))
+        Item((strong(f"{item.title}{trace.names.after(item.side)}"),), tuple(_settling(item, trace)))
         for item in trace.outcome.considered
     ]
     if items:
@@ -171,8 +166,7 @@ def _settling(item: Considered, trace: Trace) -> Iterable[Item]:
     for decider in deciders[:MOST_DECIDING]:
         names = f"{in_words(decider.names)} names it" if decider.names else ""
         off = f"{in_words(decider.excludes)} takes it off the list" if decider.excludes else ""
-        side = "" if decider.side == "patient" else f"{decider.side} "
-        yield line(f"{side}{decider.title}: {', '.join(filter(None, (names, off)))}")
+        yield line(f"{trace.names.before(decider.side)}{decider.title}: {', '.join(filter(None, (names, off)))}")
     if not deciders:
         yield line("no single finding decides")
 
@@ -180,17 +174,19 @@ def _settling(item: Considered, trace: Trace) -> Iterable[Item]:
 def _where(trace: Trace, *, numbers: bool) -> Part:
     lead = ("(the pathway above comes before any root)",) if trace.outcome.comes_before_roots else ()
     domains = {name: domain.title for name, domain in trace.base.tables.terms.domains.items()}
-    return Part("Where", lead, tuple(_level(level, domains, numbers=numbers) for level in trace.outcome.levels))
+    return Part(
+        "Where", lead, tuple(_level(level, domains, trace.names, numbers=numbers) for level in trace.outcome.levels)
+    )
 
 
-def _level(level: LevelOutcome, domains: dict[str, str], *, numbers: bool) -> Item:
+def _level(level: LevelOutcome, domains: dict[str, str], names: LegNames, *, numbers: bool) -> Item:
     """Tell the level of a leg. Where a rival withdraws it, the roots are told only with the numbers."""
     inside: list[Block] = []
     if level.withdrawn:
         inside.append(line(f"headline withdrawn by {', '.join(level.withdrawn_by)}"))
     if level.tier != "none" and (numbers or not level.withdrawn):
         supported = tuple(ranked for ranked in level.ranked if numbers or ranked.score > 0)
-        inside.append(Ranking(level.side, supported, domains, numbers))
+        inside.append(Ranking(names.words[level.side], supported, domains, numbers))
         inside += _place(level, numbers=numbers)
     return Item((strong(level.text),), tuple(inside))
 

@@ -17,7 +17,14 @@ from radiculo.render.schemas import json_schema
 _ANY: dict[str, object] = {"type": ["string", "number", "boolean", "array", "object"]}
 _AREAS = "An area with its value each, or a list of areas that are 'yes'."
 _NORMAL = "Groups or findings that are normal, on both legs unless they stand below left or right."
-_SIDES = ("left", "right", "both")
+_LEGS = {
+    "left": "the left leg",
+    "right": "the right leg",
+    "both": "both legs",
+    "one": "one leg, side not said",
+    "other": "the leg beside the one whose side is not said",
+}
+_SIDES = tuple(_LEGS)
 
 
 def editor_schema(base: RuleBase) -> dict[str, object]:
@@ -30,7 +37,7 @@ def editor_schema(base: RuleBase) -> dict[str, object]:
         for side in _prefixes(finding)
     }
     families = {f"{side}.{name}": {"description": _AREAS} for name in base.vocabulary.families for side in _SIDES}
-    blocks = {side: {"description": f"What is recorded on the {side} side: a block of findings."} for side in _SIDES}
+    blocks = {side: {"description": f"What is recorded of {_LEGS[side]}: a block of findings."} for side in _SIDES}
     groups = [*base.vocabulary.groups, *base.vocabulary.summaries]
     normal = {"description": _NORMAL, "items": {"anyOf": [{"enum": groups}, {"type": "string"}]}, "type": "array"}
     properties["observations"] = {

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 from radiculo.cases.model import Case
+from radiculo.knowledge.leg_names import LegNames
 from radiculo.knowledge.rules import Verdict
-from radiculo.render.answer import answer_parts, of_side
+from radiculo.render.answer import answer_parts
 from radiculo.render.page import Answer, Block, Item, Page, Part, Span, Table, count, line, mark, paragraph, strong
 from radiculo.render.reasons import against_parts, conflict_part
 from radiculo.render.triage import stamp_text
@@ -57,12 +58,12 @@ def explanation_page(case: Case, trace: Trace, *, everything: bool = False) -> P
 def differential_page(case: Case, trace: Trace, table: DifferentialFile) -> Page:
     """Return the explanations side by side: a row for each finding that tells between them."""
     titles = [
-        f"{each.title}{of_side(each.side)}{', considered' if each.standing == 'considered' else ''}"
+        f"{each.title}{trace.names.after(each.side)}{', considered' if each.standing == 'considered' else ''}"
         for each in table.explanations
     ]
     rows = tuple(
         (
-            (f"{'' if row.side == 'patient' else f'{row.side} '}{row.title}: {row.recorded or 'not recorded'}",),
+            (f"{trace.names.before(row.side)}{row.title}: {row.recorded or 'not recorded'}",),
             *((says or "-",) for says in row.says),
         )
         for row in table.findings
@@ -99,7 +100,8 @@ def _rule(item: RuleTrace, trace: Trace) -> Item:
     if item.verdict == "fires":
         inside.append(_quiet(f"misuse: {item.misuse}"))
         inside += [_quiet(f"source: {key}: {trace.base.tables.references[key].citation}") for key in item.refs]
-    words = (Span(item.rule, "id"), f"{of_side(item.side)} ", mark(verdict, _MARK[item.verdict][1]), f": {item.title}")
+    where = trace.names.after(item.side)
+    words = (Span(item.rule, "id"), f"{where} ", mark(verdict, _MARK[item.verdict][1]), f": {item.title}")
     return Item(words, tuple(inside))
 
 
@@ -121,7 +123,7 @@ def _changes(trace: Trace) -> Part:
     changes = sorted(trace.variants.moving(), key=lambda c: ("urgency" not in c.moves, c.before == "not recorded"))
     shown: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
-        side = "" if change.side == "patient" else f"{change.side} "
+        side = trace.names.before(change.side)
         moved = [
             f"urgency {each.after}" if part == "urgency" else moved_text(part, each)
             for part, each in change.moves.items()
@@ -140,20 +142,20 @@ def _changes(trace: Trace) -> Part:
 
 def why_not_page(case: Case, trace: Trace, why_not: WhyNotFile) -> Page:
     """Return why a root was not named, or an urgency not reached."""
-    blocks: list[Block] = [_leg(leg, why_not.why_not) for leg in why_not.legs]
+    blocks: list[Block] = [_leg(leg, why_not.why_not, trace.names) for leg in why_not.legs]
     blocks += _urgency(why_not.urgency, why_not.why_not, trace) if why_not.urgency else ()
     return Page(f"explain/{case.id}", case.title, id=case.id, blocks=tuple(blocks), stamp=stamp_text(trace.outcome))
 
 
-def _leg(leg: WhyNotLeg, root: str) -> Part:
+def _leg(leg: WhyNotLeg, root: str, names: LegNames) -> Part:
     told = [line(f"{root} is named here.")] if leg.named else []
     if leg.best:
         told.append(line(f"{root} has {leg.score:+d}; the best root, {leg.best}, has {leg.best_score:+d}."))
     for item in leg.counted:
         gone = f"not counted, withdrawn by {', '.join(item.withdrawn_by)}," if item.withdrawn_by else "counted"
         told.append(line(f"{gone} {item.weight:+d}: {item.title} [", Span(item.rule, "id"), "]"))
-    told.append(_nearest(f"Rules that would speak for {root}", leg.nearest, leg.further))
-    return Part(f"{leg.side.capitalize()} leg: {leg.level}", blocks=tuple(told))
+    told.append(_nearest(f"Rules that would speak for {root}", leg.nearest, leg.further, names))
+    return Part(f"{names.before(leg.side).capitalize()}leg: {leg.level}", blocks=tuple(told))
 
 
 def _urgency(urgency: WhyNotUrgency, category: str, trace: Trace) -> Iterable[Item]:
@@ -167,20 +169,20 @@ def _urgency(urgency: WhyNotUrgency, category: str, trace: Trace) -> Iterable[It
         )
     for alarm in urgency.fired:
         if urgency.resting or alarm.urgency == category:
-            fires = f"{of_side(alarm.side)} fires ({alarm.urgency}): {alarm.suspects}"
+            fires = f"{trace.names.after(alarm.side)} fires ({alarm.urgency}): {alarm.suspects}"
             yield line(Span(alarm.rule, "id"), fires)
-    yield _nearest(f"Alarms that would set {category}", urgency.nearest, urgency.further)
+    yield _nearest(f"Alarms that would set {category}", urgency.nearest, urgency.further, trace.names)
 
 
-def _nearest(title: str, nearest: list[Near], further: int) -> Item:
-    inside = [_near(near) for near in nearest]
+def _nearest(title: str, nearest: list[Near], further: int, names: LegNames) -> Item:
+    inside = [_near(near, names) for near in nearest]
     if further:
         inside.append(line(f"... and {further} more, not nearer (--all)"))
     return Item((f"{title}, nearest first:" if nearest else f"{title}: no other one",), tuple(inside))
 
 
-def _near(near: Near) -> Item:
+def _near(near: Near, names: LegNames) -> Item:
     weight = "" if near.weight is None else f" ({near.weight:+d})"
     away = strong(f"{count(len(near.missing), 'finding')} away")
-    words = (away, f"{weight}: {near.title} [", Span(near.rule, "id"), f"]{of_side(near.side)}")
+    words = (away, f"{weight}: {near.title} [", Span(near.rule, "id"), f"]{names.after(near.side)}")
     return Item(words, tuple(line(f"{each.slot} is {each.recorded}; wanted {each.wanted}") for each in near.missing))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, zip_longest
 
 from radiculo.knowledge.effects import AdviceKind
-from radiculo.render.answer import of_side
+from radiculo.knowledge.leg_names import LegNames
 from radiculo.render.page import Item, Part, Span, line, strong
 from radiculo.render.reasons import source_words
 from radiculo.triage.outcome import AdviceItem
@@ -31,7 +31,9 @@ def next_part(trace: Trace) -> Part:
 def _next(trace: Trace) -> Iterable[Item]:
     for item in trace.outcome.urgency.assumed:
         yield line(
-            "first: ", strong(f"{item.title}{of_side(item.side)}"), f", which could lower the urgency ({item.text})"
+            "first: ",
+            strong(f"{item.title}{trace.names.after(item.side)}"),
+            f", which could lower the urgency ({item.text})",
         )
     if trace.outcome.urgency.provisional:
         yield line("first: the findings above that could still raise the urgency")
@@ -41,15 +43,14 @@ def _next(trace: Trace) -> Iterable[Item]:
     if not trace.next_tests:
         yield line("no single further finding would change the level")
     for test in trace.next_tests:
-        yield _test(test)
+        yield _test(test, trace.names)
 
 
-def _test(test: NextTest) -> Item:
-    side = "" if test.side == "patient" else f"{test.side} "
+def _test(test: NextTest, names: LegNames) -> Item:
     inside = [line("; ".join(test.settles)), line(f"moves a root by {test.shift} points on average")]
     if test.how:
         inside.append(line(f"how: {test.how}"))
-    return Item((strong(f"{side}{test.title}"), f": {test.question}"), tuple(inside))
+    return Item((strong(f"{names.before(test.side)}{test.title}"), f": {test.question}"), tuple(inside))
 
 
 def advice_parts(trace: Trace) -> Iterable[Part]:

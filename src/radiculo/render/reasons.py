@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from radiculo.knowledge.effects import Alarm, Evidence, Rival
 from radiculo.knowledge.parts import Part as Moved
 from radiculo.knowledge.prose import effect_text
-from radiculo.render.answer import of_side
 from radiculo.render.page import Item, Part, Span, line, strong
 from radiculo.triage.conflicts import Claim, Conflict
 from radiculo.triage.trace import RuleTrace, Trace
@@ -67,7 +66,7 @@ def _rule(item: RuleTrace, trace: Trace) -> Item:
         inside.append(line(f"{effect.text}{gone}", kind="effect"))
     if item.refs:
         inside.append(line(*source_words(item.refs), kind="source"))
-    return Item((Span(item.rule, "id"), f"{of_side(item.side)}  {item.title}"), tuple(inside))
+    return Item((Span(item.rule, "id"), f"{trace.names.after(item.side)}  {item.title}"), tuple(inside))
 
 
 def source_words(refs: list[str]) -> Iterable[Span]:
@@ -82,14 +81,17 @@ def source_words(refs: list[str]) -> Iterable[Span]:
 def against_parts(trace: Trace) -> Iterable[Part]:
     """Yield the evidence that was withdrawn, and the evidence against roots; nothing when there is none."""
     items = [
-        line(f"evidence of {gone.rule} ({gone.side}) withdrawn by {', '.join(gone.by)}")
+        line(f"evidence of {gone.rule}{trace.names.after(gone.side) or ' (patient)'} withdrawn by {', '.join(gone.by)}")
         for gone in trace.outcome.withdrawn_evidence
     ]
     for rule, side in trace.base.frames:
         if trace.outcome.verdicts[rule.id][side] == "fires":
-            where = "" if side == "patient" else f" {side}"
             items += [
-                line(f"{rule.title}{where}: {effect_text(effect, trace.base)} [", Span(rule.id, "id"), "]")
+                line(
+                    f"{rule.title} {trace.names.before(side)}".rstrip() + f": {effect_text(effect, trace.base)} [",
+                    Span(rule.id, "id"),
+                    "]",
+                )
                 for effect in rule.evidence_given
                 if effect.weight < 0 and (rule.id, side) not in trace.withdrawn
             ]

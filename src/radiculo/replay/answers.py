@@ -16,6 +16,7 @@ from radiculo.engine.program import Verdicts
 from radiculo.engine.rails import SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.leg_names import SIDED, LegNames
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import LEGS, Leg
@@ -175,20 +176,29 @@ class AnswerLines:
             advice=tuple(self._advice[0][at] for at in self._advice[1][row]),
         )
 
-    def json(self, row: int) -> bytes:
-        """Return the inside of the JSON object of one answer, without braces."""
+    def json(self, row: int, names: LegNames = SIDED) -> bytes:
+        """Return the inside of the JSON object of one answer, without braces, with the names that its legs have."""
         parts = self.parts
-        return b'"urgency":"%b",%b%b"pathways":%b,"left":%b,"right":%b,"rivals":%b,"considered":%b,"fires":[%b]' % (
+        return b'"urgency":"%b",%b%b"pathways":%b,"%b":%b,"%b":%b,"rivals":%b,"considered":%b,"fires":[%b]' % (
             parts.plan.categories[self._urgency[row]].encode(),
             self._provisional_said(row),
             b'"cannot_say":true,' if self._nothing_said[row] else b"",
             parts.pathways[self._pathways[row]][1],
+            names.keys["left"].encode(),
             parts.legs[self._legs[0][row]][1],
+            names.keys["right"].encode(),
             parts.legs[self._legs[1][row]][1],
             parts.rivals[self._rivals[row]][1],
             parts.considered[self._considered[row]][1],
-            b",".join(self._fired[1][self._ends[row] : self._ends[row + 1]]),
+            b",".join(self._frames(row) if names is SIDED else self._named_frames(row, names)),
         )
+
+    def _frames(self, row: int) -> list[bytes]:
+        return self._fired[1][self._ends[row] : self._ends[row + 1]]
+
+    def _named_frames(self, row: int, names: LegNames) -> list[bytes]:
+        frames = self._fired[0][self._ends[row] : self._ends[row + 1]]
+        return [_json([rule, names.key(side)]) for rule, side in map(self.verdicts.frames.__getitem__, frames)]
 
     def recorded(self, row: int) -> str:
         """Return the line of a snapshot after the name of the record."""

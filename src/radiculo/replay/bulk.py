@@ -118,11 +118,15 @@ class Bulk:
             done.tally.statuses["ok"] += 1
             if self.job.told.brief == "all":
                 done.results.append(_result(row, "ok", found))
-            return b'{"id":"%b","status":"ok",%b}\n' % (row.id.encode(), answers.json(at)) if self.job.lines else b""
+            return (
+                b'{"id":"%b","status":"ok",%b}\n' % (row.id.encode(), answers.json(at, row.names))
+                if self.job.lines
+                else b""
+            )
         done.tally.statuses[result.status] += 1
         done.tally.unexpected += [row.id] if result.unexpected_pass else []
         done.results.append(result)
-        return line_of(result, answers.json(at)) if self.job.lines else b""
+        return line_of(result, answers.json(at, row.names)) if self.job.lines else b""
 
     def _tell(self, row: Row, answers: AnswerLines, at: int, found: Score | None, done: Done) -> None:
         told = self.job.told
@@ -133,7 +137,7 @@ class Bulk:
         if told.answers:
             said.recorded = answers.recorded(at)
         if brief:
-            said.brief = Brief.of_answer(answers.answer(at), answers.set_by(at), found, row.truth, self.base)
+            said.brief = Brief.of_answer(answers.answer(at), answers.set_by(at), found, row.truth, self.base, row.names)
         done.rows.append(said)
 
     def _judged(
@@ -153,7 +157,9 @@ class Bulk:
         broken = list(breaches(expect, answer, fired, quiet, self.base))
         if not broken and expect.known is None:
             return None
-        told = Told.of_answer(answer, answers.set_by(at), lambda rule: answers.verdicts_of(rule, at), self.base)
+        told = Told.of_answer(
+            answer, answers.set_by(at), lambda rule: answers.verdicts_of(rule, at), self.base, row.names
+        )
         result = _result(row, "failed" if broken and expect.known is None else "ok", found)
         said = {
             "failures": sentences(broken, expect, told, self.base),

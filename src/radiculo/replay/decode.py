@@ -128,9 +128,10 @@ class Decoder:
         if shape is None or colons_of(data) != colons:
             raise _Unusual
         CaseCheck(shape, document, self.base, problems).run()
-        if problems.errors:
+        block = shape.truth if name == "truth" else shape.expect
+        if problems.errors or (block is not None and block.side == "one"):
             raise _Unusual
-        return shape.truth if name == "truth" else shape.expect, colons
+        return block, colons
 
 
 def _is_normal(line: bytes) -> bool:

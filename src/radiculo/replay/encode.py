@@ -41,6 +41,8 @@ class _Memo(dict[bytes, Cells]):
         if len(self.problems):
             self.reader.problems = self.problems = Problems()
             return None
+        if observations.unsided:
+            raise _Unusual  # its lines call the legs by other names, which only the strict reader keeps
         return observations.codes()
 
     def __missing__(self, token: bytes) -> Cells:
@@ -92,7 +94,10 @@ class Encoder:
             return None
         if colons_of(plain) != colons:
             return None
-        codes = self._memo.read(plain)
+        try:
+            codes = self._memo.read(plain)
+        except _Unusual:
+            return None
         return None if codes is None else self._memo.cells(codes)
 
     def doubled(self, cells: Sequence[Cells]) -> set[int]:

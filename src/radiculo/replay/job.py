@@ -12,6 +12,8 @@ from radiculo.cases.shapes import Truth
 from radiculo.errors import Diagnostic, Place
 from radiculo.judge.score import Score
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.leg_names import SIDED, LegNames
+from radiculo.knowledge.vocabulary import LEGS
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.filter import Filter
 from radiculo.replay.run import Result
@@ -94,13 +96,19 @@ class Brief:
         return cls(told.category, told.provisional, tuple(told.set_by), levels, score, truth)
 
     @classmethod
-    def of_answer(
-        cls, answer: Answer, set_by: tuple[str, ...], score: Score | None, truth: Truth | None, base: RuleBase
+    def of_answer(  # noqa: PLR0913, PLR0917 - an answer, and what it is told beside
+        cls,
+        answer: Answer,
+        set_by: tuple[str, ...],
+        score: Score | None,
+        truth: Truth | None,
+        base: RuleBase,
+        names: LegNames = SIDED,
     ) -> Brief:
         """Return an answer in short."""
         levels = [
-            level_text(base, leg.tier, leg.roots, side, withdrawn=leg.withdrawn)
-            for side, leg in (("left", answer.left), ("right", answer.right))
+            level_text(base, leg.tier, leg.roots, names.words[side], withdrawn=leg.withdrawn)
+            for side, leg in zip(LEGS, (answer.left, answer.right), strict=True)
             if leg.tier != "none"
         ]
         return cls(answer.urgency, answer.provisional, set_by, "; ".join(levels), score, truth)

@@ -12,6 +12,7 @@ from radiculo.cases.read import Record, read_strictly
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.engine.columns import Batch
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.leg_names import SIDED, LegNames
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.decode import Decoder, Line
 from radiculo.replay.encode import Cells, Encoder
@@ -41,6 +42,11 @@ class Row:
     @property
     def _case(self) -> Case | None:
         return self.strict.case if self.strict is not None else None
+
+    @property
+    def names(self) -> LegNames:
+        """What the legs are called in the answer; only the strict reader reads a case that says no side."""
+        return self._case.observations.names if self._case else SIDED
 
     @property
     def tags(self) -> Sequence[str]:

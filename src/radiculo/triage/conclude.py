@@ -88,6 +88,8 @@ class Conclusion:
             pathway=pathways[0],
             pathways=pathways,
             comes_before_roots=comes_before_roots(self.base, self.category, pathways),
+            side_stated=not self.observations.unsided,
+            side_note=self.observations.side_note,
             levels=[self._level(leg, side, fires) for leg, side in enumerate(LEGS)],
             rivals=rivals,
             standings=standings(rivals),
@@ -210,7 +212,7 @@ class Conclusion:
         order = [int(i) for i in d.order[leg, :, row]]
         named = sorted(headline, key=lambda root: order.index(self.plan.roots.index(root)))
         withdrawn = bool(d.withdrawn[leg, row])
-        text = level_text(self.base, tier, named, side, withdrawn=withdrawn)
+        text = level_text(self.base, tier, named, self.observations.names.words[side], withdrawn=withdrawn)
         zones = self._scored(d.zones[leg, :, row], self.base.tables.zones)
         return LevelOutcome(
             side=side,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.vocabulary import Leg, Side
+from radiculo.knowledge.vocabulary import Leg
 from radiculo.report import Model
-from radiculo.triage.outcome import LevelOutcome, Outcome
+from radiculo.triage.outcome import LevelOutcome, Outcome, Side
 
 
 class Claim(Model):
@@ -66,10 +66,14 @@ class ConflictFinder:
                 found += [*self._domains(level), *self._for_and_against(level)]
         return [*found, *self._sides()]
 
+    @property
+    def _words(self) -> Mapping[Leg, str]:
+        return self.outcome.names.words
+
     def _recorded(self) -> Iterator[Conflict]:
         """Yield what the rules call contradictory."""
         for found in self.outcome.contradictions:
-            where = "" if found.side == "patient" else f"{found.side} leg: "
+            where = "" if found.side == "patient" else f"{self._words[found.side]} leg: "
             says, findings = self.base.by_id[found.rule].title, self.told(found.rule, found.side)
             yield Conflict(
                 kind="impossible" if found.mend else "recorded",
@@ -88,9 +92,8 @@ class ConflictFinder:
             named = max(sums.get(root, 0) for root in level.roots)
             if best not in level.roots and sums[best] >= least and sums[best] - named > margin:
                 answer = " or ".join(level.roots)
-                text = (
-                    f"{level.side} {term.title.lower()}: points to {best} ({sums[best]:+d}), not {answer} ({named:+d})"
-                )
+                where = f"{self._words[level.side]} {term.title.lower()}"
+                text = f"{where}: points to {best} ({sums[best]:+d}), not {answer} ({named:+d})"
                 evidence = [
                     each
                     for each in self._evidence(level.side, best)
@@ -104,7 +107,7 @@ class ConflictFinder:
             deficits = self.base.tables.terms.domains
             against = [each for each in evidence if each.effect.weight < 0 and deficits[each.effect.domain].deficit]
             if against and len(against) < len(evidence):
-                text = f"{level.side} {root}: findings for it and against it"
+                text = f"{self._words[level.side]} {root}: findings for it and against it"
                 yield Conflict(kind="for_and_against", side=level.side, text=text, claims=self._claims(evidence))
 
     def _sides(self) -> Iterator[Conflict]:
@@ -113,7 +116,8 @@ class ConflictFinder:
             first, second = self._speaking(complaint), self._speaking(deficit)
             apart = first and second and first.isdisjoint(second)
             if apart and not self._deficits(first, any) and self._deficits(second, any):
-                text = f"{self._titles(first)} on the {complaint.side}, {self._titles(second)} on the {deficit.side}"
+                here, there = (self._words[level.side] for level in (complaint, deficit))
+                text = f"{self._titles(first)} on the {here}, {self._titles(second)} on the {there}"
                 evidence = [
                     each
                     for level in (complaint, deficit)

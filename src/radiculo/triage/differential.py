@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.prose import recorded_text
-from radiculo.knowledge.vocabulary import LEGS, Side, Slot
+from radiculo.knowledge.vocabulary import LEGS, Slot
 from radiculo.lazy import cached_property
 from radiculo.report import Model
-from radiculo.triage.outcome import Considered, Outcome
+from radiculo.triage.outcome import Considered, Outcome, Side
 from radiculo.triage.variants import Variants, value_text
 
 MOST_ROOTS, MOST_KNOWN, MOST_OPEN = 3, 8, 8

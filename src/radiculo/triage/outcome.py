@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
+from pydantic import WithJsonSchema
+
+from radiculo.knowledge import vocabulary
 from radiculo.knowledge.effects import AdviceKind
+from radiculo.knowledge.leg_names import LegNames, names_of
 from radiculo.knowledge.rules import Verdict
-from radiculo.knowledge.vocabulary import Leg, Side
 from radiculo.report import Model, RuleBaseStamp
 
 TierName = Literal["none", "not_localisable", "undetermined", "either_or", "both", "possible", "likely"]
+# In files a leg whose side is not stated is `one`, and the leg beside it `other`.
+Leg: TypeAlias = Annotated[
+    vocabulary.Leg, WithJsonSchema({"enum": ["left", "right", "one", "other"], "type": "string"})
+]
+Side: TypeAlias = Annotated[
+    vocabulary.Side, WithJsonSchema({"enum": ["left", "right", "patient", "one", "other"], "type": "string"})
+]
 TIER_NAMES: tuple[TierName, ...] = get_args(TierName)  # in the order of Tier
 
 
@@ -193,6 +203,8 @@ class Outcome(Model):
 
     `comes_before_roots`: the urgency is the highest, and the pathway another one than that of roots, so that nothing
     is asked for the level. `standings` are the `rivals`, each told once. `contradictions`: what cannot be comes first.
+    Where no finding says the side (`side_stated` is false) `left` stands for the affected leg, and files and pages say
+    so; `side_note` tells how findings without a side were read.
     """
 
     schema_version: Literal[1] = 1
@@ -201,6 +213,8 @@ class Outcome(Model):
     pathway: str
     pathways: list[str]
     comes_before_roots: bool
+    side_stated: bool = True
+    side_note: str = ""
     levels: list[LevelOutcome]
     rivals: list[RivalOutcome]
     standings: list[Standing]
@@ -215,6 +229,11 @@ class Outcome(Model):
     radiculo: str
     rule_base: RuleBaseStamp
     intended_use: str
+
+    @property
+    def names(self) -> LegNames:
+        """What the legs are called in whatever is told of the case."""
+        return names_of(unsided=not self.side_stated)
 
     def level(self, side: Leg) -> LevelOutcome:
         """Return the result for one leg, `left` or `right`. Raises ValueError for anything else."""

@@ -53,7 +53,7 @@ def _roots(trace: Trace) -> Iterable[Point]:
         if standing.strength == "outranks":
             outranking.setdefault(standing.title, []).append(standing)
     for title, same in outranking.items():
-        where = f" ({same[0].side})" if len(same) == 1 and same[0].side != "patient" else ""
+        where = outcome.names.after(same[0].side) if len(same) == 1 else ""
         facts = _facts(trace, [(rule, each.side) for each in same for rule in each.rules])
         yield Point(text=f"{title}{where} rather than a single root", because=_first(facts))
     for level in map(outcome.level, LEGS):
@@ -61,7 +61,7 @@ def _roots(trace: Trace) -> Iterable[Point]:
             yield Point(text=f"{later}{level.text}", because=_supporting(trace, level))
     if not outranking and all(level.tier == "none" for level in outcome.levels):
         nothing = trace.base.tables.wording.tiers["none"]
-        yield Point(text=nothing.format(side=" or ".join(LEGS), roots=""), because=[])
+        yield Point(text=nothing.format(side=" or ".join(outcome.names.words.values()), roots=""), because=[])
 
 
 def _supporting(trace: Trace, level: LevelOutcome) -> list[str]:
@@ -94,13 +94,11 @@ def _facts(trace: Trace, frames: Iterable[Frame]) -> list[str]:
             group = vocabulary.groups.get(finding.group)
             key = (place, group.order if group else 0, finding.title, recorded)
             sides.setdefault(key, set()).add(slot.side)
-    return [f"{_of(found)}{title}: {recorded}" for (_, _, title, recorded), found in sorted(sides.items())]
+    return [f"{_of(found, trace)}{title}: {recorded}" for (_, _, title, recorded), found in sorted(sides.items())]
 
 
-def _of(sides: set[Side]) -> str:
-    if sides == {"patient"}:
-        return ""
-    return f"{next(iter(sides))} " if len(sides) == 1 else "both "
+def _of(sides: set[Side], trace: Trace) -> str:
+    return trace.outcome.names.before(next(iter(sides))) if len(sides) == 1 else "both "
 
 
 def _first_of_all(outcome: Outcome) -> list[str]:

@@ -23,15 +23,16 @@ from radiculo.knowledge.effects import (
     SetSign,
     Withdraws,
 )
+from radiculo.knowledge.leg_names import LegNames
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import condition_text, effect_text, joined, operator_text, recorded_text, test_text
 from radiculo.knowledge.rules import Verdict
-from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.knowledge.vocabulary import Slot
 from radiculo.lazy import cached_property
 from radiculo.report import Model
 from radiculo.triage.conflicts import Conflict, ConflictFinder
 from radiculo.triage.differential import Differential
-from radiculo.triage.outcome import Outcome
+from radiculo.triage.outcome import Outcome, Side
 from radiculo.triage.variants import Change, NextTest, Variants
 
 ConditionKind: TypeAlias = Literal["test", "all", "any", "not", "count"]
@@ -113,6 +114,11 @@ class Trace:
     nodes: Mapping[Frame, Node]
     outcome: Outcome
 
+    @property
+    def names(self) -> LegNames:
+        """What the legs are called."""
+        return self.observations.names
+
     @cached_property
     def variants(self) -> Variants:
         """All single changes of the case."""
@@ -161,7 +167,7 @@ class Trace:
         """Return the whole trace in its published form."""
         return TraceFile(
             outcome=self.outcome,
-            observations={str(slot): reading.written for slot, reading in self.observations.items()},
+            observations=self.observations.written(),
             rules=[self.rule(rule.id, side) for rule, side in self.base.frames],
             conflicts=self.conflicts,
             next_tests=self.next_tests,
@@ -212,7 +218,7 @@ class Trace:
                 reason = f"one or more of {named}, and each of them would do"
         if test.assumed and met is None:
             reason = finding.tempo
-        return Found(slot=str(slot), recorded=recorded, met=met, reason=reason)
+        return Found(slot=self.names.slot(slot), recorded=recorded, met=met, reason=reason)
 
     def _coarsely(self, slot: Slot) -> str:
         """Return what is recorded of coarse areas that may mean a slot."""
@@ -235,7 +241,7 @@ class Trace:
     def told(self, rule_id: str, side: Side) -> list[str]:
         """Return the recorded findings that a verdict rests on, each in words with its side."""
         return [
-            f"{'' if slot.side == 'patient' else f'{slot.side} '}{self.base.vocabulary[slot.finding].title}: {recorded}"
+            f"{self.names.before(slot.side)}{self.base.vocabulary[slot.finding].title}: {recorded}"
             for slot, recorded in self.facts(rule_id, side).items()
         ]
 
@@ -247,12 +253,12 @@ class Trace:
         closed: list[str] = []
         for slot, reading in node.found:
             if reading is not None and reading.reason:
-                closed.append(f"{slot} ({reading.reason})")
+                closed.append(f"{self.names.slot(slot)} ({reading.reason})")
             elif not self._is_exact(slot, reading):
                 if self.base.vocabulary[slot.finding].is_sign:
                     self._through_sign(slot, still_open, closed)
                 else:
-                    still_open.append(str(slot))
+                    still_open.append(self.names.slot(slot))
         for part in node.parts:
             more_open, more_closed = self._unsettled(part)
             still_open += more_open

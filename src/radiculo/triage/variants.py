@@ -19,6 +19,7 @@ from radiculo.report import Model
 from radiculo.triage.answer import CONCLUSION
 from radiculo.triage.answers import Answers, differences, rows
 from radiculo.triage.decision import Decision
+from radiculo.triage.outcome import Side
 from radiculo.triage.wording import Moved, moves, words
 
 
@@ -32,7 +33,7 @@ class Change(Model):
     """A single change of one finding, and the parts of the answer that it would move."""
 
     finding: str
-    side: str
+    side: Side
     title: str
     before: str
     after: str
@@ -43,7 +44,7 @@ class NextTest(Model):
     """A finding that is not recorded, with how much its result would move the level, on average over its values."""
 
     finding: str
-    side: str
+    side: Side
     title: str
     question: str
     how: str
@@ -105,7 +106,7 @@ class Variants:
                 title=self.base.vocabulary[slot.finding].title,
                 before=reading.written if reading else "not recorded",
                 after=value_text(self.base, slot, code) if code else "not recorded",
-                moves=moves(now, self.answers.at(row), self.base, parts=CONCLUSION),
+                moves=moves(now, self.answers.at(row), self.base, parts=CONCLUSION, names=self.observations.names),
             )
 
     def next_tests(self, limit: int = 5) -> list[NextTest]:
@@ -125,7 +126,7 @@ class Variants:
             shifts.setdefault(slot, []).append(int(moved[row]))
             if legs := [leg for leg in LEGS if self.moved[leg][row]]:
                 answer = self.answers.at(row)
-                changed = "; ".join(words(self.base, answer, leg) for leg in legs)
+                changed = "; ".join(words(self.base, answer, leg, self.observations.names) for leg in legs)
                 value = value_text(self.base, slot, code)
                 settles.setdefault(slot, {}).setdefault(changed, []).append(value)
         mean = {slot: sum(values) / len(values) for slot, values in shifts.items()}

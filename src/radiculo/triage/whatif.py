@@ -18,6 +18,7 @@ from radiculo.report import Model, Stamped, stamp
 from radiculo.triage.answer import CONCLUSION, Answer
 from radiculo.triage.answers import Answers, differences
 from radiculo.triage.counterfactual import Alternatives, Goal, Sets, closest
+from radiculo.triage.outcome import Side
 from radiculo.triage.variants import Change, Variants, value_text
 from radiculo.triage.wording import Moved, all_words, moves
 
@@ -26,7 +27,7 @@ class Step(Model):
     """One change of one finding."""
 
     finding: str
-    side: str
+    side: Side
     title: str
     before: str
     after: str
@@ -98,11 +99,11 @@ class WhatIf:
         goal = self._on_the_affected_leg(goal)
         found = closest(self.base, self.observations, goal, within)
         return Counterfactual(
-            to=goal.name if goal.side is None else f"{goal.side} {goal.name}",
+            to=goal.name if goal.side is None else self.observations.names.before(goal.side) + goal.name,
             within=within,
             steps=None if found is None else [self._step(slot, code) for slot, code in found.changes],
             proven=found is not None and found.proven,
-            answer=None if found is None else all_words(self.base, Answers(found.decision).at(found.row)),
+            answer=None if found is None else self._words(Answers(found.decision).at(found.row)),
         )
 
     def _on_the_affected_leg(self, goal: Goal) -> Goal:
@@ -117,7 +118,7 @@ class WhatIf:
         return WhatIfFile(
             **stamp(self.base),
             case=self.case,
-            now=all_words(self.base, self._now.at(0)),
+            now=self._words(self._now.at(0)),
             singles=self.singles(),
             pairs_total=None if pairs is None else pairs[0],
             pairs=None if pairs is None else pairs[1],
@@ -146,7 +147,11 @@ class WhatIf:
 
     def _move(self, numbers: NDArray[np.int64], answer: Answer) -> Move:
         steps = [self._step(*self._alternatives.changes[number]) for number in numbers]
-        return Move(steps=steps, moves=moves(self._now.at(0), answer, self.base, parts=CONCLUSION))
+        moved = moves(self._now.at(0), answer, self.base, parts=CONCLUSION, names=self.observations.names)
+        return Move(steps=steps, moves=moved)
+
+    def _words(self, answer: Answer) -> dict[Part, str]:
+        return all_words(self.base, answer, self.observations.names)
 
     def _step(self, slot: Slot, code: int) -> Step:
         reading = self.observations.get(slot)

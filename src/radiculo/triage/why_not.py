@@ -10,11 +10,11 @@ from radiculo.engine.rails import Frame
 from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.prose import recorded_text
 from radiculo.knowledge.rules import Rule, Verdict
-from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.knowledge.vocabulary import Slot
 from radiculo.lazy import cached_property
 from radiculo.report import Model, Stamped, stamp
 from radiculo.triage.nearness import Demand, Nearness
-from radiculo.triage.outcome import AlarmOutcome, LevelOutcome
+from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, Side
 from radiculo.triage.trace import Trace
 
 NEAREST = 8
@@ -173,7 +173,7 @@ class WhyNot:
         reading, finding = self.trace.observations.get(slot), self.trace.base.vocabulary[slot.finding]
         open_ = reading is None or (bool(reading.code) and not self._is_exact(slot, reading.code))
         return Missing(
-            slot=str(slot),
+            slot=self.trace.names.slot(slot),
             title=finding.title,
             wanted=" and ".join(demand.wanted),
             recorded=recorded_text(finding, reading) if reading else "not recorded",

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Advice
+from radiculo.knowledge.leg_names import SIDED, LegNames
 from radiculo.knowledge.parts import PARTS, Part
 from radiculo.knowledge.shapes import Term
 from radiculo.report import Model
@@ -21,8 +22,14 @@ class Moved(Model):
     after: str
 
 
-def moves(
-    before: Answer, after: Answer, base: RuleBase, *, later: RuleBase | None = None, parts: Sequence[Part] = PARTS
+def moves(  # noqa: PLR0913 - two answers, and how they are told
+    before: Answer,
+    after: Answer,
+    base: RuleBase,
+    *,
+    later: RuleBase | None = None,
+    parts: Sequence[Part] = PARTS,
+    names: LegNames = SIDED,
 ) -> dict[Part, Moved]:
     """Return the parts in which two answers differ; `later` is the rule base of the second, if it is another one."""
     later, found = later or base, dict[Part, Moved]()
@@ -30,9 +37,9 @@ def moves(
         if part in LISTS:
             old, new = getattr(before, part), getattr(after, part)
             gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
-            found[part] = Moved(before=_listed(base, part, gone), after=_listed(later, part, come))
+            found[part] = Moved(before=_listed(base, part, gone, names), after=_listed(later, part, come, names))
         else:
-            found[part] = Moved(before=words(base, before, part), after=words(later, after, part))
+            found[part] = Moved(before=words(base, before, part, names), after=words(later, after, part, names))
     return found
 
 
@@ -50,12 +57,12 @@ def moved_text(part: Part, moved: Moved) -> str:
             return f"{part} {moved.before} -> {moved.after}"
 
 
-def all_words(base: RuleBase, answer: Answer) -> dict[Part, str]:
+def all_words(base: RuleBase, answer: Answer, names: LegNames = SIDED) -> dict[Part, str]:
     """Return every part in words."""
-    return {part: words(base, answer, part) for part in PARTS}
+    return {part: words(base, answer, part, names) for part in PARTS}
 
 
-def words(base: RuleBase, answer: Answer, part: Part) -> str:
+def words(base: RuleBase, answer: Answer, part: Part, names: LegNames = SIDED) -> str:
     """Return one part in words; `none` for an empty one."""
     match part:
         case "urgency":
@@ -65,9 +72,9 @@ def words(base: RuleBase, answer: Answer, part: Part) -> str:
         case "pathways":
             return ", ".join(_title(base.tables.terms.pathways, name) for name in answer.pathways)
         case "left" | "right":
-            return _leg_text(base, answer.leg(part), part)
+            return _leg_text(base, answer.leg(part), names.words[part])
         case "rivals" | "considered" | "mechanisms" | "advice":
-            return _listed(base, part, getattr(answer, part))
+            return _listed(base, part, getattr(answer, part), names)
     assert_never(part)
 
 
@@ -85,7 +92,7 @@ def _leg_text(base: RuleBase, leg: LegAnswer, side: str) -> str:
     return f"{text}; zone: {zones}" if zones else text
 
 
-def _listed(base: RuleBase, part: Part, items: Iterable[Sided | Advice | str]) -> str:
+def _listed(base: RuleBase, part: Part, items: Iterable[Sided | Advice | str], names: LegNames) -> str:
     terms = base.tables.terms
     titles = terms.mechanisms if part == "mechanisms" else terms.rivals
     found = []
@@ -95,7 +102,7 @@ def _listed(base: RuleBase, part: Part, items: Iterable[Sided | Advice | str]) -
         elif isinstance(item, str):
             found.append(_title(titles, item))
         else:
-            found.append(_title(titles, item.name) + ("" if item.side == "patient" else f" ({item.side})"))
+            found.append(_title(titles, item.name) + names.after(item.side))
     return "; ".join(found) or "none"
 
 

@@ -16,13 +16,13 @@ from radiculo.triage.trace import Trace
 def body_map(trace: Trace, anchor: str) -> Element:
     """Return the figure of one case; `anchor` keeps its ids apart from those of other cases."""
     states, legend = area_states(trace), Legend(anchor)
-    views = [ViewWriter(view, legend).svg(states) for view in VIEWS]
+    views = [ViewWriter(view, legend, trace.names).svg(states) for view in VIEWS]
     return element(
         "figure",
         element("figcaption", "Where it hurts, where sensation is changed, and the areas of the named roots"),
         legend.patterns(),
         element("div", *views, class_="views"),
         element("ul", *legend.entries(), class_="legend"),
-        area_table(states),
+        area_table(states, trace.names),
         class_="body-map",
     )

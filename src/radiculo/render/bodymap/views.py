@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from radiculo.knowledge.leg_names import UNSIDED, LegNames
 from radiculo.knowledge.vocabulary import LEGS, Leg
 from radiculo.render.bodymap.areas import AreaState
 from radiculo.render.bodymap.drawing import HEIGHT, WIDTH, Region, View, drawing
@@ -26,6 +27,7 @@ class ViewWriter:
 
     view: View
     legend: Legend
+    names: LegNames
 
     def svg(self, states: Iterable[AreaState]) -> Element:
         """Return the drawing. Areas that it does not know are left out; the table has them."""
@@ -50,11 +52,12 @@ class ViewWriter:
         return f"{x if leg == _DRAWN[self.view] else WIDTH - x:.1f}"
 
     def _leg_name(self, leg: Leg) -> Element:
-        return element("text", f"Patient's {leg}", x=self._across(WIDTH * 3 / 4, leg), y="6", class_="leg-name")
+        name = f"{self.names.words[leg].capitalize()} leg" if self.names is UNSIDED else f"Patient's {leg}"
+        return element("text", name, x=self._across(WIDTH * 3 / 4, leg), y="6", class_="leg-name")
 
     def _area(self, state: AreaState, region: Region) -> Element:
-        name = f"{self.legend.anchor}-{self.view}-{state.leg}-{state.area.id}"
-        title = f"{state.leg.capitalize()} leg, {state.area.title}, {self.view} view"
+        name = f"{self.legend.anchor}-{self.view}-{self.names.key(state.leg)}-{state.area.id}"
+        title = f"{self.names.words[state.leg].capitalize()} leg, {state.area.title}, {self.view} view"
         look = {"class": f"area {state.filling}", "fill": self.legend.fill(state.filling)}
         outline = element("path", d=region.path, class_=f"root {state.certainty}") if state.certainty else None
         mirror = {} if state.leg == _DRAWN[self.view] else {"transform": _MIRROR}

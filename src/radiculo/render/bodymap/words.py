@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
+from radiculo.knowledge.leg_names import LegNames
 from radiculo.knowledge.vocabulary import LEGS
 from radiculo.render.bodymap.areas import UNRECORDED, AreaState, Certainty
 from radiculo.render.markup import element
@@ -22,7 +23,7 @@ def area_words(state: AreaState) -> str:
     return f"{records}. {_linked(state)}." if state.certainty else f"{records}."
 
 
-def area_table(states: Iterable[AreaState]) -> Element:
+def area_table(states: Iterable[AreaState], names: LegNames) -> Element:
     """Return what is recorded or linked with a named root, area by area."""
     by_area: dict[str, list[AreaState]] = {}  # the left leg, then the right
     for state in states:
@@ -32,7 +33,9 @@ def area_table(states: Iterable[AreaState]) -> Element:
         for title, legs in by_area.items()
         if any(state.is_told or state.roots for state in legs)
     ]
-    head = [element("th", name, scope="col") for name in ("Area", *(f"{leg.capitalize()} leg" for leg in LEGS))]
+    head = [
+        element("th", name, scope="col") for name in ("Area", *(f"{names.words[leg].capitalize()} leg" for leg in LEGS))
+    ]
     caption = element("caption", "The areas of the drawing in words; areas that are not listed are not recorded")
     return element("table", caption, element("thead", element("tr", *head)), element("tbody", *rows))
 

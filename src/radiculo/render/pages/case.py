@@ -80,7 +80,9 @@ def recorded(case: Case, base: RuleBase) -> list[RecordedFile]:
         pairs = [(slot, reading) for slot, reading in case.observations.items() if slot.finding in members]
         if pairs:
             names = list(dict.fromkeys(slot.finding for slot, _ in pairs))
-            texts = [observation_text(slot, reading, base.vocabulary) for slot, reading in pairs]
+            texts = [
+                observation_text(slot, reading, base.vocabulary, case.observations.names) for slot, reading in pairs
+            ]
             found.append(RecordedFile(group=group.id, title=group.title, findings=names, texts=texts))
     return found
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from radiculo.cases.model import Case
 from radiculo.cases.shapes import Teaching, Truth
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.leg_names import LegNames
 from radiculo.knowledge.vocabulary import LEGS
 from radiculo.render.page import Block, Items, Page, Table, Words, items, paragraph, part, rows, strong
 from radiculo.render.pages.case import recorded
@@ -15,28 +16,32 @@ from radiculo.triage.run import triage
 
 _LINE = "_" * 48
 _BOX = "[ ] "
+_SIDES = (*LEGS, "both", "none")
 
 
 def patient_sheet(case: Case, base: RuleBase) -> Page:
     """Return what a student sees: the story and what is recorded. No tag, no key, no note on anything else."""
-    slots = {str(slot) for slot in case.observations}
+    slots = set(case.observations.written())
     blocks: list[Block] = [
         *paragraph(case.stem),
-        *[Items(tuple((text,) for text in _both(group.texts)), group.title) for group in recorded(case, base)],
+        *[
+            Items(tuple((text,) for text in _both(group.texts, case.observations.names)), group.title)
+            for group in recorded(case, base)
+        ],
         *rows(*((f"Note on {name}", text) for name, text in case.notes.items() if name in slots)),
     ]
     return Page(f"handout/{case.id}", case.title or case.id, case.id, tuple(blocks))
 
 
-def _both(texts: Sequence[str]) -> list[str]:
+def _both(texts: Sequence[str], names: LegNames) -> list[str]:
     """Return lines in which what is the same on both legs is said once, where its first one stood."""
-    found: dict[str, str] = {}
+    found, legs = dict[str, str](), set(names.words.values())
     for text in texts:
         side, _, rest = text.partition(" ")
-        if side in LEGS and rest in found:
+        if side in legs and rest in found:
             found[rest] = f"both legs, {rest[:1].lower()}{rest[1:]}"
         else:
-            found[rest if side in LEGS else text] = text
+            found[rest if side in legs else text] = text
     return list(found.values())
 
 
@@ -46,7 +51,7 @@ def answer_sheet(case: Case, base: RuleBase) -> Page:
     lines: tuple[tuple[Words, ...], ...] = (
         (("Your name",), (_LINE,)),
         (("How soon?",), ("  ".join(f"{_BOX}{key} {found.name}" for key, found in categories.items()),)),
-        (("Which side?",), ("  ".join(f"{_BOX}{side}" for side in (*LEGS, "both", "none")),)),
+        *([] if case.observations.unsided else [(("Which side?",), ("  ".join(f"{_BOX}{side}" for side in _SIDES),))]),
         (("Which root?",), ("  ".join(f"{_BOX}{root}" for root in (*base.tables.roots, "no single root")),)),
         (("If not a root, what?",), (_LINE,)),
         (("What speaks for it?",), (f"{_LINE} {_LINE}",)),
@@ -77,7 +82,7 @@ def _truth(case: Case, base: RuleBase) -> list[Block]:
         ("Diagnosis", (strong(truth.diagnosis),) if truth.diagnosis else ""),
         ("How soon", _category(truth, base)),
         ("Roots", roots or ""),
-        ("Side", truth.side or ""),
+        ("Side", "" if case.observations.unsided else truth.side or ""),
         ("Place", " ".join(filter(None, (truth.segment, base.tables.zones[truth.zone].title if truth.zone else "")))),
         ("Instead of a root", terms.rivals[truth.rival].title if truth.rival else ""),
         ("Mechanism", terms.mechanisms[truth.mechanism].title if truth.mechanism else truth.mechanism_text),
@@ -101,9 +106,9 @@ def feature_text(name: str, case: Case, base: RuleBase) -> str:
     from radiculo.knowledge.prose import observation_text  # noqa: PLC0415 - a sheet needs it only here
 
     told = [
-        observation_text(slot, reading, base.vocabulary)
+        observation_text(slot, reading, base.vocabulary, case.observations.names)
         for slot, reading in case.observations.items()
-        if name in {str(slot), slot.finding}
+        if name in {str(slot), case.observations.name(slot), slot.finding}
     ]
     return "; ".join(told) or f"{name} (not recorded)"
 
