@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiculo.knowledge.rulebase import RuleBase
+from radiculo.knowledge.rulebase import RuleBase, load_rules
 from radiculo.knowledge.scales import MAX_CODE, NumberScale, Scale, Value, ValueScale, cuts_of, fold_text
 from support.bases import make_base, rule
 
@@ -71,11 +71,10 @@ def test_a_narrower_partial_value_decides_more_than_a_wider_one() -> None:
     [
         *((str(grade), grade) for grade in range(6)),
         *((f"{grade}/5", grade) for grade in range(6)),
-        *((f"{grade}-", grade) for grade in range(1, 6)),
+        *((f"{grade}-", grade) for grade in range(1, 5)),
         *((f"{grade}+", grade) for grade in range(5)),
         ("4+/5", 4),
         ("4-/5", 4),
-        ("5-/5", 5),
         ("4/5-", 4),
         (" 4 / 5 ", 4),
         (4, 4),
@@ -92,7 +91,34 @@ def test_grades_are_compared_as_whole_grades_however_they_are_written(written: s
 
 
 @pytest.mark.parametrize(
-    "written", ["6", "6/5", "44", "4/4", "4.7", "5+", "5+/5", "4-4.7", "-4", "+4", "", "four", "4/5/5", "5--", True]
+    ("written", "means"),
+    [
+        *((text, {"4", "5"}) for text in ("5-", "5 -", "5-/5", "5/5-", "5-..5", "4+-5-", "4-5/5", "5 to 5-")),
+        *((text, {"3", "4"}) for text in ("3-4/5", "4-/5 to 3+/5", "4-3")),
+        ("4-4+", {"4"}),
+    ],
+)
+def test_a_grade_less_than_full_is_not_normal_power_and_two_grades_stand_for_both(
+    written: str, means: set[str]
+) -> None:
+    scale = load_rules().vocabulary["knee_extension_power"].scale
+    code = scale.read(written)
+    assert code is not None
+    assert {scale.name(each) for each in scale.meanings[code]} == means
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("-5", "5-"), ("-4", "4-"), ("+4", "4+"), ("4++", "4+"), ("4--", "4-"), ("5--", "5-")]
+)
+def test_a_misplaced_or_doubled_sign_of_a_grade_is_asked_about(written: str, meant: str) -> None:
+    scale = load_rules().vocabulary["knee_extension_power"].scale
+    assert scale.read(written) is None
+    assert f"'{meant}'" in scale.doubt(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["6", "6/5", "44", "4/4", "4.7", "5+", "5+/5", "4-4.7", "-4", "+4", "", "four", "4/5/5", "5--", "2-5", True],
 )
 def test_what_is_no_grade_is_refused(written: str | bool) -> None:
     assert MRC.read(written) is None

@@ -188,20 +188,34 @@ class ValueScale(Scale):
         return self._graded(str(written)) if code is None and self.numeric else code
 
     def doubt(self, written: Want | bool) -> str:  # noqa: D102
-        last = self.values[-1].name
-        return f"the grades end at {last}" if self.numeric and str(written).strip().startswith(f"{last}+") else ""
+        text, last = str(written).strip(), self.values[-1].name
+        if not self.numeric:
+            return ""
+        if text.startswith(f"{last}+"):
+            return f"the grades end at {last}"
+        match = re.fullmatch(r"([+-])?\s*(\d)\s*([+-])?[+-]*", text)
+        sign = (match[3] or match[1]) if match else ""
+        meant = f"{match[2]}{sign}" if match and sign else ""
+        return f"write the grade with one sign behind it: '{meant}'" if meant and self._graded(meant) else ""
 
     def _graded(self, text: str) -> int | None:
-        """Return the whole grade of `4/5`, `4-` or `4.5`, or the closest value that holds every grade of `3-4/5`."""
-        grade = rf"(\d)(?:[.,][05])?\s*[+-]?\s*(?:/\s*{self.values[-1].name}\s*[+-]?)?"
-        if match := re.fullmatch(grade, text.strip()):
-            return None if self.doubt(text) else self.spellings.get(match[1])
-        if match := re.fullmatch(rf"{grade}\s*(?:-|\.\.|\u2013|to)\s*{grade}", text.strip()):
-            ends = [self.spellings.get(name, 0) for name in sorted(match.groups())]
-            between = frozenset(range(ends[0], ends[1] + 1))
-            holding = [(len(means), code) for code, means in self.meanings.items() if all(ends) and between <= means]
-            return min(holding)[1] if holding else None
-        return None
+        """Return what holds every grade of `4/5`, `4-`, `4.5` or `3-4/5`: a whole one, or the closest value."""
+        grade = rf"\d(?:[.,][05])?\s*[+-]?\s*(?:/\s*{self.values[-1].name}\s*[+-]?)?"
+        match = re.fullmatch(rf"({grade})|({grade})\s*(?:-|\.\.|\u2013|to)\s*({grade})", text.strip())
+        grades = [codes for part in match.groups() if part for codes in self._grade(part)] if match else []
+        if not grades or not all(grades):
+            return None
+        between = frozenset(range(min(grades), max(grades) + 1))
+        holding = [(len(means), code) for code, means in self.meanings.items() if between <= means]
+        return min(holding)[1] if holding else None
+
+    def _grade(self, text: str) -> tuple[int, ...]:
+        """Return the codes that one grade stands for: less than the highest (`5-`) is no longer surely normal."""
+        last = self.values[-1].name
+        code = self.spellings.get(text[0], 0)
+        if code != len(self.values):
+            return (code,)
+        return (0,) if text.startswith(f"{last}+") else (code - 1, code) if "-" in text else (code,)
 
     def misfit(self, op: Op, want: Sequence[Want]) -> Misfit | None:  # noqa: D102
         names = [value.name for value in self.values]
