@@ -13,7 +13,7 @@ from radiculo.cases.raw import Raw, records_of, records_of_input
 from radiculo.cases.read import Record, locate, unreadable
 from radiculo.errors import name_of
 
-DEFAULT_SIZE = 16384
+DEFAULT_SIZE = 8192
 
 
 @dataclass(frozen=True, slots=True)
