@@ -51,9 +51,15 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
+MOST_TOLD = 2_000  # characters: what a message says of hostile input stays readable
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem. `code` is stable and documented; `expected` and `hint` may be empty."""
+    """One problem. `code` is stable and documented; `expected` and `hint` may be empty.
+
+    A message and a hint that repeat a name of a megabyte are shortened in their middle.
+    """
 
     code: str
     message: str
@@ -62,9 +68,20 @@ class Diagnostic:
     hint: str = ""
     severity: str = "error"
 
+    def __post_init__(self) -> None:
+        for part in ("message", "hint"):
+            if len(text := getattr(self, part)) > MOST_TOLD:
+                object.__setattr__(self, part, shortened(text))
+
     def __str__(self) -> str:
         tail = "".join(f"; {part}" for part in (self.expected and f"expected {self.expected}", self.hint) if part)
         return f"{self.place}: {self.severity}[{self.code}]: {self.message}{tail}"
+
+
+def shortened(text: str, most: int = MOST_TOLD) -> str:
+    """Return a text of at most about so many characters: a longer one without its middle, which is counted."""
+    left_out = len(text) - most
+    return text if left_out <= 0 else f"{text[: most // 2]}... ({left_out} characters) ...{text[-(most // 2) :]}"
 
 
 class Problems:

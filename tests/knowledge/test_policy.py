@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from radiculo.errors import InvalidInput
+from radiculo.knowledge.rulebase import load_rules
 from support.bases import Data, alarm, built, files, finding, rule, try_build, yes
 
 
@@ -60,6 +61,33 @@ def test_what_the_decision_counts_with_is_whole(text: str, sound: bool) -> None:
     base, problems = try_build(with_switch(), {"domains_likely": text})
     assert (base is not None and base.policy.values["domains_likely"] == 2) == sound
     assert [problem.code for problem in problems.errors] == ([] if sound else ["wrong-value"])
+
+
+@pytest.mark.parametrize(
+    ("overrides", "place"), [({}, "policy.yaml"), ({"ceiling": "2"}, "--policy"), ({"ceiling": "3"}, "")]
+)
+def test_a_switch_must_not_exceed_the_one_that_it_names(overrides: dict[str, str], place: str) -> None:
+    data = with_switch(at_most="ceiling")
+    data["policy.yaml"]["switches"]["ceiling"] = {"title": "Most", "value": 3 if overrides else 2, "why": "x"}
+    _, problems = try_build(data, overrides)
+    assert [problem.code for problem in problems.errors] == (["wrong-value"] if place else [])
+    assert all(place in problem.place.path and "at most 2" in problem.expected for problem in problems.errors)
+
+
+@pytest.mark.parametrize("most", ["level", "celing"])
+def test_a_switch_is_compared_with_a_number_only(most: str) -> None:
+    _, problems = try_build(with_switch(at_most=most), {})
+    assert [problem.code for problem in problems.errors] == ["unknown-switch"]
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [{"lead_likely": "40", "lead_possible": "60"}, {"domains_likely": "2", "domains_possible": "3"}],
+    ids=["lead", "domains"],
+)
+def test_the_shipped_policy_keeps_possible_below_likely(overrides: dict[str, str]) -> None:
+    with pytest.raises(InvalidInput, match="at most"):
+        load_rules(None, overrides)
 
 
 def test_a_refused_override_leaves_the_value_of_the_file() -> None:

@@ -125,7 +125,7 @@ def make_policy(
         value = _parse(text, shape.switches[name])
         if _check(name, shape.switches[name], value, here, problems):
             values[name] = value
-    if not usable:
+    if not usable or not _in_order(shape.switches, values, overrides, document, problems):
         return None
     changed = tuple(sorted(name for name, switch in shape.switches.items() if values[name] != switch.value))
     return Policy(
@@ -140,6 +140,34 @@ def make_policy(
         frozenset(shape.complaints),
         shape.walk,
     )
+
+
+def _in_order(
+    switches: Mapping[str, Switch],
+    values: Mapping[str, Want],
+    overrides: Mapping[str, str],
+    document: Document,
+    problems: Problems,
+) -> bool:
+    """Say whether no switch exceeds the one that it must not exceed. Problems are recorded."""
+    sound = True
+    for name, switch in switches.items():
+        most = switch.at_most
+        if not most:
+            continue
+        value, limit = values[name], values.get(most)
+        place = document.place(("switches", name, "at_most"))
+        if isinstance(value, str) or isinstance(limit, str) or limit is None:
+            hint = did_you_mean(most, switches)
+            problems.add("unknown-switch", f"'{name}' and '{most}' are not two numbers to compare", place, hint=hint)
+        elif value > limit:
+            here = Place("--policy") if {name, most} & overrides.keys() else place
+            expected = f"at most {limit}, the value of '{most}'"
+            problems.add("wrong-value", f"'{value}' does not fit '{name}'", here, expected=expected)
+        else:
+            continue
+        sound = False
+    return sound
 
 
 def _parse(text: str, switch: Switch) -> Want:

@@ -165,6 +165,7 @@ class Switch(Shape):
     value: Scalar
     options: list[Scalar] | None = None
     range: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
+    at_most: Text = Field(default="", description="the switch whose value this one must not exceed")
     why: Text
     sources: dict[str, list[str]] = {}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import TypeAlias
 
 import msgspec
@@ -79,20 +78,20 @@ class Encoder:
         self.slots = base.columns
         self._memo = _Memo(base)
 
-    def fast(self, record: Fast, line: bytes) -> Cells | None:
+    def fast(self, record: Fast) -> Cells | None:
         """Return the cells of a record; None when the strict reader must look at it."""
-        if record.colons == len(record.tokens):
-            with suppress(_Unusual):  # a block, a list, or a shorthand
-                return b"".join(map(self._memo.__getitem__, record.tokens))
-        return self._whole(line, record.colons)
+        try:
+            return b"".join(map(self._memo.__getitem__, record.observations.split(b",")))
+        except _Unusual:  # nothing, a block, a list, or a shorthand
+            return self._whole(record.observations)
 
-    def _whole(self, line: bytes, colons: int) -> Cells | None:
+    def _whole(self, text: bytes) -> Cells | None:
         """Read all observations of a record together."""
         try:
-            plain: dict[str, Plain] = msgspec.json.decode(line)["observations"]
+            plain: dict[str, Plain] = msgspec.json.decode(b"{%b}" % text)
         except msgspec.MsgspecError:  # a number that no float can hold
             return None
-        if colons_of(plain) != colons:
+        if colons_of(plain) != text.count(b":"):
             return None
         try:
             codes = self._memo.read(plain)

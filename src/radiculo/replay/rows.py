@@ -93,7 +93,7 @@ class Rows:
             return None
         try:
             record = self.decoder.decode(raw[2])
-            cells = None if record is None else self.encoder.fast(record, raw[2])
+            cells = None if record is None else self.encoder.fast(record)
         except RecursionError:  # nested too deeply, which the strict reader says
             return None
         if record is None or cells is None:

@@ -20,7 +20,10 @@ class ChoiceFile(Model):
 
 
 class SwitchFile(Model):
-    """A switch: its value, what else it may be (`options`, or a number in `range`), why, and which rules read it."""
+    """A switch: its value, what else it may be (`options`, or a number in `range`), why, and which rules read it.
+
+    It must not exceed the switch named `at_most`.
+    """
 
     name: str
     title: str
@@ -28,6 +31,7 @@ class SwitchFile(Model):
     default: str | int | float
     options: list[str]
     range: list[float]
+    at_most: str
     why: str
     choices: list[ChoiceFile]
     rules: list[str]
@@ -72,6 +76,7 @@ def _file(name: str, switch: Switch, base: RuleBase, rules: list[str]) -> Switch
         default=default if isinstance(default, str | int | float) else str(default),
         options=[str(option) for option in switch.options or []],
         range=[float(end) for end in switch.range or []],
+        at_most=switch.at_most,
         why=switch.why,
         choices=[
             ChoiceFile(choice=str(side), sources=source_files(keys, base)) for side, keys in switch.sources.items()
@@ -108,7 +113,8 @@ def _line(switch: SwitchFile) -> Words:
 
 def _may_be(switch: SwitchFile) -> str:
     if switch.range:
-        return f"{switch.range[0]:g} to {switch.range[1]:g}"
+        most = f", not above {switch.at_most}" if switch.at_most else ""
+        return f"{switch.range[0]:g} to {switch.range[1]:g}{most}"
     return "one of " + ", ".join(switch.options) if switch.options else "any value"
 
 
