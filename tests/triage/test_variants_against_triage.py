@@ -84,22 +84,53 @@ def shift(before: Outcome, after: Outcome) -> int:
     return max((abs(one.get(key, 0) - other.get(key, 0)) for key in one.keys() | other.keys()), default=0)
 
 
+def leading_roots(found: Outcome, side: str) -> list[str]:
+    level = found.level(side)
+    ranked = sorted(level.ranked, key=lambda item: -item.score)
+    return level.roots if len(level.roots) > 1 else [item.root for item in ranked[:2] if item.score > 0]
+
+
+def apart(before: Outcome, after: Outcome, side: str) -> int:
+    one, other = scores(before), scores(after)
+    keys = [(side, root) for root in leading_roots(before, side)]
+    moved = [other.get(key, 0) - one.get(key, 0) for key in keys]
+    return max(moved) - min(moved) if len(moved) > 1 else abs(moved[0]) if moved else 0
+
+
+def listed(found: Outcome, sides: list[str]) -> set[tuple[str, str]]:
+    """The considered rivals, each on its legs."""
+    return {(item.name, side) for item in found.considered for side in sides if item.side in {side, "patient"}}
+
+
+def contradictions(found: Outcome) -> set[tuple[str, str]]:
+    return {(item.rule, item.side) for item in found.contradictions}
+
+
 def next_tests_are_right(base: RuleBase, case: Observations) -> None:
     before = outcome(base, case)
-    affected = [level.side for level in before.levels if any(item.score > 0 for item in level.ranked)] or list(LEGS)
-    gains: dict[Slot, list[int]] = {}
+    affected: list[str] = [level.side for level in before.levels if level.tier != "none"] or list(LEGS)
+    gains: dict[Slot, list[tuple[int, int]]] = {}
     helpful: set[Slot] = set()
+    raising: set[Slot] = set()
     for slot, code, changed in single_changes(base, case):
         if case.code(slot) or slot.side not in {*affected, "patient"} or not code:
             continue
         after = outcome(base, changed)
-        gains.setdefault(slot, []).append(shift(before, after))
-        if set(LEGS) & set(moved_between(before, after)):
+        if contradictions(after) - contradictions(before):
+            continue
+        settled = bool(listed(before, affected) - listed(after, affected))
+        worth = max([apart(before, after, side) for side in affected])
+        worth = max(worth, base.policy.integer("lead_likely") if settled else 0)
+        gains.setdefault(slot, []).append((worth, shift(before, after)))
+        if base.urgency_rank[after.urgency.category] > base.urgency_rank[before.urgency.category]:
+            raising.add(slot)
+        if settled or set(LEGS) & set(moved_between(before, after)):
             helpful.add(slot)
-    best = sorted(helpful, key=lambda slot: (-sum(gains[slot]) / len(gains[slot]), slot))[:5]
+    mean = {slot: [sum(values) / len(values) for values in zip(*gains[slot], strict=True)] for slot in helpful}
+    best = sorted(helpful, key=lambda slot: (-mean[slot][0], slot not in raising, -mean[slot][1], slot))[:5]
     found = Variants(base, case).next_tests()
     assert [(test.finding, test.side) for test in found] == best
-    assert [test.shift for test in found] == [round(sum(gains[slot]) / len(gains[slot])) for slot in best]
+    assert [[test.separates, test.shift] for test in found] == [[round(value) for value in mean[slot]] for slot in best]
 
 
 @settings(max_examples=40)
@@ -110,7 +141,7 @@ def test_every_single_change_that_moves_the_answer_is_listed_with_its_answer(sam
 
 @settings(max_examples=40)
 @given(samples(SMALL, 1))
-def test_the_next_tests_are_those_whose_results_move_the_level_most(sample: Sample) -> None:
+def test_the_next_tests_are_those_that_tell_most_apart(sample: Sample) -> None:
     next_tests_are_right(sample.base, sample.cases[-1])
 
 

@@ -23,7 +23,7 @@ from radiculo.knowledge.effects import (
 )
 from radiculo.knowledge.leg_names import SIDED, LegNames
 from radiculo.knowledge.observations import Reading
-from radiculo.knowledge.scales import NumberScale, Scale
+from radiculo.knowledge.scales import NumberScale, Scale, ValueScale
 from radiculo.knowledge.vocabulary import Finding, Slot, Vocabulary
 
 _WHERE = {"this": "", "other": "on the other side, ", "either": "on either side, ", "both": "on both sides, "}
@@ -85,7 +85,8 @@ def recorded_text(finding: Finding, reading: Reading) -> str:
     if not reading.code:
         return reading.reason
     label, name = finding.scale.label(reading.code), finding.scale.name(reading.code)
-    if finding.scale.is_numeric:
+    partial = isinstance(finding.scale, ValueScale) and reading.code not in finding.scale.exact
+    if finding.scale.is_numeric and not (partial and reading.written == name):
         return reading.written
     same = reading.written.lower() in {label.lower(), name.lower()}
     return label if same else f"{reading.written} ({label})"

@@ -47,10 +47,15 @@ def _next(trace: Trace) -> Iterable[Item]:
 
 
 def _test(test: NextTest, names: LegNames) -> Item:
-    inside = [line("; ".join(test.settles)), line(f"moves a root by {test.shift} points on average")]
+    inside = [line("; ".join(test.settles)), line(_worth(test))]
     if test.how:
         inside.append(line(f"how: {test.how}"))
     return Item((strong(f"{names.before(test.side)}{test.title}"), f": {test.question}"), tuple(inside))
+
+
+def _worth(test: NextTest) -> str:
+    moves = f"moves a root by {test.shift} points on average"
+    return f"tells the leading explanations apart ({test.separates} points); {moves}" if test.separates else moves
 
 
 def advice_parts(trace: Trace) -> Iterable[Part]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.conditions import tests_in_order
 from radiculo.knowledge.vocabulary import LEGS, Side
-from radiculo.triage.outcome import LevelOutcome, OpenFinding, Outcome, Point, Standing, Summary
+from radiculo.triage.outcome import LevelOutcome, Outcome, Point, Standing, Summary
 
 if TYPE_CHECKING:
     from radiculo.triage.trace import Trace
@@ -22,7 +22,7 @@ def summary(trace: Trace) -> Summary:
     return Summary(
         wait=Point(text=_wait(outcome), because=_deciding(trace)),
         roots=list(_roots(trace)),
-        change=[*_first_of_all(outcome), *_change(outcome.urgency.waiting_for)],
+        change=[*_first_of_all(outcome), *_change(trace)],
     )
 
 
@@ -105,9 +105,13 @@ def _first_of_all(outcome: Outcome) -> list[str]:
     return [f"ask first: {', '.join(outcome.urgency.ask_first)}"] if outcome.urgency.ask_first else []
 
 
-def _change(waiting: Iterable[OpenFinding]) -> Iterable[str]:
+def _change(trace: Trace) -> Iterable[str]:
+    """Yield what could raise the urgency, to which category; what everybody is asked comes first, in its order."""
+    screen = trace.base.policy.safety_screen
+    place = {finding: at for at, finding in enumerate(screen)}
     found: dict[str, list[str]] = {}
-    for item in waiting:
+    waiting = trace.outcome.urgency.waiting_for
+    for item in sorted(waiting, key=lambda item: place.get(item.finding, len(screen))):
         titles = found.setdefault(item.could_raise_to, [])
         if item.title not in titles:
             titles.append(item.title)

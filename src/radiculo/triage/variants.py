@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from radiculo.engine.columns import Batch, Mask
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.effects import Contradiction
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.scales import ValueScale
@@ -20,7 +22,7 @@ from radiculo.triage.answer import CONCLUSION
 from radiculo.triage.answers import Answers, differences, rows
 from radiculo.triage.decision import Decision
 from radiculo.triage.outcome import Side
-from radiculo.triage.wording import Moved, moves, words
+from radiculo.triage.wording import Moved, moves, rival_text, words
 
 
 def value_text(base: RuleBase, slot: Slot, code: int) -> str:
@@ -41,13 +43,17 @@ class Change(Model):
 
 
 class NextTest(Model):
-    """A finding that is not recorded, with how much its result would move the level, on average over its values."""
+    """A finding that is not recorded, and what its result would do, on average over its values.
+
+    `separates` is in points how far it moves the leading explanations against each other, `shift` how far any root.
+    """
 
     finding: str
     side: Side
     title: str
     question: str
     how: str
+    separates: int
     shift: int
     settles: list[str]
 
@@ -110,30 +116,73 @@ class Variants:
             )
 
     def next_tests(self, limit: int = 5) -> list[NextTest]:
-        """Return the unrecorded findings whose result would move the level most; best first.
+        """Return the unrecorded findings that would help most to say where: best first, at most `limit`.
 
-        The measure is the mean, over the values of the finding, of how far the score of any root moves. Only findings
-        are listed that could change a tier or headline; and where one leg has evidence, only those of that leg.
+        First comes what tells the leading explanations apart: how far, on average over its values, a finding moves the
+        leading roots of a leg against each other; a result that names a considered rival, or takes it off the list,
+        counts as the lead that makes a root likely. Then what could raise the urgency, then what moves any root most.
+        Only findings are listed that could change a tier, a headline or the standing of a considered rival; where one
+        leg has a complaint, only those of that leg; and results that would contradict what is recorded are left out.
         """
         d = self.decision
         moved = np.abs(d.scores - d.scores[:, :, :1]).max(axis=(0, 1))
-        affected = [side for leg, side in enumerate(LEGS) if (d.scores[leg, :, 0] > 0).any()] or list(LEGS)
-        shifts: dict[Slot, list[int]] = {}
+        legs = [leg for leg in range(len(LEGS)) if d.tier[leg, 0]] or list(range(len(LEGS)))
+        asked = {"patient", *(LEGS[leg] for leg in legs)}
+        resolved = d.considered[legs, :, :1] & ~d.considered[legs]
+        settled: Mask = np.asarray(resolved.any(axis=(0, 1)))
+        apart = np.max([self._apart(leg) for leg in legs], axis=0)
+        apart = np.maximum(apart, settled * self.base.policy.integer("lead_likely"))
+        told: dict[Slot, list[int]] = {}
         settles: dict[Slot, dict[str, list[str]]] = {}
-        for row, (slot, code) in enumerate(self.changes, 1):
-            if self.observations.code(slot) or slot.side not in {*affected, "patient"}:
+        for row in (np.flatnonzero(~self._contradicts) + 1).tolist():
+            slot, code = self.changes[row - 1]
+            if self.observations.code(slot) or slot.side not in asked:
                 continue
-            shifts.setdefault(slot, []).append(int(moved[row]))
-            if legs := [leg for leg in LEGS if self.moved[leg][row]]:
+            told.setdefault(slot, []).append(row)
+            sides = [side for side in LEGS if self.moved[side][row]]
+            if sides or settled[row]:
                 answer = self.answers.at(row)
-                changed = "; ".join(words(self.base, answer, leg, self.observations.names) for leg in legs)
-                value = value_text(self.base, slot, code)
-                settles.setdefault(slot, {}).setdefault(changed, []).append(value)
-        mean = {slot: sum(values) / len(values) for slot, values in shifts.items()}
-        ranked = sorted(settles, key=lambda slot: (-mean[slot], slot))
-        return [self._next(slot, round(mean[slot]), settles[slot]) for slot in ranked[:limit]]
+                gone = np.flatnonzero(resolved[:, :, row].any(axis=0))
+                rivals = [rival_text(self.base, answer, d.plan.rival_names[at]) for at in gone]
+                changed = "; ".join(
+                    [*(words(self.base, answer, side, self.observations.names) for side in sides), *rivals]
+                )
+                settles.setdefault(slot, {}).setdefault(changed, []).append(value_text(self.base, slot, code))
+        mean = {slot: (apart[told[slot]].mean(), moved[told[slot]].mean()) for slot in settles}
+        raises = {slot: bool((d.urgency[told[slot]] > d.urgency[0]).any()) for slot in settles}
+        ranked = sorted(settles, key=lambda slot: (-mean[slot][0], not raises[slot], -mean[slot][1], slot))
+        return [self._next(slot, mean[slot], settles[slot]) for slot in ranked[:limit]]
 
-    def _next(self, slot: Slot, shift: int, settles: dict[str, list[str]]) -> NextTest:
+    def _apart(self, leg: int) -> NDArray[np.int32]:
+        """Return how far each variant moves the leading roots of a leg against each other; of one, how far it moves.
+
+        Those of the headline lead, or else the first two that something speaks for.
+        """
+        d = self.decision
+        named = np.flatnonzero(d.headline[leg, :, 0])
+        order = d.order[leg, :, 0]
+        leading = named if len(named) > 1 else order[:2][d.scores[leg, order[:2], 0] > 0]
+        if not len(leading):
+            return np.zeros(d.scores.shape[2], np.int32)
+        moved = d.scores[leg, leading] - d.scores[leg, leading, :1]
+        found: NDArray[np.int32] = np.ptp(moved, axis=0) if len(leading) > 1 else np.abs(moved[0])
+        return found
+
+    @property
+    def _contradicts(self) -> Mask:
+        """Whether the new value of each change would contradict what is recorded."""
+        fires = self.decision.fires
+        frames = [
+            (rule.id, side)
+            for rule, side in self.base.frames
+            if any(isinstance(effect, Contradiction) for effect in rule.effects)
+        ]
+        out = np.zeros(len(self.changes), np.bool_)
+        for frame in frames:
+            out |= fires[frame][1:] & ~fires[frame][0]
+        return out
+
+    def _next(self, slot: Slot, mean: tuple[float, float], settles: dict[str, list[str]]) -> NextTest:
         finding = self.base.vocabulary[slot.finding]
         return NextTest(
             finding=slot.finding,
@@ -141,6 +190,7 @@ class Variants:
             title=finding.title,
             question=finding.question,
             how=finding.how,
-            shift=shift,
+            separates=round(mean[0]),
+            shift=round(mean[1]),
             settles=[f"{' / '.join(values)}: {answer}" for answer, values in settles.items()],
         )

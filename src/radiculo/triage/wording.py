@@ -78,6 +78,12 @@ def words(base: RuleBase, answer: Answer, part: Part, names: LegNames = SIDED) -
     assert_never(part)
 
 
+def rival_text(base: RuleBase, answer: Answer, name: str) -> str:
+    """Return what an answer says of a rival that was considered before: named, or off the list."""
+    said = "named" if name in answer.rival_names else "off the list"
+    return f"{_title(base.tables.terms.rivals, name)} {said}"
+
+
 def level_text(base: RuleBase, tier: TierName, roots: Sequence[str], side: str, *, withdrawn: bool) -> str:
     """Return the text for the level of one leg."""
     wording = base.tables.wording.tiers
