@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CHOICES = "choices"  # the sheet that holds what the drop-downs of a template offer
 _SHEETS = ("cases", "answers")
+_LONGEST = 32_767  # characters that a cell of a workbook holds
 _TIMES = (datetime.datetime, datetime.date, datetime.time, datetime.timedelta)
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 
@@ -136,6 +137,15 @@ def _accidents(sheet: Worksheet, formulas: Worksheet, where: str, problems: Prob
         if shape.hidden and any(cell.value is not None for cell in sheet[letters]):
             what = f"column {letters} is hidden, and it is read as well"
             problems.add("unknown-field", what, Place(where), hint="show or delete it", severity="warning")
+
+
+def too_long(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield what a workbook would cut off: the first cell of the row and the header of each text that is too long."""
+    head, *body = rows
+    for row in body:
+        for name, text in zip(head, row, strict=True):
+            if len(text) > _LONGEST:
+                yield f"{row[0]}: {name}, after {_LONGEST} characters"
 
 
 def xlsx_bytes(
