@@ -76,8 +76,8 @@ def test_the_marks_are_those_of_the_two_students(ran: tuple[Path, dict[str, Ran]
     assert "Bo: D, S1; the key of mine-1 says C" in said
     marks = (folder / "marks.csv").read_text(encoding="utf-8-sig").splitlines()
     assert marks[1:] == [
-        "Ada,mine-1,C,C,right,0,right,right,right,L5,L5,right",
-        "Bo,mine-1,D,C,under,-1,,right,missing,S1,L5,wrong",
+        "Ada,mine-1,C,C,right,0,right,right,right,L5,L5,right,right,right,,,,",
+        "Bo,mine-1,D,C,under,-1,,right,missing,S1,L5,wrong,wrong,wrong,,,,urgency right",
     ]
 
 

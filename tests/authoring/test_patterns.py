@@ -90,3 +90,12 @@ def test_a_name_that_can_be_no_id_is_refused(tmp_path: Path) -> None:
     ran = piped("case", "new", tmp_path / "my case.yaml", "--pattern", "L3-vs-hip")
     assert ran.code == 2
     assert "can be no id" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [["mine.yaml"], ["--note", "Tuesday"], ["mine.yaml", "--note", "Tuesday"]])
+def test_a_file_or_a_note_without_a_model_is_refused_with_the_list(arguments: list[str], tmp_path: Path) -> None:
+    ran = piped("case", "new", *arguments, cwd=tmp_path)
+    assert ran.code == 2
+    assert "L5-vs-peroneal" in ran.out
+    assert "nothing is written without a model" in ran.err
+    assert not list(tmp_path.glob("*.yaml"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from radiculo.errors import Diagnostic, Problems
 from radiculo.exchange.case_table import read_rows
@@ -34,10 +35,17 @@ def of_csv(text: str | bytes, base: RuleBase, folder: Path) -> tuple[list[Diagno
     [
         (f"{HEAD}\na,A,40,5-Apr,C\n", "cell D2: '5-Apr' is a date; the spreadsheet has made it of a grade", 0),
         (f"{HEAD}\na,A,40,2026-05-04,C\n", "cell D2: '2026-05-04' is a date", 0),
+        (f"{HEAD}\na,A,40,04.05.2026,C\n", "cell D2: '04.05.2026' is a date", 0),
+        (f"{HEAD}\na,A,40,4/5/26,C\n", "cell D2: '4/5/26' is a date", 0),
+        (f"{HEAD}\na,A,40,4.5.,C\n", "cell D2: '4.5.' is a date", 0),
+        (f"{HEAD}\na,A,40,04:05,C\n", "cell D2: '04:05' is a date", 0),
+        (f"{HEAD}\na,A,40,#N/A,C\n", "cell D2 (left.knee_extension_power): '#N/A' is not a value", 0),
+        (f"My class\n{HEAD}\na,A,40,4,C\n", "cell A1: 'My class' stands alone above the header", 1),
+        ("name,age\na,40\n", "cell A1: no column of this row is called 'id'", 0),
         (f"{HEAD}\na,A,40,04. Mai,C\n", "cell D2: '04. Mai' is a date", 0),
-        (f"{HEAD},title\na,A,40,4,C,B\n", "cell F1: the header 'title' stands twice, first in B1", 1),
-        (f"{HEAD}\na,A,40,4,C,lost\n", "cell F2: 'lost' has no header above it", 1),
-        (f"{HEAD},\na,A,40,4,C,lost\n", "cell F2: 'lost' has no header above it", 1),
+        (f"{HEAD},title\na,A,40,4,C,B\n", "cell F1: the header 'title' stands twice, first in B1", 0),
+        (f"{HEAD}\na,A,40,4,C,lost\n", "cell F2: 'lost' has no header above it", 0),
+        (f"{HEAD},\na,A,40,4,C,lost\n", "cell F2: 'lost' has no header above it", 0),
         (f"{HEAD}\na,A,forty,4,C\n", "cell C2 (age): 'forty' is not a value of 'age'", 0),
         (f"{HEAD}\na,A,40,7,C\n", "cell D2 (left.knee_extension_power)", 0),
         (f"{HEAD}\na,A,40,4,Z\n", "cell E2 (truth.urgency): unknown urgency 'Z'", 0),
@@ -52,7 +60,7 @@ def of_csv(text: str | bytes, base: RuleBase, folder: Path) -> tuple[list[Diagno
             1,
         ),
         ("", "there is no table here", 0),
-        (f'{HEAD}\na,"A,40,4,C\n', "row 2 cannot be read", 0),
+        (f'{HEAD}\na,"A,40,4,C\n', "row 2 and those below it cannot be read", 0),
     ],
 )
 def test_csv(text: str | bytes, message: str, cases: int, base: RuleBase, tmp_path: Path) -> None:
@@ -72,9 +80,17 @@ def test_csv(text: str | bytes, message: str, cases: int, base: RuleBase, tmp_pa
         HEAD.replace(",", ";") + "\na;A;40;4;C\n",  # a German Excel
         HEAD.replace(",", "\t") + "\r\na\tA\t40\t4/5\tC\r\n",  # tabs, and Windows ends of lines
         HEAD.replace("truth.urgency", "Truth.Urgency") + "\na,A,40,4,C\n",
+        HEAD.title() + "\na,A,40,4,C\n",  # a spreadsheet begins words with a capital
+        "sep=;\r\n" + HEAD.replace(",", ";") + "\na;A;40;4;C\n",  # how Excel is told the separator
+        HEAD.replace(",", "|") + "\na|A|40|4|C\n",
+        f"{HEAD}\na,A,40,4,C\n".encode("utf-16"),
+        f"{HEAD}\na,A,40,4,C\n".encode("utf-16-le"),
+        f"{HEAD}\ra,A,40,4,C\r",
+        f'{HEAD}\na,"A\nlong",40,4,C\n',
+        f"{HEAD}\na,A,40,\u00a04\u00a0,C\n",
     ],
 )
-def test_what_is_harmless_is_read(text: str, base: RuleBase, tmp_path: Path) -> None:
+def test_what_is_harmless_is_read(text: str | bytes, base: RuleBase, tmp_path: Path) -> None:
     told, sound = of_csv(text, base, tmp_path)
     assert (told, sound) == ([], 1)
 
@@ -94,9 +110,11 @@ def of_book(change: Callable[[Any, Any], None], base: RuleBase, folder: Path) ->
     return [*problems, *(item for row in read for item in row.diagnostics)], sum(row.case is not None for row in read)
 
 
-def _set(cell: str, value: object) -> Callable[[Any, Any], None]:
+def _set(cell: str, value: object, shape: str = "") -> Callable[[Any, Any], None]:
     def change(_: Any, sheet: Any) -> None:
         sheet[cell] = value
+        if shape:
+            sheet[cell].number_format = shape
 
     return change
 
@@ -105,24 +123,45 @@ def _hide(_: Any, sheet: Any) -> None:
     sheet.row_dimensions[3].hidden = True
 
 
+def _comment(_: Any, sheet: Any) -> None:
+    sheet["D2"].comment = Comment("4 on Monday", "me")
+
+
+def _title(_: Any, sheet: Any) -> None:
+    sheet.insert_rows(1, 2)
+    sheet["A1"] = "My class"
+
+
 def _hide_column(_: Any, sheet: Any) -> None:
     sheet.column_dimensions["D"].hidden = True
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("change", "message", "cases"),
     [
-        (_set("D2", datetime(2026, 5, 4)), "cell D2: the spreadsheet has made a date of it (2026-05-04)"),
-        (lambda _, sheet: sheet.merge_cells("B2:B3"), "cells B2:B3 are merged, so only B2 has a value"),
-        (_set("D2", "=1+3"), "cell D2: a formula whose result the file does not hold"),
-        (_hide, "row 3 is hidden, and it is read as well"),
-        (_hide_column, "column D is hidden, and it is read as well"),
-        (lambda book, _: book.create_sheet("notes").append(["x"]), "the sheet 'notes' is not read, only 'cases'"),
-        (_set("F3", "lost"), "cell F3: 'lost' has no header above it"),
+        (_set("D2", datetime(2026, 5, 4)), "cell D2: the spreadsheet has made a date (2026-05-04) of it", 1),
+        (_set("D2", time(4, 5)), "cell D2: the spreadsheet has made a time (04:05:00) of it", 1),
+        (_set("D2", timedelta(hours=4)), "cell D2: the spreadsheet has made a time (4:00:00) of it", 1),
+        (_set("D2", 0.8, "# ?/?"), "cell D2: the spreadsheet has made a fraction (0.8) of it", 1),
+        (_set("D2", 0.8, "0%"), "cell D2 (left.knee_extension_power): '80%' is not a value", 1),
+        (_set("D2", True), "cell D2 (left.knee_extension_power): 'yes' is not a value", 1),
+        (_set("D2", "#N/A"), "cell D2: it shows #N/A", 1),
+        (_set("D2", "\u20184\u2019"), "cell D2 (left.knee_extension_power): '\u20184\u2019' is not a value", 1),
+        (lambda _, sheet: sheet.merge_cells("B2:B3"), "cells B2:B3 are merged, so only B2 has a value", 0),
+        (_set("D2", "=1+3"), "cell D2: a formula whose result the file does not hold", 1),
+        (_hide, "row 3 is hidden, and it is read as well", 2),
+        (_hide_column, "column D is hidden, and it is read as well", 2),
+        (_comment, "cell D2: its comment is not read", 2),
+        (_title, "cell A1: 'My class' stands alone above the header", 2),
+        (lambda book, _: book.create_sheet("notes").append(["x"]), "the sheet 'notes' is not read, only 'cases'", 2),
+        (_set("F3", "lost"), "cell F3: 'lost' has no header above it", 1),
     ],
 )
-def test_xlsx(change: Callable[[Any, Any], None], message: str, base: RuleBase, tmp_path: Path) -> None:
-    told, _ = of_book(change, base, tmp_path)
+def test_xlsx(change: Callable[[Any, Any], None], message: str, cases: int, base: RuleBase, tmp_path: Path) -> None:
+    """A row of which anything is lost makes no case."""
+    told, sound = of_book(change, base, tmp_path)
+    assert sound == cases
+    assert len(told) == 1, "one accident, one message"
     assert any(message in item.message for item in told), [item.message for item in told]
     assert all("class.xlsx[" in item.place.path for item in told)
 

@@ -102,3 +102,15 @@ def test_markdown_by_command(tmp_path: Path) -> None:
     assert piped("case", "export", "cases/teaching/class-001.yaml", "--to", tmp_path / "md").code == 0
     assert piped("case", "import", tmp_path / "md", "--to", tmp_path / "back").code == 0
     assert (tmp_path / "back" / "class-001.yaml").is_file()
+
+
+def test_what_a_cell_of_a_workbook_cuts_off_is_listed_and_a_csv_keeps_it(tmp_path: Path) -> None:
+    stem = "word " * 8000
+    (tmp_path / "a.yaml").write_text(
+        f"schema_version: 1\nid: a\nsynthetic: true\nstem: {stem}end\nobservations: {{age: 40}}\n"
+    )
+    ran = piped("case", "export", tmp_path / "a.yaml", "--to", tmp_path / "a.xlsx", "--strict")
+    assert ran.code == 1
+    assert "lost: a: stem, after 32767 characters" in ran.err
+    ran = piped("case", "export", tmp_path / "a.yaml", "--to", tmp_path / "a.csv", "--strict")
+    assert ran.code == 0

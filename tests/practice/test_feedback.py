@@ -77,7 +77,7 @@ def test_under_triage_comes_first_with_what_was_not_asked() -> None:
 
 
 def test_the_closest_counterfactual_is_one_radiculo_would_answer_so() -> None:
-    from radiculo.practice.key import key_of_answer  # noqa: PLC0415
+    from radiculo.judge.key import key_of_answer  # noqa: PLC0415
     from radiculo.triage.answer import Answer  # noqa: PLC0415
     from radiculo.triage.counterfactual import Goal, closest  # noqa: PLC0415
     from radiculo.triage.run import triage  # noqa: PLC0415

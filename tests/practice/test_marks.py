@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radiculo.judge.explanations import explanations, read_level
+from radiculo.judge.key import Key, base_rates, key_of, key_of_answer
+from radiculo.judge.marking import brier
 from radiculo.practice.events import Anticipate, Expected, Point
-from radiculo.practice.explanations import explanations, read_level
 from radiculo.practice.feedback import Teacher
-from radiculo.practice.key import Key, base_rates, key_of, key_of_answer
-from radiculo.practice.marks import Solved, brier
+from radiculo.practice.marks import Solved
 from radiculo.triage.answer import Answer, LegAnswer, Sided
 from support.bases import shipped_base
 from support.practice import bank, begun, events_of, solved

@@ -7,11 +7,11 @@ from functools import cache
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_records
+from radiculo.judge.key import base_rates, key_of
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.sources import find_cases
 from radiculo.practice.attempt import Attempt, Mode
 from radiculo.practice.events import Anticipate, Commit, Event, Examine, Finish, Justify, Point
-from radiculo.practice.key import base_rates, key_of
 from radiculo.practice.marks import Solved
 from radiculo.practice.neighbour import neighbour
 from radiculo.practice.survey import Survey, survey

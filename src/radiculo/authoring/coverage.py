@@ -11,7 +11,7 @@ import numpy as np
 from radiculo.authoring.patterns import Pattern, patterns
 from radiculo.cases.model import Case
 from radiculo.engine.columns import Batch
-from radiculo.judge.marking import key_of
+from radiculo.judge.key import Key, key_of
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import LEGS, Slot
 from radiculo.triage.answers import Answers
@@ -74,9 +74,9 @@ def bank_of(cases: Sequence[Case], base: RuleBase) -> Bank:
     age: Counter[str] = Counter({name: 0 for _, name in _BANDS})
     difficulty: Counter[str] = Counter({"easy": 0, "medium": 0, "hard": 0})
     for case in cases:
-        key, truth = key_of(case.truth, case.expect), case.truth
+        key, truth = key_of(case) or Key(against="author"), case.truth
         sides = LEGS if key.side == "both" else (key.side,) if key.side else ()
-        roots.update(f"{root} {side}" for root in key.roots or () for side in sides)
+        roots.update(f"{root} {side}" for root in key.explanations or () for side in sides)
         urgency.update([key.urgency] if key.urgency else [])
         rivals.update({each.rival for each in (case.truth, case.expect) if each and each.rival})
         screens.update(truth.must_not_miss if truth else ())

@@ -49,8 +49,8 @@ class Wish:
         )
 
     def _about(self, survey: Survey, base: RuleBase) -> bool:
+        from radiculo.judge.explanations import find_explanation
         from radiculo.knowledge.selection import holds_words
-        from radiculo.practice.explanations import find_explanation
 
         try:
             return find_explanation(base, self.topic, rivals=True) in survey.names
@@ -238,9 +238,9 @@ class Session:
 
     def file(self) -> PracticeFile:
         """Return what the attempt leaves; a finished one is marked, and its result kept."""
+        from radiculo.judge.key import base_rates
         from radiculo.practice.feedback import WITHIN
         from radiculo.practice.grades import Grader
-        from radiculo.practice.key import base_rates
         from radiculo.practice.marks import Solved
         from radiculo.practice.report import finished_file, open_file
         from radiculo.practice.survey import survey

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from radiculo.errors import Diagnostic, Place, Problems, did_you_mean, one_of
 from radiculo.exchange.csv_file import read_csv
 from radiculo.exchange.table import Cell, Table
 from radiculo.exchange.xlsx_file import read_xlsx
-from radiculo.judge.marking import Given, Returned
+from radiculo.judge.class_marks import Returned
+from radiculo.judge.explanations import read_level, spelt
+from radiculo.judge.key import Where
+from radiculo.judge.marking import Said
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.scales import fold_text
 from radiculo.loading import read_document
 
+_PROBABLE = re.compile(r"%|\S[\s:=]+\d+\s*($|[,;])")  # the 5 of L5 is no percentage
+_BETWEEN = re.compile(r"[,;/+&]+|\band\b|\bor\b", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(rf"\s+|{_BETWEEN.pattern}|\broots?\b", re.IGNORECASE)
 COLUMNS = ("student", "case", "urgency", "side", "roots")
 SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xlsx")
 _ALIASES = {
@@ -31,8 +39,18 @@ _ALIASES = {
     "level": "roots",
     "which root?": "roots",
 }
-_SIDES = {"left": "left", "l": "left", "right": "right", "r": "right", "both": "both", "b": "both", "none": "", "-": ""}
-_NO_ROOT = frozenset({"none", "-", "no root", "no single root", "not a root"})
+_SIDES: dict[str, Where] = {
+    "left": "left",
+    "l": "left",
+    "right": "right",
+    "r": "right",
+    "both": "both",
+    "b": "both",
+    "none": "none",
+    "n": "none",
+    "-": "none",
+    "no side": "none",
+}
 
 
 def read_answers(paths: Iterable[Path], base: RuleBase, known: Iterable[str], problems: Problems) -> list[Returned]:
@@ -74,7 +92,7 @@ class _Reader:
     """Reads files of answers against one key."""
 
     def __init__(self, base: RuleBase, known: frozenset[str], problems: Problems) -> None:
-        self.base, self.known, self.problems = base, known, problems
+        self.base, self.known, self.problems = base, {name.casefold(): name for name in known}, problems
 
     def file(self, path: Path) -> Iterator[Returned]:
         suffix = path.suffix.lower()
@@ -110,13 +128,29 @@ class _Reader:
                 )
         if not {"student", "case"} <= heads:
             return
+        used = self._columns(table)
         for cells in table.rows:
             if not cells:
                 continue
-            fields = {name: cell.text for name, cell in cells.items()}
+            fields = {name: cell.text for name, cell in cells.items() if name in used}
             places = {name: table.place(cell) for name, cell in cells.items()}
             first = next(iter(cells.values()))
             yield from self._answer(fields, places, table.place(first), cells)
+
+    def _columns(self, table: Table) -> set[str]:
+        """Return the headers of the columns that are marked; any other, or a second of its kind, is told."""
+        used: dict[str, Cell] = {}
+        for cell in table.columns:
+            column = _column(cell.text)
+            if column not in COLUMNS:
+                what = f"the column '{cell.text}' is not marked"
+                self.problems.extend([replace(table.problem("unknown-field", what, cell), severity="warning")])
+            elif column not in used:
+                used[column] = cell
+            elif cell.text.casefold() != used[column].text.casefold():  # the same header twice is told by the table
+                what = f"'{cell.text}' is a second column for {column}, after {used[column].name}; it is not read"
+                self.problems.extend([table.problem("duplicate-key", what, cell, hint="delete one of the two")])
+        return {cell.text.strip() for cell in used.values()}
 
     def _answer(
         self, fields: Mapping[str, str], places: Mapping[str, Place], here: Place, cells: Mapping[str, Cell]
@@ -134,53 +168,72 @@ class _Reader:
             row = f"row {here.line}: " if cells else ""
             self.problems.add("missing-field", f"{row}no {' and no '.join(lacking)}", here, expected="both")
             return
-        case, place, cell = named["case"]
-        if case not in self.known:
-            hint = did_you_mean(case, self.known) or f"the key has {one_of(sorted(self.known))}"
-            self.problems.add("no-such-case", f"{cell}the key has no case '{case}'", place, hint=hint)
+        text, place, cell = named["case"]
+        case = self.known.get(text.casefold())
+        if case is None:
+            names = sorted(self.known.values())
+            hint = did_you_mean(text, names) or f"the key has {one_of(names)}"
+            self.problems.add("no-such-case", f"{cell}the key has no case '{text}'", place, hint=hint)
             return
-        given = Given(
+        said = Said(
             urgency=self._urgency(*named["urgency"]) if "urgency" in named else None,
             side=self._side(*named["side"]) if "side" in named else None,
-            roots=self._roots(*named["roots"]) if "roots" in named else None,
+            level=self._level(*named["roots"]) if "roots" in named else None,
         )
-        yield Returned(student=named["student"][0], case=case, given=given, place=here)
+        yield Returned(student=named["student"][0], case=case, said=said, place=here)
 
     def _urgency(self, text: str, place: Place, cell: str) -> str | None:
         categories = self.base.tables.categories
-        folded = text.casefold()
-        found = next(
-            (key for key, item in categories.items() if folded in {key.casefold(), item.name.casefold()}), None
-        )
+        words = {
+            _words(name): key for key, item in categories.items() for name in (key, item.name, f"{key} {item.name}")
+        }
+        found = words.get(_words(text))
         if text and found is None:
             self.problems.add("unknown-urgency", f"{cell}'{text}' is no category", place, expected=one_of(categories))
         return found
 
-    def _side(self, text: str, place: Place, cell: str) -> str | None:
-        if text and text.casefold() not in _SIDES:
+    def _side(self, text: str, place: Place, cell: str) -> Where | None:
+        side = _SIDES.get(_words(text).removesuffix(" leg").removesuffix(" side")) or _SIDES.get(_words(text))
+        if text and side is None:
             expected = "left, right, both or none"
             self.problems.add("wrong-value", f"{cell}'{text}' is no side", place, expected=expected)
-        return _SIDES.get(text.casefold()) if text else None
+        return side
 
-    def _roots(self, text: str, place: Place, cell: str) -> tuple[str, ...] | None:
+    def _level(self, text: str, place: Place, cell: str) -> tuple[tuple[str, int | None], ...] | None:
+        """Return the explanations that a cell names: with probabilities as in practice, or without any."""
         if not text:
             return None
-        if text.casefold() in _NO_ROOT:
-            return ()
-        roots = self.base.tables.roots
-        spelt = {root.casefold(): root for root in roots}
-        pieces = [piece for piece in re.split(r"[\s,;/+&]+|\band\b|\bor\b", text.casefold()) if piece]
-        wrong = [piece for piece in pieces if piece not in spelt]
-        if wrong:
-            expected = f"{one_of(roots)}, or none"
-            self.problems.add("unknown-root", f"{cell}'{wrong[0]}' is no root", place, expected=expected)
+        try:
+            if _PROBABLE.search(text):
+                return read_level(self.base, text)
+            return tuple((name, None) for name in dict.fromkeys(_named(text, self.base)))
+        except ValueError as error:
+            expected = f"{one_of(self.base.tables.roots)}, or none; or each with its percentage: L5 70, S1 30"
+            self.problems.add("unknown-root", f"{cell}{error}", place, expected=expected)
             return None
-        return tuple(dict.fromkeys(spelt[piece] for piece in pieces))
+
+
+def _named(text: str, base: RuleBase) -> list[str]:
+    """Return the explanations of a text: between commas and the like, or else between blanks. Raises ValueError."""
+    known, wrong = spelt(base), text
+    for split in (_BETWEEN, _BETWEEN_WORDS):
+        pieces = [piece for piece in split.split(text) if piece.strip()]
+        found = {piece: known.get(fold_text(piece)) for piece in pieces}
+        names = [name for name in found.values() if name is not None]
+        if names and len(names) == len(found):
+            return names
+        wrong = next((piece for piece, name in found.items() if name is None), text)
+    raise ValueError(f"'{wrong.strip()}' is no root")
 
 
 def _column(name: str) -> str:
     folded = " ".join(name.casefold().split())
     return _ALIASES.get(folded, folded)
+
+
+def _words(text: str) -> str:
+    """Return a text without regard to case, brackets and stops: "C (Priority)" is "c priority"."""
+    return " ".join(re.findall(r"[\w?/]+", text.casefold()))
 
 
 def _text(value: object) -> str:

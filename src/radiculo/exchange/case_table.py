@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import make_case
-from radiculo.errors import Diagnostic, Problems, did_you_mean
-from radiculo.exchange.table import Cell, Table, is_date
+from radiculo.errors import Diagnostic, Problems, did_you_mean, one_of
+from radiculo.exchange.table import Cell, Table, is_date, known_columns
 from radiculo.knowledge.base import RuleBase
 from radiculo.loading import Document, Plain
 from radiculo.loading.document import Mark, Path
@@ -112,14 +112,21 @@ class RowRead:
 
 
 def read_rows(table: Table, base: RuleBase) -> Iterator[RowRead]:
-    """Yield a case, or its problems, for every row that is not empty."""
+    """Yield a case, or its problems, for every row that is not empty; none for a row of which a cell is lost."""
+    if "id" not in map(_field, known_columns(table)):
+        have = one_of(known_columns(table))
+        what = table.problem(
+            "missing-field", "no column of this row is called 'id'", table.columns[0], hint=f"found {have}"
+        )
+        yield RowRead(row=table.columns[0].row, case=None, diagnostics=(what,))
+        return
     for cells in table.rows:
         problems = Problems()
         document = _document(table, cells, problems)
         case = make_case(document, problems, base)
         told = tuple(_named(item, table) for item in problems)
-        sound = case if not problems.errors else None
         row = next(iter(cells.values())).row if cells else 0
+        sound = case if not problems.errors and row not in table.spoiled else None
         yield RowRead(row=row, case=sound, diagnostics=told)
 
 
@@ -164,8 +171,8 @@ def _document(table: Table, cells: Mapping[str, Cell], problems: Problems) -> Do
             path = (name,)
             problems.extend([_unknown(name, table)])
         else:
-            path = ("observations", name)
-            observations[name] = _observed(cell, table, problems)
+            path = ("observations", field)
+            observations[field] = _observed(cell, table, problems)
         marks[path] = mark
     data["observations"] = observations
     if notes:
@@ -175,7 +182,7 @@ def _document(table: Table, cells: Mapping[str, Cell], problems: Problems) -> Do
 
 def _field(name: str) -> str:
     folded = name.strip().lower().replace(" ", "_")
-    return folded if folded in FIELDS else name
+    return folded if folded in FIELDS or "_" in name else name  # a spreadsheet begins a finding with a capital
 
 
 def _is_misspelt(name: str) -> bool:

@@ -1,9 +1,10 @@
-"""CSV files as people save them: any of three separators, UTF-8 or what Excel writes on Windows."""
+"""CSV files as people save them: any of four separators, UTF-8 or what Excel writes on Windows."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from radiculo.exchange.table import Cell, Table, cells_of, escaped, table_of, un
 from radiculo.loading.limits import MAX_BYTES
 from radiculo.store.read_file import read_limited
 
-_SEPARATORS = (",", ";", "\t")
+_SEPARATORS = (",", ";", "\t", "|")
+_TOLD = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # how Excel is told the separator
 
 
 def read_csv(path: Path, problems: Problems) -> Table | None:
@@ -28,6 +30,8 @@ def read_csv(path: Path, problems: Problems) -> Table | None:
 def _decoded(data: bytes, path: Path, problems: Problems) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    if 0 in data[:2]:
+        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -39,16 +43,17 @@ def _decoded(data: bytes, path: Path, problems: Problems) -> str:
 
 
 def _lines(text: str, path: Path, problems: Problems) -> list[list[Cell]]:
-    separator = _separator(text)
+    told = _TOLD.match(text)
+    separator = told[1] if told else _separator(text)
     lines: list[list[Cell]] = []
+    stream = io.StringIO(text[told.end() :] if told else text, newline="")
     try:
-        for row, texts in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
+        for row, texts in enumerate(csv.reader(stream, delimiter=separator, strict=True), 2 if told else 1):
             lines.append(cells_of([unescaped(cell) for cell in texts], row))
     except csv.Error as error:
-        place = Place(str(path), len(lines) + 1, 1)
-        problems.add(
-            "json-syntax", f"row {len(lines) + 1} cannot be read: {error}", place, hint="look for a lone quote"
-        )
+        row = len(lines) + (2 if told else 1)
+        what, hint = f"row {row} and those below it cannot be read: {error}", "look for a lone quote"
+        problems.add("json-syntax", what, Place(str(path), row, 1), hint=hint)
     return lines
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from radiculo.errors import Diagnostic, Place, Problems
 
 _DATE = re.compile(
     r"""(?ix)^(
-      (19|20)\d\d-\d\d-\d\d([ T]00:00(:00)?)?           # 2026-05-04, as programs write what Excel made
+      (19|20)\d\d[-/]\d\d[-/]\d\d([ T]00:00(:00)?)?     # 2026-05-04, as programs write what Excel made
+    | \d{1,2}(?P<mark>[-./])\d{1,2}(?P=mark)(\d\d){0,2}   # 04/05/2026, 4.5.26, 4.5.
+    | \d{1,2}:\d\d(:\d\d)?                              # 4:05
     | \d{1,2}[-./ ]{0,2}(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?([-./ ]\d{2,4})?
     | (jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*[-./ ]\d{1,4}
     )$"""
@@ -47,12 +49,14 @@ class Cell:
 class Table:
     """A header, and the rows below it by the names of their columns; empty cells are left out.
 
-    `where`: the file, with the sheet in brackets where it has several.
+    `where`: the file, with the sheet in brackets where it has several. `spoiled`: the numbers of the rows of which a
+    cell could not be read, or has no column; the problem is recorded.
     """
 
     where: str
     columns: tuple[Cell, ...]
     rows: tuple[dict[str, Cell], ...]
+    spoiled: frozenset[int] = frozenset()
 
     def place(self, cell: Cell) -> Place:
         """Return the place of a cell: the row as the line, the column as the column."""
@@ -63,15 +67,23 @@ class Table:
         return Diagnostic(code, f"cell {cell.name}: {what}", self.place(cell), **more)
 
 
-def table_of(where: str, lines: Sequence[Sequence[Cell]], problems: Problems) -> Table | None:
-    """Return a table whose first line that is not empty is the header; None where there is none.
+def table_of(
+    where: str, lines: Sequence[Sequence[Cell]], problems: Problems, spoiled: Collection[int] = ()
+) -> Table | None:
+    """Return a table whose first line that is not empty, nor a title, is the header; None where there is none.
 
-    Recorded as problems: a header given twice, a cell without a header, a date that a spreadsheet made of a grade.
+    `spoiled`: rows of which a cell is known to be lost. Recorded as problems: a title above the header, a header given
+    twice, a cell without a header.
     """
-    filled = [line for line in lines if any(cell.text.strip() for cell in line)]
+    filled = [line for line in lines if _width(line)]
     if not filled:
         problems.add("empty-file", "there is no table here", Place(where))
         return None
+    while len(filled) > 1 and _width(filled[0]) == 1 < _width(filled[1]):
+        title = next(cell for cell in filled.pop(0) if cell.text.strip())
+        what = f"cell {title.name}: '{title.text}' stands alone above the header, so it is left out"
+        place = Place(where, title.row, title.column)
+        problems.add("unknown-field", what, place, hint="delete the row", severity="warning")
     header, body = filled[0], filled[1:]
     names: dict[int, str] = {}
     seen: dict[str, Cell] = {}
@@ -87,7 +99,13 @@ def table_of(where: str, lines: Sequence[Sequence[Cell]], problems: Problems) ->
         seen[name.casefold()] = cell
         names[cell.column] = name
     rows = tuple(_row(line, names, table, problems) for line in body)
-    return Table(where=where, columns=table.columns, rows=rows)
+    lost = {cell.row for line in body for cell in line if cell.text.strip() and cell.column not in names}
+    return Table(where=where, columns=table.columns, rows=rows, spoiled=frozenset({*spoiled, *lost}))
+
+
+def _width(line: Sequence[Cell]) -> int:
+    """Return how many cells of a line have a text."""
+    return sum(bool(cell.text.strip()) for cell in line)
 
 
 def _row(line: Sequence[Cell], names: dict[int, str], table: Table, problems: Problems) -> dict[str, Cell]:

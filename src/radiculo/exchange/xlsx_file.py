@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _CHOICES = "choices"  # the sheet that holds what the drop-downs of a template offer
 _SHEETS = ("cases", "answers")
+_LONGEST = 32_767  # characters that a cell of a workbook holds
+_TIMES = (datetime.datetime, datetime.date, datetime.time, datetime.timedelta)
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 
 
 def need_openpyxl(path: Path) -> None:
@@ -53,10 +56,14 @@ def read_xlsx(path: Path, problems: Problems) -> Table | None:
         if other != name:
             what = f"the sheet '{other}' is not read, only '{name}'"
             problems.add("unknown-field", what, Place(f"{path}[{other}]"), severity="warning")
-    where = f"{path}[{name}]"
+    where, here = f"{path}[{name}]", Problems()
     sheet = shown[name]
-    _accidents(sheet, formulas[name], where, problems)
-    return table_of(where, [_line(cells, where, problems) for cells in sheet.iter_rows()], problems)
+    merged = _merged(sheet, where, here)
+    _accidents(sheet, formulas[name], where, here)
+    lines = [_line(cells, where, here) for cells in sheet.iter_rows()]
+    problems.extend(here)
+    spoiled = {item.place.line for item in here if item.severity == "error" and item.place.line}
+    return table_of(where, lines, problems, spoiled | merged)
 
 
 def _line(cells: Iterable[object], where: str, problems: Problems) -> list[Cell]:
@@ -64,42 +71,64 @@ def _line(cells: Iterable[object], where: str, problems: Problems) -> list[Cell]
     for cell in cells:
         row, column, value = getattr(cell, "row", 0), getattr(cell, "column", 0), getattr(cell, "value", None)
         if row:
-            found.append(Cell(text=_text(value, row, column, where, problems), row=row, column=column))
+            shape = str(getattr(cell, "number_format", ""))
+            text = _text(value, shape)
+            if text is None:
+                what = f"cell {column_name(column)}{row}: the spreadsheet has made {_made(value)} of it"
+                what, hint = (
+                    f"{what}; a grade such as 4/5 or 4-5?",
+                    "format the column as text and type the value again",
+                )
+                problems.add("wrong-value", what, Place(where, row, column), hint=hint)
+            found.append(Cell(text=text or "", row=row, column=column))
     return found
 
 
-def _text(value: object, row: int, column: int, where: str, problems: Problems) -> str:
-    if value is None:
-        return ""
+def _text(value: object, shape: str) -> str | None:
+    """Return the text of a cell as it is seen; None for a date or a fraction, which is what became of another text."""
+    if value is None or (isinstance(value, str) and value in _ERRORS):
+        return ""  # an error is told with its formula
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, _TIMES) or (isinstance(value, float) and "?/" in shape):
+        return None
+    if isinstance(value, int | float) and shape.endswith("%"):
+        return f"{100 * value:.10g}%"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def _made(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.10g}"
-    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
-        name = f"{column_name(column)}{row}"
-        what = f"cell {name}: the spreadsheet has made a date of it ({value:%Y-%m-%d}); a grade such as 4/5 or 4-5?"
-        hint = "format the column as text and type the value again"
-        problems.add("wrong-value", what, Place(where, row, column), hint=hint)
-        return ""
-    return str(value)
+        return f"a fraction ({value:g})"
+    kind = "a time" if isinstance(value, datetime.time | datetime.timedelta) else "a date"
+    return f"{kind} ({str(value).removesuffix(' 00:00:00')})"
 
 
-def _accidents(sheet: Worksheet, formulas: Worksheet, where: str, problems: Problems) -> None:
-    """Record merged cells, formulas without a result, and what is hidden."""
+def _merged(sheet: Worksheet, where: str, problems: Problems) -> set[int]:
+    """Record merged cells; return their rows."""
+    rows: set[int] = set()
     for merged in sheet.merged_cells.ranges:
         what = f"cells {merged.coord} are merged, so only {merged.coord.split(':')[0]} has a value"
         hint = "unmerge them, and give every row its own value"
         problems.add("wrong-value", what, Place(where, merged.min_row, merged.min_col), hint=hint)
+        rows.update(range(merged.min_row, merged.max_row + 1))
+    return rows
+
+
+def _accidents(sheet: Worksheet, formulas: Worksheet, where: str, problems: Problems) -> None:
+    """Record formulas without a result, errors, comments, and what is hidden."""
     for cells in formulas.iter_rows():
         for cell in cells:
+            place = Place(where, cell.row, cell.column)
             shown = sheet.cell(cell.row, cell.column).value
             if cell.data_type == "f" and shown is None:
                 what = f"cell {cell.coordinate}: a formula whose result the file does not hold"
-                hint = "copy the cell and paste it as a value"
-                problems.add("wrong-value", what, Place(where, cell.row, cell.column), hint=hint)
-            elif isinstance(shown, str) and shown.startswith("#") and cell.data_type in {"e", "f"}:
-                what = f"cell {cell.coordinate}: the formula gives {shown}"
-                problems.add("wrong-value", what, Place(where, cell.row, cell.column), hint="mend the formula")
+                problems.add("wrong-value", what, place, hint="copy the cell and paste it as a value")
+            elif shown in _ERRORS:
+                problems.add("wrong-value", f"cell {cell.coordinate}: it shows {shown}", place, hint="mend the formula")
+            if cell.comment:
+                what = f"cell {cell.coordinate}: its comment is not read"
+                problems.add("unknown-field", what, place, hint="write it into a column", severity="warning")
     for row, shape in sheet.row_dimensions.items():
         if shape.hidden and any(cell.value is not None for cell in sheet[row]):
             what = f"row {row} is hidden, and it is read as well"
@@ -108,6 +137,15 @@ def _accidents(sheet: Worksheet, formulas: Worksheet, where: str, problems: Prob
         if shape.hidden and any(cell.value is not None for cell in sheet[letters]):
             what = f"column {letters} is hidden, and it is read as well"
             problems.add("unknown-field", what, Place(where), hint="show or delete it", severity="warning")
+
+
+def too_long(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield what a workbook would cut off: the first cell of the row and the header of each text that is too long."""
+    head, *body = rows
+    for row in body:
+        for name, text in zip(head, row, strict=True):
+            if len(text) > _LONGEST:
+                yield f"{row[0]}: {name}, after {_LONGEST} characters"
 
 
 def xlsx_bytes(

@@ -1,109 +1,126 @@
-"""Marking what a student answered: how soon, which side, which roots. Pure: an answer and a key in, marks out."""
+"""Marking: what a student said, beside a key; the same for an attempt of practice and for a sheet that is handed in."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from radiculo.cases.shapes import Expect, Truth
-from radiculo.errors import Place
+from radiculo.judge.explanations import WHOLE, explanations
+from radiculo.judge.key import Against, Key, Where, differing
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
-from radiculo.knowledge.vocabulary import LEGS
-from radiculo.triage.answer import Answer, LegAnswer, differences, legs_of
+from radiculo.report import Model
 
-UrgencyMark: TypeAlias = Literal["right", "over", "under", "missing"]
-RootMark: TypeAlias = Literal["right", "partly", "wrong", "missing"]
-SideMark: TypeAlias = Literal["right", "wrong", "missing"]
-
-_LEGS: tuple[Part, ...] = ("left", "right")
+UrgencyWord: TypeAlias = Literal["right", "over", "under"]
+RootWord: TypeAlias = Literal["right", "partly", "wrong"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What a student answered; None where nothing was. `roots` of no element: "no single root"."""
+class Said:
+    """What a student answered; None where nothing was.
 
-    urgency: str | None = None
-    side: str | None = None
-    roots: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """The marks of one answer; None where the key says nothing.
-
-    `steps`: by how many categories the urgency is off; less than 0 is too late, the unsafe direction.
+    `level`: each explanation, the likeliest first, with its probability in percent (together 100), or all of them with
+    None where they were named without one.
     """
 
-    urgency: UrgencyMark | None = None
-    steps: int = 0
-    side: SideMark | None = None
-    roots: RootMark | None = None
+    urgency: str | None = None
+    side: Where | None = None
+    level: tuple[tuple[str, int | None], ...] | None = None
 
     @property
-    def is_unsafe(self) -> bool:
-        """Whether the answer would have been too late."""
-        return self.urgency == "under"
+    def named(self) -> tuple[str, ...] | None:
+        """The explanations that got most; without probabilities all of them."""
+        if self.level is None:
+            return None
+        most = max((percent or 0 for _, percent in self.level), default=0)
+        return tuple(name for name, percent in self.level if (percent or 0) == most)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
-    """What one student answered for one case, and where it stands in what was handed in."""
+class UrgencyMark(Model):
+    """`error`: in categories; negative is under-triage, the unsafe direction. `basis` says how sure the truth is."""
 
-    student: str
-    case: str
-    given: Given
-    place: Place
+    given: str
+    wanted: str
+    error: int
+    basis: str = ""
+
+    @property
+    def word(self) -> UrgencyWord:
+        """The error in a word."""
+        return "under" if self.error < 0 else "over" if self.error > 0 else "right"
 
 
-def key_of(truth: Truth | None, expect: Expect | None) -> Given:
-    """Return what was so; where the truth is silent, what radiculo must answer."""
-    first, second = truth or Truth(), expect or Expect()
-    roots = first.roots if first.roots is not None else second.roots
-    return Given(
-        urgency=first.urgency or second.urgency,
-        side=first.side or second.side,
-        roots=None if roots is None else tuple(roots),
+class LevelMark(Model):
+    """The explanations that were named, beside what was so.
+
+    `first` and `second`: whether it is the likeliest, or among the two likeliest. `brier`: the multi-class Brier score
+    over all explanations, 0 (sure and right) to 2 (sure and wrong); `base_brier`: that of somebody who says how often
+    each explanation occurs among the other cases. Without probabilities these are None.
+    """
+
+    wanted: list[str]
+    given: list[tuple[str, int | None]]
+    first: bool
+    second: bool
+    probability: float | None
+    brier: float | None
+    base_brier: float | None
+
+
+class Marked(Model):
+    """The answer against one key. What the key or the student does not say is None."""
+
+    against: Against
+    urgency: UrgencyMark | None
+    level: LevelMark | None
+    side: tuple[Where, Where] | None
+    side_right: bool | None
+    differs_in: list[Part]
+
+
+def marked(said: Said, key: Key, base: RuleBase, rates: Mapping[str, float]) -> Marked:
+    """Mark one answer against one key. `rates`: how often each explanation occurs, as probabilities.
+
+    Raises KeyError for a category that the rule base does not have.
+    """
+    side = (said.side, key.side) if key.side and said.side else None
+    urgency = None
+    if key.urgency and said.urgency:
+        error = base.urgency_rank[said.urgency] - base.urgency_rank[key.urgency]
+        urgency = UrgencyMark(given=said.urgency, wanted=key.urgency, error=error, basis=key.basis)
+    claim = Key(against="author", explanations=said.named, side=said.side, urgency=said.urgency)
+    return Marked(
+        against=key.against,
+        urgency=urgency,
+        level=_level(said, key, base, rates) if key.explanations and said.level else None,
+        side=side,
+        side_right=side[0] == side[1] if side else None,
+        differs_in=list(differing(claim, key, base)),
     )
 
 
-def mark(given: Given, key: Given, base: RuleBase) -> Mark:
-    """Mark one answer. Raises KeyError for a category that the rule base does not have."""
-    steps = 0
-    if given.urgency and key.urgency:
-        steps = base.urgency_rank[given.urgency] - base.urgency_rank[key.urgency]
-    return Mark(urgency=_urgency(given, key, steps), steps=steps, side=_side(given, key), roots=_roots(given, key))
+def root_word(said: Said, key: Key) -> RootWord:
+    """Say whether the explanations that were named are those of the key, some of them, or none."""
+    named, wanted = set(said.named or ()), set(key.explanations or ())
+    return "right" if named == wanted else "partly" if named & wanted else "wrong"
 
 
-def _urgency(given: Given, key: Given, steps: int) -> UrgencyMark | None:
-    if key.urgency is None:
-        return None
-    if given.urgency is None:
-        return "missing"
-    return "right" if steps == 0 else "over" if steps > 0 else "under"
+def brier(base: RuleBase, likely: Mapping[str, float], key: Key) -> float:
+    """Return the multi-class Brier score of probabilities, 0 to 2; what shares the key shares the 1 equally."""
+    return float(sum((likely.get(name, 0.0) - key.share(name)) ** 2 for name in explanations(base)))
 
 
-def _side(given: Given, key: Given) -> SideMark | None:
-    if key.side is None:
-        return None
-    if given.side is None:
-        return "missing"
-    return "right" if given.side == key.side else "wrong"
-
-
-def _roots(given: Given, key: Given) -> RootMark | None:
-    """Mark the roots by the parts in which the two answers differ, whatever the side."""
-    if key.roots is None:
-        return None
-    if given.roots is None:
-        return "missing"
-    if not differences(_answer(given.roots, key.side), _answer(key.roots, key.side), _LEGS):
-        return "right"
-    return "partly" if set(given.roots) & set(key.roots) else "wrong"
-
-
-def _answer(roots: tuple[str, ...], side: str | None) -> Answer:
-    named, legs = LegAnswer("none", tuple(sorted(roots))), legs_of(side)
-    silent = LegAnswer("none")
-    left, right = (named if leg in legs else silent for leg in LEGS)
-    return Answer(urgency="", pathways=(), left=left, right=right)
+def _level(said: Said, key: Key, base: RuleBase, rates: Mapping[str, float]) -> LevelMark:
+    given = sorted((pair for pair in said.level or () if pair[1] != 0), key=lambda pair: -(pair[1] or 0))
+    likely = {name: percent / WHOLE for name, percent in given if percent is not None}
+    wanted = set(key.explanations or ())
+    return LevelMark(
+        wanted=list(key.explanations or ()),
+        given=given,
+        first=set(said.named or ()) <= wanted,
+        second=bool(wanted.intersection(name for name, _ in given[:2])),
+        probability=round(sum(likely.get(name, 0.0) for name in wanted), 4) if likely else None,
+        brier=round(brier(base, likely, key), 4) if likely else None,
+        base_brier=round(brier(base, rates, key), 4) if likely else None,
+    )

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 
 from radiculo.cases.model import Case
 from radiculo.interview.questions import Question, Questions, questions_of
+from radiculo.judge.explanations import check_level, explanations
+from radiculo.judge.key import Where
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.prose import recorded_text
@@ -24,9 +26,7 @@ from radiculo.practice.events import (
     Point,
     Reveal,
     Undo,
-    Where,
 )
-from radiculo.practice.explanations import check_level, explanations
 
 Mode: TypeAlias = Literal["worked", "guided", "unaided", "exam"]
 MODES: tuple[Mode, ...] = get_args(Mode)

@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-Where: TypeAlias = Literal["left", "right", "both", "none"]
+from radiculo.judge.key import Where
+
 Direction: TypeAlias = Literal["for", "against"]
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from radiculo.engine.rails import Frame
 from radiculo.interview.questions import Question
+from radiculo.judge.explanations import NOT_A_ROOT, OTHER
+from radiculo.judge.key import Key
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Alarm, Evidence, Rival
 from radiculo.knowledge.leg_names import LegNames
@@ -17,8 +19,6 @@ from radiculo.knowledge.prose import effect_text, observation_text
 from radiculo.knowledge.rules import Rule, Verdict
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 from radiculo.lazy import cached_property
-from radiculo.practice.explanations import NOT_A_ROOT, OTHER
-from radiculo.practice.key import Key
 from radiculo.practice.marks import Solved
 from radiculo.practice.notes import (
     AlarmNote,

@@ -5,56 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from radiculo.judge.key import Key, differing, key_of, key_of_answer
+from radiculo.judge.marking import Marked, Said, marked
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.vocabulary import Leg
 from radiculo.lazy import cached_property
 from radiculo.practice.attempt import Attempt
-from radiculo.practice.events import Where
-from radiculo.practice.explanations import WHOLE, explanations
-from radiculo.practice.key import Against, Key, committed, differing, key_of, key_of_answer
 from radiculo.practice.weigh import Move, Spoken, affected_leg, direction, expected_of, moves, spoken
 from radiculo.report import Model
 from radiculo.triage.answer import Answer
 from radiculo.triage.run import triage
 from radiculo.triage.trace import Trace
-
-
-class UrgencyMark(Model):
-    """`error`: in categories; negative is under-triage, the unsafe direction. `basis` says how sure the truth is."""
-
-    given: str
-    wanted: str
-    error: int
-    basis: str = ""
-
-
-class LevelMark(Model):
-    """The probabilities beside what was so.
-
-    `first` and `second`: whether it is the likeliest, or among the two likeliest. `brier`: the multi-class Brier score
-    over all explanations, 0 (sure and right) to 2 (sure and wrong); `base_brier`: that of somebody who says how often
-    each explanation occurs among the other cases.
-    """
-
-    wanted: list[str]
-    given: list[tuple[str, int]]
-    first: bool
-    second: bool
-    probability: float
-    brier: float
-    base_brier: float
-
-
-class Marked(Model):
-    """The answer against one key. What the key does not know is None."""
-
-    against: Against
-    urgency: UrgencyMark | None
-    level: LevelMark | None
-    side: tuple[Where, Where] | None
-    side_right: bool | None
-    differs_in: list[Part]
 
 
 class Efficiency(Model):
@@ -164,49 +126,17 @@ class Solved:
     def marks(self) -> Marks:
         """The marks."""
         keys = [self.ours] if self.key is None else [self.key, self.ours]
-        answered = bool(self.attempt.answer.level)
+        answer = self.attempt.answer
+        said = Said(urgency=answer.urgency, side=answer.side, level=answer.level)
         return Marks(
             mode=self.attempt.mode,
             hints=self.attempt.hints,
-            marked=[self._against(key) for key in keys] if answered else [],
+            marked=[marked(said, key, self.base, self.rates) for key in keys] if answer.level else [],
             truth_differs_in=list(differing(self.key, self.ours, self.base)) if self.key else [],
             efficiency=self._efficiency(),
             anticipation=[self._anticipated(e.explanation, e.questions) for e in self.attempt.expected],
             justification=self._justified(),
             safety=self._safety(),
-        )
-
-    def _against(self, key: Key) -> Marked:
-        answer = self.attempt.answer
-        rank = self.base.urgency_rank
-        urgency = None
-        if key.urgency and answer.urgency:
-            error = rank[answer.urgency] - rank[key.urgency]
-            urgency = UrgencyMark(given=answer.urgency, wanted=key.urgency, error=error, basis=key.basis)
-        side = (answer.side, key.side) if key.side and answer.side else None
-        return Marked(
-            against=key.against,
-            urgency=urgency,
-            level=self._level(key) if key.explanations else None,
-            side=side,
-            side_right=side[0] == side[1] if side else None,
-            differs_in=list(differing(committed(answer), key, self.base)),
-        )
-
-    def _level(self, key: Key) -> LevelMark:
-        given = [(name, percent) for name, percent in self.attempt.answer.level or () if percent]
-        given.sort(key=lambda pair: -pair[1])
-        likely = {name: percent / WHOLE for name, percent in given}
-        best = [name for name, percent in given if percent == given[0][1]]
-        named = set(key.explanations or ())
-        return LevelMark(
-            wanted=list(key.explanations or ()),
-            given=given,
-            first=set(best) <= named,
-            second=bool(named.intersection(name for name, _ in given[:2])),
-            probability=round(sum(likely.get(name, 0.0) for name in named), 4),
-            brier=round(brier(self.base, likely, key), 4),
-            base_brier=round(brier(self.base, self.rates, key), 4),
         )
 
     def _efficiency(self) -> Efficiency:
@@ -257,8 +187,3 @@ class Solved:
             screen_asked=len(screen & asked),
             screen_recorded=len(screen),
         )
-
-
-def brier(base: RuleBase, likely: Mapping[str, float], key: Key) -> float:
-    """Return the multi-class Brier score of probabilities, 0 to 2; what shares the key shares the 1 equally."""
-    return float(sum((likely.get(name, 0.0) - key.share(name)) ** 2 for name in explanations(base)))

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from radiculo.judge.interval import wilson
+from radiculo.judge.marking import LevelMark, Marked
 from radiculo.knowledge.base import RuleBase
-from radiculo.practice.marks import LevelMark, Marked, Marks
+from radiculo.practice.marks import Marks
 from radiculo.practice.schedule import Result, Schedule
 from radiculo.practice.survey import FLAG, PAIR, SIGN, concept_text
 from radiculo.report import Model, Stamped, stamp
@@ -161,12 +162,12 @@ def _urgency(keyed: Iterable[Marked]) -> dict[str, int]:
     found = {"under": 0, "right": 0, "over": 0}
     for mark in keyed:
         if mark.urgency is not None:
-            found["under" if mark.urgency.error < 0 else "over" if mark.urgency.error > 0 else "right"] += 1
+            found[mark.urgency.word] += 1
     return found
 
 
-def _mean(values: Iterable[float]) -> float | None:
-    found = list(values)
+def _mean(values: Iterable[float | None]) -> float | None:
+    found = [value for value in values if value is not None]
     return round(sum(found) / len(found), 3) if found else None
 
 
@@ -176,6 +177,7 @@ def _calibration(keyed: Iterable[Marked]) -> list[Bin]:
         for mark in keyed
         if mark.level is not None
         for name, percent in mark.level.given
+        if percent is not None
     ]
     found = []
     for least, most in BINS:

@@ -10,6 +10,8 @@ from typing import Literal, TypeAlias, cast, get_args
 from radiculo.errors import did_you_mean
 from radiculo.interview.names import find_named
 from radiculo.interview.questions import Question
+from radiculo.judge.explanations import find_explanation, read_level
+from radiculo.judge.key import Where
 from radiculo.knowledge.scales import fold_text
 from radiculo.practice.attempt import Attempt, NotNow, Stage
 from radiculo.practice.events import (
@@ -25,9 +27,7 @@ from radiculo.practice.events import (
     Point,
     Reveal,
     Undo,
-    Where,
 )
-from radiculo.practice.explanations import find_explanation, read_level
 from radiculo.triage.variants import Variants
 
 Kind: TypeAlias = Literal["shown", "refused", "hint", "keys", "list", "undone", "view"]

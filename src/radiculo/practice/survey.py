@@ -9,11 +9,11 @@ import numpy as np
 
 from radiculo.cases.model import Case
 from radiculo.engine.columns import Batch
+from radiculo.judge.explanations import NOT_A_ROOT, title
+from radiculo.judge.key import Key, differing, key_of, key_of_answer
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS
-from radiculo.practice.explanations import NOT_A_ROOT, title
-from radiculo.practice.key import Key, differing, key_of, key_of_answer
 from radiculo.practice.weigh import speaks
 from radiculo.triage.answer import Answer
 from radiculo.triage.answers import Answers

@@ -9,13 +9,13 @@ import numpy as np
 
 from radiculo.engine.columns import Batch
 from radiculo.interview.questions import Question, questions_of
+from radiculo.judge.explanations import NOT_A_ROOT
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS, Leg, Slot
-from radiculo.practice.explanations import NOT_A_ROOT
 from radiculo.triage.answer import CONCLUSION
 from radiculo.triage.answers import Answers, differences, rows
 from radiculo.triage.outcome import Outcome

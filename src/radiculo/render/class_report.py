@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from radiculo.judge.class_marks import Marked, Tally, by_case, by_student, roots_text, tally
+from radiculo.judge.class_marks import Sheet, Tally, by_case, by_student, roots_text, tally
+from radiculo.judge.marking import Marked
 from radiculo.knowledge.base import RuleBase
 from radiculo.render.page import Block, Page, Table, Words, code, count, mark, paragraph, rows, section, strong
 from radiculo.report import Model, Stamped, stamp
 
 
+class SaidFile(Model):
+    """What was answered; null where nothing was. `level`: each explanation, and its probability in percent if given."""
+
+    urgency: str | None
+    side: str | None
+    level: list[tuple[str, int | None]] | None
+
+
 class MarkFile(Model):
-    """One answer with its key and its marks; null where the key says nothing."""
+    """One answer and its marks, each in a word, and all of them as in practice; null where the key says nothing."""
 
     student: str
     case: str
-    urgency_given: str | None
-    urgency_key: str | None
+    said: SaidFile
     urgency: str | None
-    steps: int
-    side_given: str | None
-    side_key: str | None
     side: str | None
-    roots_given: list[str] | None
-    roots_key: list[str] | None
     roots: str | None
+    marks: Marked
 
 
 class ClassFile(Stamped):
@@ -34,35 +38,36 @@ class ClassFile(Stamped):
     unread: int
 
 
-def class_file(found: Sequence[Marked], unread: int, base: RuleBase) -> ClassFile:
+def class_file(found: Sequence[Sheet], unread: int, base: RuleBase) -> ClassFile:
     """Return every mark for programs. `unread`: lines that could not be read."""
     answers = [
         MarkFile(
-            student=item.student,
-            case=item.case.id,
-            urgency_given=item.given.urgency,
-            urgency_key=item.key.urgency,
-            urgency=item.mark.urgency,
-            steps=item.mark.steps,
-            side_given=item.given.side,
-            side_key=item.key.side,
-            side=item.mark.side,
-            roots_given=None if item.given.roots is None else list(item.given.roots),
-            roots_key=None if item.key.roots is None else list(item.key.roots),
-            roots=item.mark.roots,
+            student=sheet.student,
+            case=sheet.case,
+            said=SaidFile(
+                urgency=sheet.said.urgency,
+                side=sheet.said.side,
+                level=None if sheet.said.level is None else list(sheet.said.level),
+            ),
+            urgency=sheet.urgency,
+            side=sheet.side,
+            roots=sheet.roots,
+            marks=sheet.marks,
         )
-        for item in found
+        for sheet in found
     ]
     return ClassFile(answers=answers, unread=unread, **stamp(base))
 
 
-def class_page(found: Sequence[Marked], unread: int) -> Page:
+def class_page(found: Sequence[Sheet], unread: int) -> Page:
     """Return the report for people."""
     students, cases, whole = by_student(found), by_case(found), tally("all", found)
     summary = rows(
         ("Answers", f"{len(found)} of {count(len(students), 'student')} to {count(len(cases), 'case')}"),
         ("How soon", _shares(whole)),
         ("Roots", _share(whole.roots_right, whole.roots_of)),
+        ("Likeliest", _likeliest(whole)),
+        ("Brier", _brier(whole)),
         ("Side", _share(whole.side_right, whole.side_of)),
         ("Not read", count(unread, "line") if unread else ""),
     )
@@ -102,12 +107,26 @@ def _shares(whole: Tally) -> str:
     return f"{_share(whole.urgency_right, whole.urgency_of)} right, {whole.under} too late, {whole.over} too soon"
 
 
-def _worst(found: Sequence[Marked]) -> list[Marked]:
-    late = [item for item in found if item.mark.is_unsafe]
-    return sorted(late, key=lambda item: (item.mark.steps, item.case.id, item.student.casefold()))
+def _likeliest(whole: Tally) -> str:
+    if not whole.roots_of:
+        return ""
+    return (
+        f"{_share(whole.first, whole.roots_of)} right; among the two likeliest {_share(whole.second, whole.roots_of)}"
+    )
 
 
-def _late(item: Marked) -> Words:
-    roots = roots_text(item.given.roots)
-    said = f"{item.given.urgency}{f', {roots}' if roots else ''}"
-    return (strong(item.student), f": {said}; the key of ", code(item.case.id), f" says {item.key.urgency}")
+def _brier(whole: Tally) -> str:
+    if whole.brier is None:
+        return ""
+    return f"{whole.brier} (one who only knows how often each occurs: {whole.base_brier})"
+
+
+def _worst(found: Sequence[Sheet]) -> list[Sheet]:
+    late = [sheet for sheet in found if sheet.urgency == "under"]
+    return sorted(late, key=lambda sheet: (sheet.error, sheet.case, sheet.student.casefold()))
+
+
+def _late(sheet: Sheet) -> Words:
+    roots = roots_text(sheet.said.named)
+    said = f"{sheet.said.urgency}{f', {roots}' if roots else ''}"
+    return (strong(sheet.student), f": {said}; the key of ", code(sheet.case), f" says {sheet.key.urgency}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from radiculo.interview.questions import questions_of
+from radiculo.judge.explanations import title
+from radiculo.judge.key import Against
+from radiculo.judge.marking import LevelMark, Marked
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.prose import joined
-from radiculo.practice.explanations import title
-from radiculo.practice.key import Against
-from radiculo.practice.marks import LevelMark, Marked, Marks
+from radiculo.practice.marks import Marks
 from radiculo.practice.notes import AlarmNote, Contrast, Feedback, FindingNote, LevelNote, RuleNote, TestNote, WhatIf
 from radiculo.practice.report import PracticeFile
 from radiculo.render.page import (
@@ -260,7 +261,7 @@ def _claims(texts: Iterable[str], base: RuleBase) -> list[str]:
 def _calibration(marks: Marks) -> list[Block]:
     listed: list[Block] = []
     for each in marks.marked:
-        if each.level is None:
+        if each.level is None or each.level.brier is None or each.level.base_brier is None:
             continue
         better = "better" if each.level.brier < each.level.base_brier else "no better"
         listed.append(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from radiculo.interview.questions import Question
+from radiculo.judge.explanations import TITLES, explanations
 from radiculo.knowledge.base import RuleBase
 from radiculo.practice.attempt import Attempt, Mode, Shown, Stage
-from radiculo.practice.explanations import TITLES, explanations
 from radiculo.practice.replies import Notice
 from radiculo.render.screen import Screen
 

@@ -39,7 +39,7 @@ def export(
     is_table = to.suffix.lower() in _FORMS
     lost = list(losses(found, base)) if is_table else []
     if found and is_table:
-        _table(found, to, cases, force=force)
+        lost += _table(found, to, cases, force=force)
     elif found:
         _markdown(found, to, force=force)
     for item in lost:
@@ -50,11 +50,12 @@ def export(
     raise typer.Exit(Exit.UNMET if strict and lost and reader.exit == Exit.DONE else reader.exit)
 
 
-def _table(found: list[Case], to: Path, cases: list[str], *, force: bool) -> None:
+def _table(found: list[Case], to: Path, cases: list[str], *, force: bool) -> list[str]:
+    """Write the cases as a table; return what a workbook cuts off."""
     from radiculo.cli.writing import opened
     from radiculo.exchange.case_table import case_rows
     from radiculo.exchange.csv_file import csv_text
-    from radiculo.exchange.xlsx_file import need_openpyxl, xlsx_bytes
+    from radiculo.exchange.xlsx_file import need_openpyxl, too_long, xlsx_bytes
     from radiculo.store.output import EDITED
 
     is_book = to.suffix.lower() == ".xlsx"
@@ -64,6 +65,7 @@ def _table(found: list[Case], to: Path, cases: list[str], *, force: bool) -> Non
     rows = case_rows(found)
     if output is not None:
         output.write([xlsx_bytes("cases", rows, {}) if is_book else csv_text(rows)])
+    return list(too_long(rows)) if is_book else []
 
 
 def _markdown(found: list[Case], to: Path, *, force: bool) -> None:

@@ -35,7 +35,7 @@ def mark(
     from radiculo.errors import Problems
     from radiculo.exchange.answers import left_out, read_answers
     from radiculo.exchange.csv_file import csv_text
-    from radiculo.judge.class_marks import mark_rows, marked
+    from radiculo.judge.class_marks import mark_rows, sheets
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.class_report import class_file, class_page
     from radiculo.render.diagnostics import print_diagnostics
@@ -52,7 +52,7 @@ def mark(
     reader = Reader([key], base, err)
     cases = {case.id: case for case in reader}
     problems = Problems()
-    found = marked(read_answers(answers, base, cases, problems), cases, base)
+    found = sheets(read_answers(answers, base, cases, problems), cases, base)
     print_diagnostics(err, list(problems))
     reader.report()
     unread, use = left_out(problems), base.tables.intended_use

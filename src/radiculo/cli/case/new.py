@@ -46,7 +46,9 @@ def new(
     out, _ = screens()
     if pattern is None and from_walk is None:
         _list(out, list(patterns().values()))
-        return
+        if file is None and not note:
+            return
+        raise typer.BadParameter("nothing is written without a model; choose one of these", param_hint="--pattern")
     if pattern is not None and from_walk is not None:
         raise typer.BadParameter("a case is made from a pattern or from a walk, not from both", param_hint="--pattern")
     path = _path(file)

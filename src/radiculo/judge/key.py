@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from radiculo.cases.model import Case
 from radiculo.cases.shapes import Expect, Truth
+from radiculo.judge.explanations import NOT_A_ROOT, explanations
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.vocabulary import LEGS
-from radiculo.practice.events import Commit, Where
-from radiculo.practice.explanations import NOT_A_ROOT, OTHER, explanations
 from radiculo.triage.answer import Answer, LegAnswer, differences, legs_of
 
+Where: TypeAlias = Literal["left", "right", "both", "none"]
 Against: TypeAlias = Literal["truth", "author", "radiculo"]
 COMPARED: tuple[Part, ...] = ("urgency", "left", "right")  # what a student says; the rest follows
 
@@ -41,27 +41,29 @@ class Key:
 
 
 def key_of(case: Case) -> Key | None:
-    """Return what the case itself says: its truth, or else what its author expects; None when it says neither."""
-    truth, expect = case.truth, case.expect
-    if truth is not None and (truth.roots is not None or truth.urgency is not None or truth.rival is not None):
-        rooted = truth.roots if truth.roots is not None else [] if truth.rival else None
-        return Key(
-            against="truth",
-            explanations=_named(rooted),
-            side=_side(case, truth) if rooted else None,
-            urgency=truth.urgency,
-            basis=truth.urgency_basis if truth.urgency else "",
-        )
-    if expect is not None and (expect.roots is not None or expect.urgency is not None or expect.rival is not None):
-        rooted = expect.roots if expect.roots is not None else [] if expect.rival else None
-        side = _side(case, expect) if rooted else None
-        return Key(against="author", explanations=_named(rooted), side=side, urgency=expect.urgency)
-    return None
+    """Return what the case itself says: its truth, and where that is silent what its author expects; None for neither.
+
+    `roots: []` says "not a root", and so does a rival without `roots`. A side is that of a root; where no root is named
+    the key has none.
+    """
+    truth, expect = case.truth or Truth(), case.expect or Expect()
+    named = next((each for each in (truth, expect) if each.roots is not None or each.rival is not None), None)
+    timed = next((each for each in (truth, expect) if each.urgency is not None), None)
+    if named is None and timed is None:
+        return None
+    roots = None if named is None else named.roots or []
+    return Key(
+        against="truth" if truth in (named, timed) else "author",
+        explanations=_named(roots),
+        side=_side(case, truth.side or expect.side) if roots else None,
+        urgency=timed.urgency if timed else None,
+        basis=truth.urgency_basis if truth.urgency else "",
+    )
 
 
-def _side(case: Case, block: Truth | Expect) -> Where | None:
+def _side(case: Case, side: Literal["left", "right", "both", "one"] | None) -> Where | None:
     """Return the side; none is asked for where no finding says one."""
-    return None if case.observations.unsided or block.side == "one" else block.side
+    return None if case.observations.unsided or side == "one" else side
 
 
 def key_of_answer(answer: Answer) -> Key:
@@ -93,18 +95,12 @@ def told(key: Key, roots: Iterable[str]) -> Answer:
     )
 
 
-def committed(answer: Commit) -> Key:
-    """Return what a student said, in the form of a key: the explanation that got most."""
-    level = answer.level or ()
-    lead = (max(level, key=lambda pair: pair[1])[0],) if level else None
-    return Key(against="author", explanations=lead, side=answer.side, urgency=answer.urgency)
-
-
 def differing(one: Key, other: Key, base: RuleBase) -> tuple[Part, ...]:
-    """Return the parts in which two keys differ, of those that both know."""
+    """Return the parts in which two keys differ, of those that both know. A side that one does not know is no part."""
     parts = [part for part in COMPARED if part != "urgency" or (one.urgency and other.urgency)]
     if one.explanations is None or other.explanations is None:
         parts = [part for part in parts if part == "urgency"]
+    one, other = replace(one, side=one.side or other.side), replace(other, side=other.side or one.side)
     return differences(told(one, base.tables.roots), told(other, base.tables.roots), parts)
 
 
@@ -117,17 +113,3 @@ def base_rates(base: RuleBase, keys: Iterable[Key]) -> Mapping[str, float]:
             counts[name] += key.share(name)
     total = sum(counts.values())
     return {name: count / total for name, count in counts.items()}
-
-
-__all__ = [
-    "COMPARED",
-    "OTHER",
-    "Against",
-    "Key",
-    "base_rates",
-    "committed",
-    "differing",
-    "key_of",
-    "key_of_answer",
-    "told",
-]

@@ -19,6 +19,7 @@ _WORDS = {
     "no root": NOT_A_ROOT,
     "not root": NOT_A_ROOT,
     "not a root": NOT_A_ROOT,
+    "no single root": NOT_A_ROOT,
     "none": NOT_A_ROOT,
     "something else": OTHER,
 }
@@ -35,10 +36,15 @@ def title(base: RuleBase, name: str) -> str:
     return TITLES.get(name) or (rival.title if rival else name)
 
 
+def spelt(base: RuleBase) -> dict[str, str]:
+    """Return the explanations by all their spellings, each as `fold_text` gives it."""
+    return {fold_text(name): name for name in explanations(base)} | _WORDS
+
+
 def find_explanation(base: RuleBase, text: str, *, rivals: bool = False) -> str:
     """Return the explanation, or also the rival, that a text names. Raises ValueError with words for the user."""
     word = fold_text(text)
-    known = {fold_text(name): name for name in explanations(base)} | _WORDS
+    known = spelt(base)
     if rivals:
         terms = base.tables.terms.rivals
         known |= {fold_text(name): name for name in terms}
