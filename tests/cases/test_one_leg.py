@@ -99,6 +99,14 @@ def test_truth_and_expectation_speak_of_the_same_leg() -> None:
         assert [each.code for each in refused.value.diagnostics] == ["which-leg"]
 
 
+def test_a_key_feature_may_be_of_the_leg_whose_side_is_not_said() -> None:
+    found = case(on("one"), truth={"roots": ["L4"], "side": "one", "key_features": ["one.patellar_reflex"]})
+    assert found.truth
+    assert found.truth.key_features == ["one.patellar_reflex"]
+    with pytest.raises(InvalidInput):
+        case(on("one"), truth={"roots": ["L4"], "side": "one", "key_features": ["either.patellar_reflex"]})
+
+
 def test_the_answer_is_that_of_either_leg_in_other_words() -> None:
     unsided, left = (triage(case(on(leg)), base(), engine="recorder") for leg in ("one", "left"))
     assert unsided.outcome.level("left").roots == left.outcome.level("left").roots != []

@@ -13,6 +13,7 @@ from radiculo.cases.model import Case
 from radiculo.engine.columns import Batch
 from radiculo.judge.key import Key, key_of
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.leg_names import UNSIDED
 from radiculo.knowledge.vocabulary import LEGS, Slot
 from radiculo.triage.answers import Answers
 
@@ -126,9 +127,10 @@ def _fired(cases: Sequence[Case], base: RuleBase) -> set[str]:
 def _discriminators(cases: Iterable[Case]) -> dict[str, int]:
     """Return how many cases turn on a finding, by their key features, the commonest first."""
     counts: Counter[str] = Counter()
+    sides = {*LEGS, *UNSIDED.keys.values()}
     for case in cases:
         features = case.truth.key_features if case.truth else ()
-        counts.update({name.partition(".")[2] if name.partition(".")[0] in LEGS else name for name in features})
+        counts.update({name.partition(".")[2] if name.partition(".")[0] in sides else name for name in features})
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))  # of equals, the first in the alphabet
 
 

@@ -8,6 +8,8 @@ from radiculo.authoring.remarks import Lore, Remark
 from radiculo.authoring.written import Written
 from radiculo.cases.model import Case
 from radiculo.errors import one_of
+from radiculo.knowledge.leg_names import UNSIDED
+from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 from radiculo.triage.trace import Trace
 
@@ -39,6 +41,9 @@ def _slots(name: str, written: Written) -> tuple[Slot, ...]:
     side, _, rest = name.partition(".")
     if side in LEGS:
         return (Slot(rest, "left" if side == "left" else "right"),)
+    if side in UNSIDED.keys.values():
+        observations = written.case.observations if written.case else Observations()
+        return tuple(slot for slot in observations if observations.name(slot) == name)
     return written.base.vocabulary[name].slots
 
 
@@ -111,7 +116,11 @@ def _contradicted(written: Written, lore: Lore) -> Iterator[Remark]:
         slots = list(written.trace.facts(found.rule, found.side))
         if not found.mend and not meant.isdisjoint(slots):
             continue
-        what = found.text if found.side == "patient" else f"{found.text}, on the {found.side}"
+        what = (
+            found.text
+            if found.side == "patient"
+            else f"{found.text}, on the {written.trace.names.before(found.side).rstrip()}"
+        )
         code = "impossible" if found.mend else "unlikely"
         place = written.place_of(slots[0]) if slots else written.place("observations", key=True)
         yield lore.remark(code, place, what=what, then=found.mend)

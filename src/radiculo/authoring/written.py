@@ -48,7 +48,8 @@ class Written:
 
     def place_of(self, slot: Slot) -> Place:
         """Return where a slot is recorded: its own line, that of its block or shorthand, or the observations."""
-        prefixes = [""] if slot.side == "patient" else [f"{slot.side}.", "both."]
+        prefix = (self.case.observations.name(slot) if self.case else str(slot)).removesuffix(slot.finding)
+        prefixes = [prefix, "both."] if prefix else [""]
         head, _, area = slot.finding.partition(".")
         for prefix in prefixes:
             for path in (

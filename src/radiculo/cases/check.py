@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from radiculo.cases.shapes import CaseFile, Expect
 from radiculo.errors import Problems, did_you_mean, one_of
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.leg_names import UNSIDED
 from radiculo.knowledge.tables import TIERS
 from radiculo.loading import Document
 
@@ -50,7 +51,9 @@ class CaseCheck:
     def _features(self) -> list[str]:
         """Return what may be a key feature: a finding, of one leg or of either."""
         findings = (*self.base.vocabulary.observable, *self.base.vocabulary.coarse)
-        return list(dict.fromkeys(name for f in findings for name in (f.id, *map(str, f.slots))))
+        slots = (slot for f in findings for slot in f.slots)
+        names = (name for slot in slots for name in (slot.finding, str(slot), UNSIDED.slot(slot)))
+        return list(dict.fromkeys(names))
 
     def _checks_something(self, expect: Expect) -> None:
         """An expectation that any answer meets is green by accident."""
