@@ -46,6 +46,7 @@ CONCEPTS = (
 def neighbours() -> tuple[Survey, ...]:
     """A near neighbour for each of some concepts."""
     found = [neighbour(shipped_base(), surveys(), concept) for concept in CONCEPTS]
+    assert None not in found
     return tuple(made for made in found if made is not None)
 
 

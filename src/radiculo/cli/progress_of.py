@@ -130,15 +130,17 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
 ) -> None:
     """Remove all that practice has kept on this computer."""
+    from radiculo.render.page import count
+
     _, err = screens()
     history: History | None = opened(err)
     if history is None:
         err.line("nothing is kept")
         return
-    number = len(history.attempts())
-    if not yes and not typer.confirm(f"forget {number} attempts in {history.file}?", err=True):
+    number = count(len(history.attempts()), "attempt")
+    if not yes and not typer.confirm(f"forget {number} in {history.file}?", err=True):
         raise typer.Exit(Exit.UNMET)
-    err.line(f"forgotten: {history.forget()} attempts")
+    err.line(f"forgotten: {count(history.forget(), 'attempt')}")
 
 
 progress.command(_SHOW, hidden=True)(shown(show, name="progress"))

@@ -142,21 +142,22 @@ def _firing(base: RuleBase, trace: Trace, rule: Rule) -> Observations:
     nearness, leg = Nearness(base, trace.observations, trace.nodes), affected_leg(trace.outcome)
     ways = []
     for side in rule.frames:
-        if leg is None or side in {leg, "patient"}:
-            way = nearness.nearest((rule.id, side))
-            if way is not None:
-                ways.append({slot: demand.codes for slot, demand in way.items() if nearness.misses(slot, demand)})
+        way = nearness.nearest((rule.id, side)) if leg is None or side in {leg, "patient"} else None
+        missed = {slot: demand.codes for slot, demand in (way or {}).items() if nearness.misses(slot, demand)}
+        codes = {slot: _plainest(base, slot, wanted) for slot, wanted in missed.items()}
+        if way and all(codes.values()):
+            ways.append(codes)
     observations = trace.observations
-    for slot, codes in min(ways, key=len, default={}).items():
-        observations = observations.plus(slot, _reading(base, slot, _plainest(base, slot, codes)))
+    for slot, code in min(ways, key=len, default={}).items():
+        observations = observations.plus(slot, _reading(base, slot, code))
     return observations
 
 
 def _plainest(base: RuleBase, slot: Slot, codes: Container[int]) -> int:
-    scale = base.vocabulary[slot.finding].scale
-    return max(
-        (code for code in scale.exact if code in codes), key=lambda code: len(scale.at_least_as_concerning(code))
-    )
+    """Return the least concerning exact value of some; 0 where a case can record none of them."""
+    scale, known = base.vocabulary[slot.finding].scale, base.derived(_spellings).get(slot, {})
+    exact = [code for code in scale.exact if code in codes and code in known]
+    return max(exact, key=lambda code: len(scale.at_least_as_concerning(code)), default=0)
 
 
 def _finished(  # noqa: PLR0913 - where it starts, and where it is to lead
