@@ -60,6 +60,8 @@ class _Messages(io.FileIO):
 
 def take_over() -> bool:
     """Put our streams in place of Python's; say whether there is a stdout at all."""
+    if sys.stdin is None:  # it was closed, and then it has nothing to read
+        sys.stdin = io.TextIOWrapper(io.FileIO(os.devnull), encoding="utf-8")
     sys.stderr = _text(io.TextIOWrapper, _Messages, sys.stderr, lines=True)
     is_open = sys.stdout is not None
     sys.stdout = _text(_Result, io.FileIO, sys.stdout, lines=is_open and sys.stdout.isatty())
