@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from radiculo.errors import Problems
+from radiculo.knowledge import conditions
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.scales import fold_text
 from radiculo.knowledge.vocabulary import Finding
+from radiculo.loading import parse_document
 from support.bases import shipped_base
 
 FINDINGS = shipped_base().vocabulary.observable
@@ -89,3 +95,42 @@ def test_a_value_is_read_as_clinicians_write_it(base: RuleBase, finding: str, wr
     code = scale.read(written)
     assert code
     assert scale.name(code) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        ("pacemaker", ["'mri_contraindicated: not_cleared'"]),
+        ("claustrophobia", ["'mri_contraindicated: not_cleared'"]),
+        ("hip replacement", ["'left.recent_pelvic_or_hip_procedure: undated'"]),
+        ("right.hip arthroplasty", ["'right.recent_pelvic_or_hip_procedure: undated'"]),
+        ("previous stroke", ["'arterial_disease: stroke'"]),
+        ("family history of aneurysm", ["'arterial_disease: in_family'"]),
+        ("antalgic posture", ["'posture: antalgic'"]),
+        ("history of cancer", ["'cancer_history: past'"]),
+        ("bacteraemia", ["'recent_infection: bacteraemia'", "'blood_culture: positive'"]),
+    ],
+)
+def test_a_word_that_says_less_than_a_finding_is_refused_with_what_to_write(
+    base: RuleBase, written: str, lines: list[str]
+) -> None:
+    problems = Problems()
+    document = parse_document(json.dumps({"observations": {written: "yes"}}), "case.json", problems)
+    ObservationReader(base.vocabulary, document, problems).read({written: "yes"}, ("observations",))
+    [said] = problems
+    assert said.code == "unknown-finding"
+    assert all(line in said.hint for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("finding", "value"),
+    [
+        ("mri_contraindicated", "not_cleared"),
+        ("recent_pelvic_or_hip_procedure", "undated"),
+    ],
+)
+def test_what_is_not_said_decides_no_rule(base: RuleBase, finding: str, value: str) -> None:
+    scale = base.vocabulary[finding].scale
+    for test in (test for rule in base.rules for test in conditions.tests_of(rule.when) if test.finding == finding):
+        yes, no = scale.split(test.op, test.want)
+        assert scale.read(value) not in yes | no

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from radiculo.knowledge.scales import fold_text
+from radiculo.knowledge.scales import ValueScale, fold_text
 from radiculo.knowledge.vocabulary import Area, Finding, Vocabulary
 from radiculo.lazy import cached_property
 from radiculo.likeness import nearest
+
+FEW = 4  # findings that a message may choose among
 
 
 class NameIndex:
@@ -46,6 +48,23 @@ class NameIndex:
                 bearers.setdefault(_folded(word), {})[finding.id] = None
             for word, ids in bearers.items():
                 found.setdefault(word, self._together(tuple(ids)))
+        return found
+
+    def values(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return what may be written for a word that names a value, as pairs of finding and value.
+
+        None for words that too many findings share, such as `reduced`.
+        """
+        found = self._values.get(_folded(text), {})
+        return tuple(found.items()) if len(found) <= FEW else ()
+
+    @cached_property
+    def _values(self) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for finding in self.findings.values():
+            if isinstance(finding.scale, ValueScale) and not finding.area:
+                for word, code in finding.scale.spellings.items():
+                    found.setdefault(word, {})[finding.id] = finding.scale.name(code)
         return found
 
     def _ids(self) -> Iterable[tuple[str, Finding]]:

@@ -386,9 +386,17 @@ class ObservationReader:
         self.suggestions += 1
         meant = self.names.find(name) or (self.names.suggest(name) if self.suggestions <= MOST_SUGGESTIONS else "",)
         written = [f"'{side}.{each}'" if side else f"'{each}'" for each in meant if each]
-        hint = f"did you mean {' or '.join(written)}?" if written else ""
+        hint = f"did you mean {' or '.join(written)}?" if written else self._as_value(name, side)
         what = f"'{key}' could be several findings" if len(meant) > 1 else f"unknown finding '{key}'"
         self._say("unknown-finding", what, path, hint=hint, key=True)
+
+    def _as_value(self, name: str, side: str) -> str:
+        """Say how to write a word that is a value of few findings; empty when it is none."""
+        lines = []
+        for finding, value in self.names.values(name):
+            before = f"{side or 'left'}." if self.vocabulary[finding].sides == "leg" else ""
+            lines.append(f"'{before}{finding}: {value}'")
+        return f"'{name}' is a value: write {' or '.join(lines)}" if lines else ""
 
     def _side(self, head: str, rest: str) -> str:
         """Return the side that a shortened or misspelt prefix means; empty when it is none."""
