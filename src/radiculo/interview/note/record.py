@@ -337,4 +337,5 @@ def _lines(finding: Finding, sides: Sequence[str], reading: Reading | None) -> l
     value = reading.written if reading else " | ".join(finding.scale.choices[:5])
     if finding.sides == "patient":
         return [f"{finding.id}: {value}"]
-    return [f"{side}.{finding.id}: {value}" for side in (sides if len(sides) == 1 else SIDES)]
+    open_to = sides if len(sides) == 1 else SIDES if sides else (*SIDES, "one")  # `one`: whichever it is
+    return [f"{side}.{finding.id}: {value}" for side in open_to]
