@@ -10,7 +10,9 @@ from radiculo.errors import Problems
 from radiculo.knowledge import conditions
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import ObservationReader
+from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.scales import fold_text
+from radiculo.knowledge.selection import Wanted, search_findings
 from radiculo.knowledge.vocabulary import Finding
 from radiculo.loading import parse_document
 from support.bases import shipped_base
@@ -154,3 +156,17 @@ def test_an_amount_that_has_no_place_is_refused_with_what_to_write(base: RuleBas
 def test_a_duration_may_be_a_word(base: RuleBase, word: str, bounds: str) -> None:
     scale = base.vocabulary["symptom_duration_weeks"].scale
     assert scale.read(word) == scale.read(bounds)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("cane", ["walking"]),  # a value; no ankle jerk, though its tendon is calcaneal
+        ("pacemaker", ["mri_contraindicated"]),
+        ("calcane", ["achilles_reflex"]),
+        ("arm", ["upper_limb_reflexes", "face_arm_speech", "conclusion.alarm.stroke_screen"]),
+        ("nonsense", []),
+    ],
+)
+def test_words_are_looked_for_whole_then_as_values_then_as_parts(base: RuleBase, words: str, found: list[str]) -> None:
+    assert [finding.id for finding in search_findings(Readings(base), Wanted(words=words))] == found
