@@ -72,6 +72,12 @@ def test_an_alias_that_several_findings_have_lists_them() -> None:
     assert out.count("- sensation.") == 21
 
 
+def test_words_that_nothing_bears_end_with_5_and_say_so() -> None:
+    ran = ask("findings", "no such thing")
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err == "no finding is called 'no such thing', nor has a value of that name\n"
+
+
 def test_the_page_of_a_finding_holds_what_is_asked_its_values_and_its_readers() -> None:
     out = ask("findings", "patellar_reflex").out
     assert "How is the knee jerk on this side?" in out

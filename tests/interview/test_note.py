@@ -60,6 +60,7 @@ SAID = [
     ("L foot drop, TA 3/5 L", {"left.ankle_dorsiflexion_power": "3/5"}),
     ("Achilles reflexes absent bilaterally", {"left.achilles_reflex": "absent", "right.achilles_reflex": "absent"}),
     ("L quads 5-, EHL 5/5- R", {"left.knee_extension_power": "5-", "right.great_toe_extension_power": "5/5-"}),
+    ("chronic back pain, TA weak R", {"back_pain": "yes", "right.ankle_dorsiflexion_power": "weak"}),
     ("TA weak R", {"right.ankle_dorsiflexion_power": "weak"}),
     ("SLR +ve R, SLR -ve L", {"right.straight_leg_raise": "+ve", "left.straight_leg_raise": "-ve"}),
     ("numb L big toe", {"left.numbness_area.great_toe": "yes"}),

@@ -10,7 +10,9 @@ from radiculo.errors import Problems
 from radiculo.knowledge import conditions
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import ObservationReader
+from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.scales import fold_text
+from radiculo.knowledge.selection import Wanted, search_findings
 from radiculo.knowledge.vocabulary import Finding
 from radiculo.loading import parse_document
 from support.bases import shipped_base
@@ -87,6 +89,10 @@ def test_a_finding_is_found_as_clinicians_write_it(written: str, finding: str) -
         ("knee_extension_power", "5/5", "5"), ("hip_flexion_power", "paresis", "weak"),
         ("sensation.sole", "hypoesthesia", "reduced"), ("sensation.sole", "numb", "altered"),
         ("straight_leg_raise", "pos", "positive"), ("fever", "denies", "no"), ("fever", "present", "yes"),
+        ("sudden_onset_pain", "acute", "acute"), ("sudden_onset_pain", "insidious", "no"),
+        ("sudden_onset_pain", "abrupt", "yes"), ("weakness_onset", "acute foot drop", "acute"),
+        ("cancer_kind", "ovarian", "other"), ("cancer_kind", "leukaemia", "other"), ("anal_wink", "no", "absent"),
+        ("anal_wink", "yes", "present"), ("smoker", "pack-years", "ever"),
         ("walking", "ataxic", "disturbed"), ("urinary_hesitancy", "denies", "none"),
     ],
 )  # fmt: skip
@@ -108,6 +114,9 @@ def test_a_value_is_read_as_clinicians_write_it(base: RuleBase, finding: str, wr
         ("family history of aneurysm", ["'arterial_disease: in_family'"]),
         ("antalgic posture", ["'posture: antalgic'"]),
         ("history of cancer", ["'cancer_history: past'"]),
+        ("acute onset pain", ["'sudden_onset_pain: acute'"]),
+        ("acute foot drop", ["'left.weakness_onset: acute'"]),
+        ("pack-years", ["'smoker: ever'"]),
         ("bacteraemia", ["'recent_infection: bacteraemia'", "'blood_culture: positive'"]),
     ],
 )
@@ -127,6 +136,7 @@ def test_a_word_that_says_less_than_a_finding_is_refused_with_what_to_write(
     [
         ("mri_contraindicated", "not_cleared"),
         ("recent_pelvic_or_hip_procedure", "undated"),
+        ("sudden_onset_pain", "acute"),
     ],
 )
 def test_what_is_not_said_decides_no_rule(base: RuleBase, finding: str, value: str) -> None:
@@ -134,3 +144,29 @@ def test_what_is_not_said_decides_no_rule(base: RuleBase, finding: str, value: s
     for test in (test for rule in base.rules for test in conditions.tests_of(rule.when) if test.finding == finding):
         yes, no = scale.split(test.op, test.want)
         assert scale.read(value) not in yes | no
+
+
+def test_an_amount_that_has_no_place_is_refused_with_what_to_write(base: RuleBase) -> None:
+    scale = base.vocabulary["smoker"].scale
+    assert scale.read("70 pack-years") is None
+    assert "'ever'" in scale.doubt("70 pack-years")
+
+
+@pytest.mark.parametrize(("word", "bounds"), [("acute", "<6"), ("subacute", "6..12"), ("chronic", ">=12")])
+def test_a_duration_may_be_a_word(base: RuleBase, word: str, bounds: str) -> None:
+    scale = base.vocabulary["symptom_duration_weeks"].scale
+    assert scale.read(word) == scale.read(bounds)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("cane", ["walking"]),  # a value; no ankle jerk, though its tendon is calcaneal
+        ("pacemaker", ["mri_contraindicated"]),
+        ("calcane", ["achilles_reflex"]),
+        ("arm", ["upper_limb_reflexes", "face_arm_speech", "conclusion.alarm.stroke_screen"]),
+        ("nonsense", []),
+    ],
+)
+def test_words_are_looked_for_whole_then_as_values_then_as_parts(base: RuleBase, words: str, found: list[str]) -> None:
+    assert [finding.id for finding in search_findings(Readings(base), Wanted(words=words))] == found

@@ -34,7 +34,8 @@ def findings(
     """Show a finding: question, how to examine, values, and the rules that read it; or list findings."""
     from radiculo.knowledge.reading import Readings
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.knowledge.selection import Wanted, select_findings
+    from radiculo.knowledge.selection import Wanted, search_findings, select_findings
+    from radiculo.likeness import nearest
     from radiculo.render.pages.answer import findings_answer
 
     base = load_rules(rules, options.policy_overrides(policy))
@@ -50,11 +51,13 @@ def findings(
     )
     aliases = finding_aliases(base.vocabulary.findings.values())
     one = exact(wanted.words, base.vocabulary.findings, aliases) if wanted.words else None
-    found = (one,) if one else select_findings(readings, wanted, signs=signs)
-    if not found and wanted.words:
-        found = select_findings(readings, wanted, signs=not signs)
+    look = search_findings if wanted.words else select_findings
+    found = (one,) if one else look(readings, wanted, signs=signs)
     if wanted == Wanted(words=wanted.words) and wanted.words and not found:
         known = [*base.vocabulary.findings, *aliases]
-        raise unknown(wanted.words, known, [], what="finding", option="ID")
+        if nearest(wanted.words, known):
+            raise unknown(wanted.words, known, [], what="finding", option="ID")
     alone = len(found) == 1 and bool(words)
-    give(lambda: findings_answer(found, readings, alone=alone), len(found), json=json, what="finding")
+    give(
+        lambda: findings_answer(found, readings, alone=alone), len(found), json=json, what="finding", words=wanted.words
+    )

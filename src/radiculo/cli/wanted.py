@@ -58,8 +58,11 @@ def choice(name: str | None, known: Iterable[str], *, what: str, option: str) ->
     return found
 
 
-def give(answer: Callable[[], Answer], found: int, *, json: bool, what: str) -> None:
-    """Print an answer as text or JSON. Raises Exit (5) when nothing was found, which JSON says too."""
+def give(answer: Callable[[], Answer], found: int, *, json: bool, what: str, words: str = "") -> None:
+    """Print an answer as text or JSON. Raises Exit (5) when nothing was found, which JSON says too.
+
+    `words`: what was looked for, where the message is to say so.
+    """
     from radiculo.render.json import print_json
     from radiculo.render.terminal import print_page
 
@@ -70,5 +73,5 @@ def give(answer: Callable[[], Answer], found: int, *, json: bool, what: str) -> 
         shown = answer()
         print_page(out, shown.page, shown.data.intended_use)
     if not found:
-        err.line(f"no {what} is like that")
+        err.line(f"no {what} is called '{words}', nor has a value of that name" if words else f"no {what} is like that")
         raise typer.Exit(Exit.NOTHING)

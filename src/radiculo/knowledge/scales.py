@@ -190,7 +190,8 @@ class ValueScale(Scale):
     def doubt(self, written: Want | bool) -> str:  # noqa: D102
         text, last = str(written).strip(), self.values[-1].name
         if not self.numeric:
-            return ""
+            code = self.spellings.get(fold_text(re.sub(r"^[\d.,]+\s*", "", text)))
+            return f"write '{self.name(code)}'; an amount has no place here" if code else ""
         if text.startswith(f"{last}+"):
             return f"the grades end at {last}"
         match = re.fullmatch(r"([+-])?\s*(\d)\s*([+-])?[+-]*", text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.scales import fold_text
+from radiculo.knowledge.scales import ValueScale, fold_text
 from radiculo.knowledge.vocabulary import Finding
 
 
@@ -34,8 +35,40 @@ def select_rules(readings: Readings, wanted: Wanted) -> tuple[Rule, ...]:
     return tuple(rule for rule in readings.base.rules if _rule_fits(rule, wanted))
 
 
-def select_findings(readings: Readings, wanted: Wanted, *, signs: bool = False) -> tuple[Finding, ...]:
-    """Return the findings that are wanted, in order of groups; with `signs`: the signs.
+def _named(finding: Finding, words: str) -> bool:
+    return holds_words(_names(finding), words)
+
+
+def _named_whole(finding: Finding, words: str) -> bool:
+    return holds_words(_names(finding), words, whole=True)
+
+
+def _valued(finding: Finding, words: str) -> bool:
+    return holds_words((*_names(finding), *_values(finding)), words)
+
+
+def _valued_whole(finding: Finding, words: str) -> bool:
+    return holds_words((*_names(finding), *_values(finding)), words, whole=True)
+
+
+def _names(finding: Finding) -> tuple[str, ...]:
+    return (finding.id, finding.title, finding.question, *finding.aliases)
+
+
+def _values(finding: Finding) -> tuple[str, ...]:
+    return tuple(finding.scale.spellings) if isinstance(finding.scale, ValueScale) else ()
+
+
+def select_findings(
+    readings: Readings,
+    wanted: Wanted,
+    *,
+    signs: bool = False,
+    fits: Callable[[Finding, str], bool] = _named,
+) -> tuple[Finding, ...]:
+    """Return the findings that are wanted, in order of groups, conclusions last; with `signs`: the signs.
+
+    `fits` says whether the words stand in a finding; as a rule, anywhere in its names and its question.
 
     A finding concerns a root, an urgency or a tag when it can decide, itself or through signs, a rule that gives
     evidence for the root, sets the urgency, or has the tag.
@@ -45,19 +78,37 @@ def select_findings(readings: Readings, wanted: Wanted, *, signs: bool = False) 
     found = (finding for finding in known if finding.is_sign == signs and not finding.stands_for)
     return tuple(
         finding
-        for finding in found
+        for finding in sorted(found, key=lambda finding: finding.is_conclusion)
         if (behind is None or finding.id in behind)
         and wanted.domain in {"", finding.domain}
         and wanted.group in {"", finding.group}
         and (not wanted.source or wanted.source in finding.refs)
-        and holds_words((finding.id, finding.title, finding.question, *finding.aliases), wanted.words)
+        and fits(finding, wanted.words)
     )
 
 
-def holds_words(texts: Iterable[str], words: str) -> bool:
-    """Say whether every word stands somewhere in the texts, whatever its case and the marks between words."""
-    text = " ".join(map(fold_text, texts))
-    return all(word in text for word in fold_text(words).split())
+def search_findings(readings: Readings, wanted: Wanted, *, signs: bool = False) -> tuple[Finding, ...]:
+    """Return the findings that words stand for, the closest sense first: `select_findings` of the first that finds any.
+
+    Whole words of a name, then of a value, then parts of words; findings before signs (with `signs`: after them).
+    """
+    for fits in (_named_whole, _valued_whole, _named, _valued):
+        for which in (signs, not signs):
+            if found := select_findings(readings, wanted, signs=which, fits=fits):
+                return found
+    return ()
+
+
+def holds_words(texts: Iterable[str], words: str, *, whole: bool = False) -> bool:
+    """Say whether every word stands somewhere in the texts, whatever its case and the marks between words.
+
+    `whole`: not as a part of another word, but for its plural.
+    """
+    text, wanted = " ".join(map(fold_text, texts)), fold_text(words).split()
+    if not whole:
+        return all(word in text for word in wanted)
+    known = {each for word in re.findall(r"[^\W_]+", text) for each in (word, word.removesuffix("s"))}
+    return all(word in known or word.removesuffix("s") in known for word in wanted)
 
 
 def _deciding(readings: Readings, wanted: Wanted) -> set[str]:

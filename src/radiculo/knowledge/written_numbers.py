@@ -71,6 +71,11 @@ class NumberForms:
             return Doubt(self.ask)
         return found if low <= found[0] <= found[1] <= high else Doubt()
 
+    def has_word(self, text: str) -> bool:
+        """Say whether a text is a word for an interval, and no number."""
+        word = " ".join(text.lower().split())
+        return word in self.words or word in self.aliases
+
     def _cut(self, text: str) -> tuple[str, Unit]:
         """Return a text without its unit, and the unit."""
         for name in sorted(self.units, key=len, reverse=True):

@@ -12,6 +12,7 @@ from radiculo.interview.note.record import Recorder
 from radiculo.interview.note.text import Text, has
 from radiculo.knowledge.note_words import Pattern
 from radiculo.knowledge.observations import Reading
+from radiculo.knowledge.scales import NumberScale
 from radiculo.knowledge.vocabulary import Finding
 
 Said: TypeAlias = list[tuple[Finding, Reading]]
@@ -79,7 +80,9 @@ def _placed(text: Text, items: list[Item], at: int, place: str, rest: Sequence[s
             continue
         for words in (said, " ".join(token.key.rstrip("~") for token in tokens)):
             code = finding.scale.read(words)
-            if code and (found := _match(text, items, at + size, rest)):
+            loose = isinstance(finding.scale, NumberScale) and finding.scale.forms.has_word(words)
+            # "chronic back pain, new foot drop": a word alone does not say how long this episode has lasted
+            if code and not loose and (found := _match(text, items, at + size, rest)):
                 return found[0], [(finding, Reading(code, words)), *found[1]]
     return None
 
