@@ -93,6 +93,8 @@ def test_a_finding_is_found_as_clinicians_write_it(written: str, finding: str) -
         ("sudden_onset_pain", "abrupt", "yes"), ("weakness_onset", "acute foot drop", "acute"),
         ("cancer_kind", "ovarian", "other"), ("cancer_kind", "leukaemia", "other"), ("anal_wink", "no", "absent"),
         ("anal_wink", "yes", "present"), ("smoker", "pack-years", "ever"),
+        ("walking", "two-person help", "with_help"), ("walking", "walks with a frame", "disturbed"),
+        ("saddle_sensation_tested", "one-sided loss", "one_sided"),
         ("walking", "ataxic", "disturbed"), ("urinary_hesitancy", "denies", "none"),
     ],
 )  # fmt: skip
