@@ -1,7 +1,9 @@
-"""`radiculo case export`: cases as a table or as Markdown."""
+"""`radiculo case export`: cases as a table, as Markdown, or as ISNCSCI worksheets."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,15 +22,20 @@ _FORMS = (".csv", ".xlsx")
 def export(
     cases: Annotated[list[str], typer.Argument(metavar="CASE...", help="Files, folders, patterns, or ids.")],
     to: Annotated[
-        Path, typer.Option("--to", metavar="FILE|DIR", help="A .csv or .xlsx file, or a folder for Markdown.")
+        Path, typer.Option("--to", metavar="FILE|DIR", help="A .csv or .xlsx file, or a folder for one file each.")
     ],
+    isncsci: Annotated[
+        bool, typer.Option("--isncsci", help="To a folder: ISNCSCI worksheets as JSON, not Markdown.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when anything is lost.")] = False,
     rules: options.Rules = None,
     force: options.Force = False,
 ) -> None:
-    """Write cases as CSV or XLSX, one row each, or as Markdown, one file each; and say what that loses, if anything."""
+    """Write cases as CSV or XLSX, one row each, or as Markdown or worksheets, one file each; say what that loses."""
     from radiculo.cli.reading import Reader
     from radiculo.exchange.case_table import losses
+    from radiculo.exchange.isncsci import case_worksheet
+    from radiculo.exchange.markdown_file import case_markdown
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.page import count
 
@@ -37,11 +44,18 @@ def export(
     reader = Reader(cases, base, err)
     found = list(reader)
     is_table = to.suffix.lower() in _FORMS
+    if is_table and isncsci:
+        raise typer.BadParameter(f"{to} is a table; worksheets are written to a folder", param_hint="'--isncsci'")
     lost = list(losses(found, base)) if is_table else []
     if found and is_table:
         lost += _table(found, to, cases, force=force)
+    elif found and isncsci:
+        sheets = [case_worksheet(case) for case in found]
+        texts = (json.dumps(sheet, indent=1, ensure_ascii=False) + "\n" for sheet, _ in sheets)
+        _one_each(found, texts, to, ".json", force=force)
+        lost += [item for _, items in sheets for item in items]
     elif found:
-        _markdown(found, to, force=force)
+        _one_each(found, map(case_markdown, found), to, ".md", force=force)
     for item in lost:
         err.line(f"lost: {item}")
     out.line(f"{to}: {count(len(found), 'case')}, {'nothing lost' if not lost else f'{len(lost)} things lost'}")
@@ -68,9 +82,9 @@ def _table(found: list[Case], to: Path, cases: list[str], *, force: bool) -> lis
     return list(too_long(rows)) if is_book else []
 
 
-def _markdown(found: list[Case], to: Path, *, force: bool) -> None:
+def _one_each(found: list[Case], texts: Iterable[str], to: Path, ending: str, *, force: bool) -> None:
+    """Write the text of each case to a file of its own."""
     from radiculo.cases.files import reads
-    from radiculo.exchange.markdown_file import case_markdown
     from radiculo.store.output import EDITED, Outputs, unwritable
 
     try:
@@ -79,6 +93,6 @@ def _markdown(found: list[Case], to: Path, *, force: bool) -> None:
         raise unwritable(to, error) from error
     inputs = [case.place.path for case in found]
     outputs = Outputs(lambda file: reads(inputs, file), force=force)
-    drafts = [(case, outputs.open(to / f"{case.id}.md", EDITED)) for case in found]
-    for case, draft in drafts:
-        draft.write([case_markdown(case).encode()])
+    drafts = [outputs.open(to / f"{case.id}{ending}", EDITED) for case in found]
+    for draft, text in zip(drafts, texts, strict=True):
+        draft.write([text.encode()])
