@@ -37,11 +37,11 @@ def no(name: str) -> Data:
 def test_a_sign_is_complete_before_it_is_read() -> None:
     rules = {
         "last": patient(yes("two")),
-        "makes-two": patient({"all": [yes("one"), yes("b")]}, {"sign": "two"}),
-        "z-makes-one": patient(yes("a"), {"sign": "one"}),
+        "makes-two": patient({"all": [yes("first"), yes("b")]}, {"sign": "two"}),
+        "z-makes-one": patient(yes("a"), {"sign": "first"}),
         "plain": patient(yes("a")),
     }
-    base = make_base(rules, FINDINGS, signs={"one": "patient", "two": "patient"})
+    base = make_base(rules, FINDINGS, signs={"first": "patient", "two": "patient"})
     assert [[r.id for r in stratum] for stratum in base.strata] == [
         ["r/z-makes-one"],
         ["r/makes-two"],

@@ -119,12 +119,12 @@ def test_efficiency_counts_the_questions_without_which_the_answer_would_be_anoth
 def test_anticipation_is_marked_by_the_rules() -> None:
     expected = Anticipate(
         expected=(
-            Expected(explanation="L4", questions=("patellar_reflex", "achilles_reflex")),
+            Expected(explanation="L4", questions=("patellar_reflex", "toe_walk")),
             Expected(explanation="femoral_neuropathy", questions=("knee_extension_power",)),
         )
     )
     l4, nerve = solved(bank()[L3], events_of(ASKED, expected=expected)).marks.anticipation
-    assert (l4.named, l4.right, l4.wrong) == (2, 1, ["achilles_reflex"])
+    assert (l4.named, l4.right, l4.wrong) == (2, 1, ["toe_walk"])
     assert "knee_extension_power" in l4.forgotten
     assert l4.found == 1
     assert l4.available > 1

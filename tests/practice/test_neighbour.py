@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from radiculo.practice.key import key_of
 
 from radiculo.cases.read import read_case
 from radiculo.interview.questions import questions_of
+from radiculo.judge.key import key_of
 from radiculo.knowledge.observations import Observations
 from radiculo.practice.grades import Grader
 from radiculo.practice.neighbour import GENERATED, neighbour
