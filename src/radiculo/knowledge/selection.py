@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.rules import Rule
@@ -35,22 +36,6 @@ def select_rules(readings: Readings, wanted: Wanted) -> tuple[Rule, ...]:
     return tuple(rule for rule in readings.base.rules if _rule_fits(rule, wanted))
 
 
-def _named(finding: Finding, words: str) -> bool:
-    return holds_words(_names(finding), words)
-
-
-def _named_whole(finding: Finding, words: str) -> bool:
-    return holds_words(_names(finding), words, whole=True)
-
-
-def _valued(finding: Finding, words: str) -> bool:
-    return holds_words((*_names(finding), *_values(finding)), words)
-
-
-def _valued_whole(finding: Finding, words: str) -> bool:
-    return holds_words((*_names(finding), *_values(finding)), words, whole=True)
-
-
 def _names(finding: Finding) -> tuple[str, ...]:
     return (finding.id, finding.title, finding.question, *finding.aliases)
 
@@ -64,11 +49,13 @@ def select_findings(
     wanted: Wanted,
     *,
     signs: bool = False,
-    fits: Callable[[Finding, str], bool] = _named,
+    values: bool = False,
+    whole: bool = False,
 ) -> tuple[Finding, ...]:
     """Return the findings that are wanted, in order of groups, conclusions last; with `signs`: the signs.
 
-    `fits` says whether the words stand in a finding; as a rule, anywhere in its names and its question.
+    The words stand anywhere in its names and its question; with `values` in the names of its values as well, and with
+    `whole` not as parts of other words.
 
     A finding concerns a root, an urgency or a tag when it can decide, itself or through signs, a rule that gives
     evidence for the root, sets the urgency, or has the tag.
@@ -83,7 +70,7 @@ def select_findings(
         and wanted.domain in {"", finding.domain}
         and wanted.group in {"", finding.group}
         and (not wanted.source or wanted.source in finding.refs)
-        and fits(finding, wanted.words)
+        and holds_words((*_names(finding), *(_values(finding) if values else ())), wanted.words, whole=whole)
     )
 
 
@@ -92,10 +79,9 @@ def search_findings(readings: Readings, wanted: Wanted, *, signs: bool = False) 
 
     Whole words of a name, then of a value, then parts of words; findings before signs (with `signs`: after them).
     """
-    for fits in (_named_whole, _valued_whole, _named, _valued):
-        for which in (signs, not signs):
-            if found := select_findings(readings, wanted, signs=which, fits=fits):
-                return found
+    for whole, values, which in product((True, False), (False, True), (signs, not signs)):
+        if found := select_findings(readings, wanted, signs=which, values=values, whole=whole):
+            return found
     return ()
 
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Batch, Mask
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
-from radiculo.knowledge.effects import Contradiction
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.scales import ValueScale
@@ -172,13 +171,8 @@ class Variants:
     def _contradicts(self) -> Mask:
         """Whether the new value of each change would contradict what is recorded."""
         fires = self.decision.fires
-        frames = [
-            (rule.id, side)
-            for rule, side in self.base.frames
-            if any(isinstance(effect, Contradiction) for effect in rule.effects)
-        ]
         out = np.zeros(len(self.changes), np.bool_)
-        for frame in frames:
+        for frame, _ in self.decision.plan.contradictions:
             out |= fires[frame][1:] & ~fires[frame][0]
         return out
 
