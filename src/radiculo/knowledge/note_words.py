@@ -11,10 +11,12 @@ class Pattern:
     """A fixed way of saying something, such as `{age:number} year old * {sex}`.
 
     `needs`: a group of findings of which the same part of the sentence must name one.
+    `opens`: it stands before the first finding of the note ("52 m" is a man, "walks 50 m" is a distance).
     """
 
     words: str
     needs: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ class VocabularyReader:
             {kind: tuple(words) for kind, words in note.cues.model_dump().items()},
             {family: tuple(words) for family, words in note.heads.items()},
             dict(note.labels),
-            tuple(Pattern(each.words, each.needs) for each in note.patterns),
+            tuple(Pattern(each.words, each.needs, each.opens) for each in note.patterns),
             tuple(note.not_here),
             tuple(note.capitals),
             tuple(note.deniable),

@@ -311,6 +311,7 @@ class PatternShape(Shape):
 
     words: Text
     needs: str = Field(default="", description="a group of which the same part of the sentence names a finding")
+    opens: bool = Field(default=False, description="read only before the first finding of the note")
 
 
 class CuesShape(Shape):

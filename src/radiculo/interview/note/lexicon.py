@@ -31,6 +31,15 @@ _TOKENS = re.compile(
     r"|\.(?=\s|$)"
     r"|[^\s\w]"
 )
+_CONTRACTION = re.compile(r"(?P<verb>[a-z]{2,}?)(?:n'?t|not)")  # can't, cannot, hasnt
+_VERBS = {
+    **{
+        verb: verb
+        for verb in ("can", "could", "has", "have", "had", "is", "are", "was", "were", "does", "do", "did", "would")
+    },
+    "ca": "can",
+    "wo": "will",
+}
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their"})
 _FILLERS = frozenset({"the", "of", "and", "on", "at", "in", "a", "my", "side", "aspect", "part", "his", "her"})
 
@@ -65,8 +74,18 @@ def tokens_of(text: str) -> list[Token]:
         key = match[0].lower().replace("\u2019", "'")
         before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 2]
         glued = len(key) == 1 and key.isalpha() and (_glues(before[::-1]) or _glues(after))
-        found.append(Token(f"{key}~" if glued else key, match.start(), match.end()))
+        whole = Token(f"{key}~" if glued else key, match.start(), match.end())
+        found += _parted(whole) or [whole]
     return found
+
+
+def _parted(word: Token) -> list[Token]:
+    """Return the verb and the "not" of a contraction such as "can't", "cannot" or "hasnt"; nothing for another word."""
+    parts = _CONTRACTION.fullmatch(word.key)
+    if parts is None or parts["verb"] not in _VERBS:
+        return []
+    middle = word.start + parts.end("verb")
+    return [Token(_VERBS[parts["verb"]], word.start, middle), Token("not", middle, word.end)]
 
 
 def _glues(beside: str) -> bool:

@@ -28,7 +28,7 @@ def take_patterns(recorder: Recorder, items: list[Item], *, later: bool) -> list
     if later or any(has(item, "other_matter", "later") for item in items):
         return items
     for pattern in text.vocabulary.note.patterns:
-        while found := _find(text, items, pattern):
+        while found := _find(text, items, pattern, opening=not recorder.facts):
             first, (last, said) = found
             run = items[first:last]
             recorder.use(run)
@@ -38,13 +38,21 @@ def take_patterns(recorder: Recorder, items: list[Item], *, later: bool) -> list
     return items
 
 
-def _find(text: Text, items: list[Item], pattern: Pattern) -> tuple[int, Match] | None:
+def _find(text: Text, items: list[Item], pattern: Pattern, *, opening: bool) -> tuple[int, Match] | None:
     words = pattern.words.split()
     for first in range(len(items)):
+        if pattern.opens and not (opening and _opens(items[:first])):
+            continue
         found = _match(text, items, first, words)
         if found and _fits(text, items, first, found[0], pattern):
             return first, found
     return None
+
+
+def _opens(before: list[Item]) -> bool:
+    """Say whether no finding stands before, and nothing but words that change nothing since the last comma."""
+    begin = next((i + 1 for i in range(len(before) - 1, -1, -1) if _ends(before[i])), 0)
+    return not any(item.kind == "name" for item in before) and all(has(item, "skipped") for item in before[begin:])
 
 
 def _match(text: Text, items: list[Item], at: int, words: Sequence[str]) -> Match | None:
