@@ -381,7 +381,7 @@ def _forms(shape: NumberShape) -> NumberForms:
     units = {n: Unit(u.times, u.minus) if isinstance(u, UnitShape) else Unit(u) for n, u in shape.units.items()}
     words = {name.lower(): word.means for name, word in shape.words.items()}
     aliases = {alias.lower(): name.lower() for name, word in shape.words.items() for alias in word.aliases}
-    return NumberForms(units, words, aliases, shape.whole_below, shape.ask)
+    return NumberForms(units, words, aliases, shape.whole_below, shape.ask, shape.first_of_two)
 
 
 def _kind(stem: str, document: Document) -> str:

@@ -279,6 +279,7 @@ class NumberShape(Shape):
     words: dict[str, WordShape] = Field(default={}, description="words such as raised, as intervals")
     whole_below: Number | None = Field(default=None, description="a smaller number with a fraction is asked about")
     ask: str = Field(default="", description="what is asked then")
+    first_of_two: bool = Field(default=False, description="of two numbers with a slash the first one counts")
 
 
 class ScaleShape(Shape):

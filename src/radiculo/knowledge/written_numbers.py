@@ -13,6 +13,7 @@ Bounds: TypeAlias = tuple[float, float]
 
 _NUMBER = r"(-?\d+(?:[.,]\d+)?)"
 _BETWEEN = re.compile(rf"{_NUMBER}\s*(?:\.\.|-|\u2013|to)\s*{_NUMBER}")
+_PAIR = re.compile(r"(\d+)\s*/\s*\d+")
 _BOUND = re.compile(rf"(<=|>=|<|>)\s*{_NUMBER}")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 _SIGNS = {
@@ -56,6 +57,7 @@ class NumberForms:
     aliases: Mapping[str, str] = field(default_factory=dict)  # a word, and the one of `words` that it means
     whole_below: float | None = None
     ask: str = ""
+    first_of_two: bool = False  # 130/85 is 130
 
     def read(self, text: str, low: float, high: float) -> Bounds | Doubt:
         """Return the interval that a text means between the ends of a scale, or why it has no meaning."""
@@ -64,6 +66,8 @@ class NumberForms:
         if _GROUPED.search(text):
             return Doubt(self.ask or "write no comma between thousands")
         number, unit = self._cut(self.words.get(text, text))
+        if self.first_of_two and (pair := _PAIR.fullmatch(number)):
+            number = pair[1]
         found = _bounds(number, low, high, unit)
         if found is None:
             return Doubt(self._hint(text))
