@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -21,6 +21,7 @@ from radiculo.loading import Document
 from radiculo.triage.run import triage
 from support.bases import Data, alarm, built, files, finding, make_base, observe, rival, root, rule, try_build, yes
 from support.engines import verdicts
+from support.program import RULES
 
 PATIENT = finding(sides="patient")
 FINDINGS = {"a": PATIENT, "b": PATIENT, "c": PATIENT}
@@ -271,16 +272,40 @@ def test_the_place_of_the_files_does_not_change_the_hash() -> None:
 # On disk
 
 
+# The shipped rules, which take seconds to parse, are used where all that they hold must come back; else the small ones.
+
+
+class Twice(NamedTuple):
+    """The shipped rules as they were parsed, as they come from a cache, and that cache."""
+
+    parsed: RuleBase
+    kept: RuleBase
+    cache: Path
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Twice:
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RADICULO_CACHE", str(folder))
+        return Twice(load_rules(shipped("rules")), load_rules(shipped("rules")), folder)
+
+
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the shipped rules, and a cache of its own."""
+    """A copy of the small rules, and a cache of its own."""
     monkeypatch.setenv("RADICULO_CACHE", str(tmp_path / "cache"))
-    shutil.copytree(shipped("rules"), tmp_path / "rules")
+    shutil.copytree(RULES, tmp_path / "rules")
     return tmp_path / "rules"
 
 
-def entries(copy: Path, kind: str = "rules") -> list[Path]:
-    return list((copy.parent / "cache" / "kept").glob(f"{kind}-*.kept"))
+def reword(copy: Path) -> None:
+    path = copy / "urgency.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Test rules", "Pure test rules"), encoding="utf-8")
+
+
+def entries(folder: Path, kind: str = "rules") -> list[Path]:
+    return list((folder / "kept").glob(f"{kind}-*.kept"))
 
 
 def content(base: RuleBase) -> list[Any]:
@@ -289,8 +314,8 @@ def content(base: RuleBase) -> list[Any]:
     return [plain, base.vocabulary, [[r.id for r in s] for s in base.strata], base.tables, base.policy, base.hash]
 
 
-def test_rules_from_the_cache_are_the_same_rules(copy: Path) -> None:
-    parsed, kept = load_rules(copy), load_rules(copy)
+def test_rules_from_the_cache_are_the_same_rules(twice: Twice) -> None:
+    parsed, kept, _ = twice
     assert (parsed.sources.kept, kept.sources.kept) == ("", parsed.hash)
     assert content(kept) == content(parsed)
     assert dict(kept.sources.documents).keys() == dict(parsed.sources.documents).keys()
@@ -298,20 +323,16 @@ def test_rules_from_the_cache_are_the_same_rules(copy: Path) -> None:
     assert all(rule is kept.by_id[rule.id] for stratum in kept.strata for rule in stratum)
 
 
-def test_rules_from_the_cache_can_be_sent_to_another_process(copy: Path) -> None:
-    load_rules(copy)
-    kept = load_rules(copy)
-    assert content(pickle.loads(pickle.dumps(kept))) == content(kept)
+def test_rules_from_the_cache_can_be_sent_to_another_process(twice: Twice) -> None:
+    assert content(pickle.loads(pickle.dumps(twice.kept))) == content(twice.kept)
 
 
 def test_an_edit_is_seen_through_the_cache(copy: Path) -> None:
     before = load_rules(copy)
-    (copy / "urgency.yaml").write_text(
-        (copy / "urgency.yaml").read_text(encoding="utf-8").replace("Education", "Pure education"), encoding="utf-8"
-    )
+    reword(copy)
     after = load_rules(copy)
     assert after.hash != before.hash
-    assert "Pure education" in after.tables.intended_use
+    assert "Pure test rules" in after.tables.intended_use
 
 
 def test_a_policy_override_is_checked_through_the_cache(copy: Path) -> None:
@@ -324,7 +345,7 @@ def test_a_policy_override_is_checked_through_the_cache(copy: Path) -> None:
 @pytest.mark.parametrize("damage", ["short", "long", "empty", "edited", "text"])
 def test_an_entry_that_is_damaged_or_edited_changes_no_answer_and_is_made_anew(copy: Path, damage: str) -> None:
     parsed = load_rules(copy)
-    (entry,) = entries(copy)
+    (entry,) = entries(copy.parent / "cache")
     sound = entry.read_bytes()
     broken = {
         "short": sound[:-9],
@@ -343,11 +364,11 @@ def test_what_is_kept_belongs_to_the_bytes_that_were_parsed(copy: Path, monkeypa
     """Rules that change while they are loaded are not kept under the key of what they were, nor half of each."""
     before = load_rules(copy).hash
     shutil.rmtree(copy.parent / "cache")
-    sound = (copy / "urgency.yaml").read_text(encoding="utf-8")
+    sound = (copy / "urgency.yaml").read_bytes()
     parse = RuleFiles.parse
 
     def edited_meanwhile(self: RuleFiles, problems: Problems) -> Sources:
-        (copy / "urgency.yaml").write_text(sound.replace("Education", "Pure education"), encoding="utf-8")
+        reword(copy)
         return parse(self, problems)
 
     monkeypatch.setattr(RuleFiles, "parse", edited_meanwhile)
@@ -355,7 +376,7 @@ def test_what_is_kept_belongs_to_the_bytes_that_were_parsed(copy: Path, monkeypa
     monkeypatch.undo()
     monkeypatch.setenv("RADICULO_CACHE", str(copy.parent / "cache"))
     assert load_rules(copy).hash != before
-    (copy / "urgency.yaml").write_text(sound, encoding="utf-8")
+    (copy / "urgency.yaml").write_bytes(sound)
     assert load_rules(copy).hash == before
 
 
@@ -366,37 +387,38 @@ def test_an_edit_of_the_rules_that_are_extended_is_seen(copy: Path, monkeypatch:
     monkeypatch.setattr(sources, "shipped", lambda kind: copy if kind == "rules" else shipped(kind))
     before = load_rules(mine)
     assert load_rules(mine).sources.kept
-    path = copy / "urgency.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("Education", "Pure education"), encoding="utf-8")
+    reword(copy)
     after = load_rules(mine)
     assert after.hash != before.hash
-    assert "Pure education" in after.tables.intended_use
+    assert "Pure test rules" in after.tables.intended_use
 
 
-def test_a_program_that_is_damaged_in_the_cache_is_compiled_anew(copy: Path) -> None:
+def test_a_program_that_is_damaged_in_the_cache_is_compiled_anew(twice: Twice, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("durable_rules_engine")
-    case = observe(load_rules(copy), left__patellar_reflex="reduced")
+    monkeypatch.setenv("RADICULO_CACHE", str(twice.cache))
+    case = observe(twice.kept, left__patellar_reflex="reduced")
     for damage in (None, b"", b"[", b"radiculo-kept 1\n"):
-        for entry in entries(copy, "durable") if damage is not None else []:
+        for entry in entries(twice.cache, "durable") if damage is not None else []:
             entry.write_bytes(damage)
-        assert triage(case, load_rules(copy)).outcome.engine == "durable"
-        (entry,) = entries(copy, "durable")
+        assert triage(case, load_rules(shipped("rules"))).outcome.engine == "durable"
+        (entry,) = entries(twice.cache, "durable")
         assert entry.stat().st_size > 100_000
 
 
-def test_an_artefact_is_kept_too(copy: Path) -> None:
-    base = load_rules(copy)
-    artefact = copy.parent / "rules.json"
-    artefact.write_text(json.dumps(base.sources.artefact()), encoding="utf-8")
-    assert content(load_rules(artefact)) == content(load_rules(artefact)) == content(base)
-    assert load_rules(artefact).sources.kept
+def test_an_artefact_is_kept_too(twice: Twice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RADICULO_CACHE", str(tmp_path / "cache"))
+    artefact = tmp_path / "rules.json"
+    artefact.write_text(json.dumps(twice.parsed.sources.artefact()), encoding="utf-8")
+    first, again = load_rules(artefact), load_rules(artefact)
+    assert content(first) == content(again) == content(twice.parsed)
+    assert again.sources.kept
 
 
 def test_rules_that_do_not_load_are_not_kept(copy: Path) -> None:
     (copy / "level" / "broken.yaml").write_text("title: only\n", encoding="utf-8")
     with pytest.raises(InvalidInput):
         load_rules(copy)
-    assert not entries(copy)
+    assert not entries(copy.parent / "cache")
 
 
 def test_a_directory_of_ones_own_may_extend_the_shipped_rules(tmp_path: Path) -> None:
@@ -418,8 +440,7 @@ def test_an_edit_of_the_rules_that_ones_own_extend_is_seen_through_the_cache(
     (mine / "rulebase.yaml").write_text("name: mine\nschema_version: 1\nextends: shipped\n", encoding="utf-8")
     before = load_rules(mine)
     assert load_rules(mine).hash == before.hash
-    text = (copy / "urgency.yaml").read_text(encoding="utf-8")
-    (copy / "urgency.yaml").write_text(text.replace("Education", "Pure education"), encoding="utf-8")
+    reword(copy)
     after = load_rules(mine)
     assert after.hash != before.hash
-    assert "Pure education" in after.tables.intended_use
+    assert "Pure test rules" in after.tables.intended_use

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from functools import cache
 from itertools import product
 from types import MappingProxyType, ModuleType
+from typing import TypeAlias
 from weakref import WeakSet, finalize
 
 from radiculo.engine.durable_program import DurableProgram, Head, Message, compile_program
-from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Rails
+from radiculo.engine.rails import PLAIN, SIGN_NO, SIGN_YES, Frame, Rails
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
@@ -46,24 +47,48 @@ def available() -> bool:
     return load_module() is not None
 
 
-@dataclass(frozen=True, slots=True)
+_Part: TypeAlias = tuple[int, Codes, str]  # the number of a message, what makes an atom hold, and its text
+
+
 class _Prepared:
-    """A message, made ready for many cases: the text of each atom beside what makes it hold."""
+    """The messages of one scope, made ready for many cases: what each recorded value adds to which of them."""
 
-    begins: str
-    of_slots: list[tuple[Slot, Codes, str]]
-    of_heads: list[tuple[Head, str]]
+    def __init__(self, messages: Sequence[Message]) -> None:
+        self.begins = [f'{{"id":"c","sid":"0"{message.anchors}' for message in messages]
+        self.of_heads: list[list[tuple[Head, str]]] = [[] for _ in messages]
+        self.of_slots: dict[Slot, list[_Part]] = {}
+        for at, message in enumerate(messages):
+            for atom, name in message.atoms:
+                part = f',"{name}":1'
+                if isinstance(atom, str):
+                    self.of_heads[at].append(((atom, ""), part))
+                elif isinstance(atom[0], Slot):
+                    self.of_slots.setdefault(atom[0], []).append((at, atom[1], part))
+        assumed = ((slot, [part for part in parts if UNKNOWN in part[1]]) for slot, parts in self.of_slots.items())
+        self.unrecorded = {slot: parts for slot, parts in assumed if parts}
 
-    @classmethod
-    def of(cls, message: Message) -> _Prepared:
-        made = cls(f'{{"id":"c","sid":"0"{message.anchors}', [], [])
-        for atom, name in message.atoms:
-            part = f',"{name}":1'
-            if isinstance(atom, str):
-                made.of_heads.append(((atom, ""), part))
-            elif isinstance(atom[0], Slot):
-                made.of_slots.append((atom[0], atom[1], part))
-        return made
+    def mirrored(self) -> _Prepared:
+        """Return the same for the other leg."""
+        other = copy(self)
+        other.of_slots, other.unrecorded = _mirrored(self.of_slots), _mirrored(self.unrecorded)
+        return other
+
+    def texts(self, codes: Mapping[Slot, int]) -> list[str]:
+        """Return each message with the atoms of the slots that hold in a case, still open at its end."""
+        found = list(self.begins)
+        for slot, code in codes.items():
+            for at, wanted, part in self.of_slots.get(slot, ()):
+                if code in wanted:
+                    found[at] += part
+        for slot, parts in self.unrecorded.items():
+            if slot not in codes:
+                for at, _, part in parts:
+                    found[at] += part
+        return found
+
+
+def _mirrored(of: Mapping[Slot, list[_Part]]) -> dict[Slot, list[_Part]]:
+    return {Slot(slot.finding, OTHER[slot.side]): parts for slot, parts in of.items()}
 
 
 def _signs(base: RuleBase) -> Iterator[dict[Slot, list[Frame]]]:
@@ -91,10 +116,10 @@ class DurableEngine:
         for what, used, limit in self.program.limits():
             if used > limit:
                 raise EngineFault(f"the rules need {used} durable_rules {what}; the limit is {limit}")
-        self._messages = [
-            {scope: [_Prepared.of(message) for message in found] for scope, found in stratum.items()}
-            for stratum in self.program.strata
-        ]
+        self._messages: list[dict[Side, _Prepared]] = []
+        for stratum in self.program.strata:
+            leg, patient = _Prepared(stratum["leg"]), _Prepared(stratum["patient"])
+            self._messages.append({"left": leg, "right": leg.mirrored(), "patient": patient})
         self._lock = threading.Lock()
         self._handle: int | None = module.create_ruleset("radiculo", self.program.text)
         self._free = finalize(self, _delete, module, self._handle)
@@ -153,27 +178,26 @@ class DurableEngine:
     def _run(self, codes: dict[Slot, int]) -> dict[Frame, Rails[bool]]:
         fired: dict[Side, set[Head]] = {"left": set(), "right": set(), "patient": set()}
         for signs, messages in zip(self._signs, self._messages, strict=True):
-            mirrored = {Slot(slot.finding, OTHER[slot.side]): code for slot, code in codes.items()}
-            self._fire(messages["leg"], codes, fired["left"])
-            self._fire(messages["leg"], mirrored, fired["right"])
-            self._fire(messages["patient"], codes, fired["patient"])
+            for side, prepared in messages.items():
+                self._fire(prepared, codes, fired[side])
             for slot, frames in signs.items():
                 if any((rule, "true") in fired[side] for rule, side in frames):
                     codes[slot] = SIGN_YES
                 elif all((rule, "false") in fired[side] for rule, side in frames):
                     codes[slot] = SIGN_NO
-        return {
-            (rule, side): Rails((rule, "true") in fired[side], (rule, "false") in fired[side])
-            for rule, side in self._frames
-        }
+        found = dict.fromkeys(self._frames, PLAIN[False, False])
+        for side, heads in fired.items():
+            for name, rail in heads:
+                if rail and isinstance(name, str):  # a rule, not a helper
+                    before = found[name, side]
+                    found[name, side] = PLAIN[before.true or rail == "true", before.false or rail == "false"]
+        return found
 
-    def _fire(self, messages: list[_Prepared], codes: dict[Slot, int], fired: set[Head]) -> None:
+    def _fire(self, prepared: _Prepared, codes: dict[Slot, int], fired: set[Head]) -> None:
         """Assert each message, drain what fires, retract it; add what the rules that fired conclude."""
-        for message in messages:
-            parts = [part for slot, wanted, part in message.of_slots if codes.get(slot, UNKNOWN) in wanted]
-            parts += [part for head, part in message.of_heads if head in fired]
-            text = f"{message.begins}{''.join(parts)}}}"
-            _, offset = self._engine.assert_fact(self._handle, text)
+        for begun, of_heads in zip(prepared.texts(codes), prepared.of_heads, strict=True):
+            parts = [part for head, part in of_heads if head in fired]
+            _, offset = self._engine.assert_fact(self._handle, f"{begun}{''.join(parts)}}}")
             started = self._engine.start_action_for_state(self._handle, offset)
             action = started and started[1]
             while action:

@@ -6,9 +6,11 @@ their parts and are walked lazily, so that a rule over many findings never unrol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, islice
+from functools import reduce
+from itertools import combinations, count, islice
+from operator import or_
 from typing import TypeAlias
 
 from radiculo.engine.rails import SIGN_YES, Kleene, Rails
@@ -17,10 +19,39 @@ from radiculo.knowledge.conditions import fold, tests_of
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.lazy import cached_property
 
 Completion: TypeAlias = dict[Slot, int]
+Mask: TypeAlias = int  # a set of slots, one bit each: whether two of them meet is a question of one operation
 
 MAX_STEPS = 20_000
+
+_numbers = count()
+_bits: dict[Slot, Mask] = {}
+_slots: dict[Mask, Slot] = {}
+
+
+def bit_of(slot: Slot) -> Mask:
+    """Return the bit of a slot, the same as long as the process lives."""
+    found = _bits.get(slot)
+    if found is None:
+        new = 1 << next(_numbers)
+        _slots[new] = slot
+        found = _bits.setdefault(slot, new)  # the first of two threads gives it
+    return found
+
+
+def mask_of(slots: Iterable[Slot]) -> Mask:
+    """Return some slots as a mask."""
+    return reduce(or_, map(bit_of, slots), 0)
+
+
+def slots_of(mask: Mask) -> Iterator[Slot]:
+    """Yield the slots of a mask."""
+    while mask:
+        bit = mask & -mask
+        yield _slots[bit]
+        mask ^= bit
 
 
 @dataclass(frozen=True)
@@ -32,14 +63,21 @@ class Formula:
     slot: Slot | None = None
     code: int = 0
 
-    slots: frozenset[Slot] = field(init=False, compare=False, repr=False)  # every slot below
+    mask: Mask = field(init=False, compare=False, repr=False)  # every slot below
     _hash: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         # At once, not as cached properties: those share a lock in Python 3.11, and a fork would inherit it held.
-        below = frozenset({self.slot}) if self.slot is not None else frozenset().union(*(p.slots for p in self.parts))
-        object.__setattr__(self, "slots", below)
+        mask = 0 if self.slot is None else bit_of(self.slot)
+        for part in self.parts:
+            mask |= part.mask
+        object.__setattr__(self, "mask", mask)
         object.__setattr__(self, "_hash", hash((self.least, self.parts, self.slot, self.code)))
+
+    @property
+    def slots(self) -> frozenset[Slot]:
+        """Every slot below."""
+        return frozenset(slots_of(self.mask))
 
     def __hash__(self) -> int:
         return self._hash
@@ -51,34 +89,42 @@ NEVER = Formula(1)
 
 def at_least(least: int, parts: Sequence[Formula]) -> Formula:
     """Return the threshold of some formulas, simplified."""
-    sure = sum(part is ALWAYS for part in parts)
-    rest = tuple(part for part in parts if part is not ALWAYS and part is not NEVER)
+    sure = 0
+    left = []
+    for part in parts:
+        if part is ALWAYS:
+            sure += 1
+        elif part is not NEVER:
+            left.append(part)
     least -= sure
     if least <= 0:
         return ALWAYS
-    if len(rest) < least:
+    if len(left) < least:
         return NEVER
     if least in {1, len(parts) - sure}:
-        rest = tuple(dict.fromkeys(rest)) if least == 1 or least == len(rest) else rest
-        least = 1 if least == 1 else len(rest)
-    return rest[0] if len(rest) == 1 else Formula(least, rest)
+        left = list(dict.fromkeys(left)) if least == 1 or least == len(left) else left
+        least = 1 if least == 1 else len(left)
+    return left[0] if len(left) == 1 else Formula(least, tuple(left))
 
 
-def holds(formula: Formula, given: Completion) -> bool:
-    """Say whether some values make a formula true."""
+def holds(formula: Formula, given: Completion, mask: Mask | None = None) -> bool:
+    """Say whether some values make a formula true. `mask` is their slots, where they are known as such."""
     if formula.slot is not None:
         return given.get(formula.slot) == formula.code
-    if given.keys().isdisjoint(formula.slots):
-        return formula.least <= 0
-    if formula.least == 1:
-        return any(holds(part, given) for part in formula.parts)
-    left = len(formula.parts) - formula.least
+    mask = mask_of(given) if mask is None else mask
+    more, spare = formula.least, len(formula.parts) - formula.least
+    if more <= 0 or not formula.mask & mask:
+        return more <= 0
     for part in formula.parts:
-        if not holds(part, given):
-            left -= 1
-            if left < 0:
+        if holds(part, given, mask):
+            more -= 1
+            if not more:
+                return True
+        else:
+            spare -= 1
+            if spare < 0:
                 return False
-    return True
+    return False
 
 
 def completions(
@@ -89,20 +135,19 @@ def completions(
     Every minimal one is among them; some are not minimal. A None stands for a dead end, so that whoever reads can
     bound the work.
     """
-    now = given or {}
+    now, bit = given or {}, 0 if needs is None else bit_of(needs)
     if formula.slot is not None:
         yield now | {formula.slot: formula.code} if now.get(formula.slot, formula.code) == formula.code else None
-    elif needs is None and holds(formula, now):
+    elif not bit and holds(formula, now):
         yield now
     elif formula.least == 1:
-        parts = [part for part in formula.parts if needs is None or needs in part.slots]
-        yield from _in_turn([completions(part, needs, now) for part in parts])
-    elif needs is None:
+        yield from _in_turn([completions(part, needs, now) for part in formula.parts if not bit or bit & part.mask])
+    elif not bit:
         for chosen in combinations(formula.parts, formula.least):
             yield from _together(chosen, now)
     else:
         for index, part in enumerate(formula.parts):
-            if needs in part.slots:
+            if bit & part.mask:
                 others = (*formula.parts[:index], *formula.parts[index + 1 :])
                 for chosen in combinations(others, formula.least - 1):
                     yield from _continued(completions(part, needs, now), chosen)
@@ -122,7 +167,7 @@ def _in_turn(streams: list[Iterator[Completion | None]]) -> Iterator[Completion 
 def _together(parts: Sequence[Formula], given: Completion) -> Iterator[Completion | None]:
     """Complete several parts, the narrow ones first: they leave the least choice."""
     if parts:
-        narrow = sorted(parts, key=lambda part: len(part.slots))
+        narrow = sorted(parts, key=lambda part: part.mask.bit_count())
         yield from _continued(completions(narrow[0], None, given), narrow[1:])
     else:
         yield given
@@ -171,17 +216,22 @@ class Formulas:
         vague = {slot for slot, code in read.items() if code not in self.classes[slot.finding]}
         coarse = ((slot, base.vocabulary[slot.finding].stands_for) for slot in codes)
         vague |= {Slot(name, slot.side) for slot, names in coarse for name in names}
-        self._partial = frozenset(vague)
+        self._partial = mask_of(vague)
         self._given = {slot: self.classes[slot.finding].get(code, 0) for slot, code in read.items()}
+        self._recorded = mask_of(self._given)
+
+    @cached_property
+    def _blank(self) -> Formulas:
+        return self.base.derived(blank)
 
     def fires(self, rule: Rule, side: Side) -> Formula:
         """Return what a rule still needs to be known true, like `rule`, from what it needs of a case without values."""
-        needs = self.base.derived(blank).rule(rule, side).true
-        return self._left(needs) if self._partial.isdisjoint(needs.slots) else self.rule(rule, side).true
+        needs = self._blank.rule(rule, side).true
+        return self.rule(rule, side).true if self._partial & needs.mask else self._left(needs)
 
     def _left(self, formula: Formula) -> Formula:
         """Return what the exact values of the case leave of a formula."""
-        if self._given.keys().isdisjoint(formula.slots):
+        if not self._recorded & formula.mask:
             return formula
         if formula.slot is not None:
             return ALWAYS if self._given[formula.slot] == formula.code else NEVER

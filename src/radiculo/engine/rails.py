@@ -33,6 +33,9 @@ class Rails(Generic[B]):
     false: B
 
 
+PLAIN = {(true, false): Rails(true, false) for true in (True, False) for false in (True, False)}  # those of one case
+
+
 class TwoRails(Protocol[B_co]):
     """Anything that has the two rails."""
 

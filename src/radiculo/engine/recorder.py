@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from radiculo.engine.rails import SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
+from radiculo.engine.rails import PLAIN, SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
 from radiculo.knowledge.observations import Observations, Reading
@@ -98,7 +98,7 @@ class _Tree(Algebra[Node]):
 
 Conclude: TypeAlias = Callable[[Mapping[Frame, Rails[bool]]], Mapping[Slot, int]]
 _Evaluate: TypeAlias = Callable[[Mapping[Slot, int]], int]
-_RAILS = (Rails(false=False, true=False), Rails(false=False, true=True), Rails(false=True, true=False))  # 0, 1, -1
+_RAILS = (PLAIN[False, False], PLAIN[True, False], PLAIN[False, True])  # 0, 1, -1
 
 
 @dataclass(frozen=True)
@@ -139,46 +139,74 @@ def record(base: RuleBase, observations: Observations, conclude: Conclude = lamb
     `conclude` gives the codes of the conclusions, once all rules that do not read them have their verdict.
     """
     codes = observations.codes()
-    compiled = base.derived(_compiled)
+    compiled = base.derived(_Compiled)
+    touched = set[Frame]().union(*(compiled.readers[slot] for slot in codes if slot in compiled.readers))
+
+    def put(slot: Slot, code: int) -> None:
+        codes[slot] = code
+        touched.update(compiled.readers.get(slot, ()))
 
     def put_sign(slot: Slot, parts: list[Rails[bool]]) -> None:
         if any(part.true for part in parts):
-            codes[slot] = SIGN_YES
+            put(slot, SIGN_YES)
         elif all(part.false for part in parts):
-            codes[slot] = SIGN_NO
+            put(slot, SIGN_NO)
 
     def put_conclusions(rails: dict[Frame, Rails[bool]]) -> None:
-        codes.update(conclude(rails))
+        for slot, code in conclude(rails).items():
+            put(slot, code)
 
     def verdict(rule: Rule, side: Side) -> Rails[bool]:
-        return _RAILS[compiled[rule.id, side](codes)]
+        frame = rule.id, side
+        if frame in touched:
+            return _RAILS[compiled.evaluate[frame](codes)]
+        return compiled.blank(frame)
 
     return Record(base, derive(base, verdict, put_sign, conclude=put_conclusions), codes, observations)
 
 
+class _Compiled:
+    """Every rule as a function of the codes of a case, and which rules read a slot.
+
+    A rule of which nothing is recorded has the same verdict in every case.
+    """
+
+    def __init__(self, base: RuleBase) -> None:
+        self.evaluate: dict[Frame, _Evaluate] = {}
+        self.readers: dict[Slot, set[Frame]] = {}
+        self._blank: dict[Frame, Rails[bool]] = {}
+        for rule, side in base.frames:
+            algebra = _Compile(base.vocabulary, side)
+            self.evaluate[rule.id, side] = fold(rule.when, algebra)
+            for slot in algebra.slots:
+                self.readers.setdefault(slot, set()).add((rule.id, side))
+
+    def blank(self, frame: Frame) -> Rails[bool]:
+        """Return the verdict of a rule of which nothing is recorded."""
+        if frame not in self._blank:
+            self._blank[frame] = _RAILS[self.evaluate[frame]({})]
+        return self._blank[frame]
+
+
 class _Compile(Algebra[_Evaluate]):
-    """The algebra that makes of each condition a function of the codes of a case, for one side."""
+    """The algebra that makes of a condition, on one side, a function of the codes of a case; it notes what is read."""
 
     def __init__(self, vocabulary: Vocabulary, side: Side) -> None:
         self.vocabulary, self.side = vocabulary, side
+        self.slots: set[Slot] = set()
 
     def test(self, test: Test) -> _Evaluate:
         yes, no = self.vocabulary.split(test)
-        values = dict.fromkeys(no, -1) | dict.fromkeys(yes, 1)
         slots = self.vocabulary.slots(test, self.side)
-        if len(slots) == 1:
-            return _reading(slots[0], values)
-        choose = max if test.where == "either" else min
-        return lambda codes: choose([values.get(codes.get(slot, UNKNOWN), 0) for slot in slots])
+        parts = [self._reading(slot, yes, no) for slot in slots]
+        return parts[0] if len(parts) == 1 else _greatest(parts) if test.where == "either" else _least(parts)
 
     def all(self, _: All, parts: Sequence[_Evaluate]) -> _Evaluate:
-        return lambda codes: min([part(codes) for part in parts], default=1)
+        return _least(parts)
 
     def any(self, condition: AnyOf, parts: Sequence[_Evaluate]) -> _Evaluate:
         covers = self.vocabulary.covering(condition, self.side)
-        values = [(c.slot, dict.fromkeys(c.no, -1) | dict.fromkeys(c.yes, 1)) for c in covers]
-        every = [*parts, *(_reading(slot, found) for slot, found in values)]
-        return lambda codes: max([part(codes) for part in every], default=-1)
+        return _greatest([*parts, *(self._reading(c.slot, c.yes, c.no) for c in covers)])
 
     def negate(self, _: Not, part: _Evaluate) -> _Evaluate:
         return lambda codes: -part(codes)
@@ -192,14 +220,38 @@ class _Compile(Algebra[_Evaluate]):
 
         return evaluate
 
+    def _reading(self, slot: Slot, yes: Codes, no: Codes) -> _Evaluate:
+        self.slots.add(slot)
+        values = dict.fromkeys(no, -1) | dict.fromkeys(yes, 1)
+        return lambda codes: values.get(codes.get(slot, UNKNOWN), 0)
 
-def _reading(slot: Slot, values: Mapping[int, int]) -> _Evaluate:
-    return lambda codes: values.get(codes.get(slot, UNKNOWN), 0)
+
+def _least(parts: Sequence[_Evaluate]) -> _Evaluate:
+    def evaluate(codes: Mapping[Slot, int]) -> int:
+        least = 1
+        for part in parts:
+            found = part(codes)
+            if found < least:
+                if found < 0:
+                    return found
+                least = found
+        return least
+
+    return evaluate
 
 
-def _compiled(base: RuleBase) -> dict[Frame, _Evaluate]:
-    algebras = {side: _Compile(base.vocabulary, side) for side in SIDES}
-    return {(rule.id, side): fold(rule.when, algebras[side]) for rule, side in base.frames}
+def _greatest(parts: Sequence[_Evaluate]) -> _Evaluate:
+    def evaluate(codes: Mapping[Slot, int]) -> int:
+        greatest = -1
+        for part in parts:
+            found = part(codes)
+            if found > greatest:
+                if found > 0:
+                    return found
+                greatest = found
+        return greatest
+
+    return evaluate
 
 
 def evaluate(condition: Condition, side: Side, codes: dict[Slot, int], vocabulary: Vocabulary) -> Rails[bool]:

@@ -16,11 +16,16 @@ _ORDER: tuple[AdviceKind, ...] = get_args(AdviceKind)
 
 
 def advised(plan: Plan, fires: Mapping[Frame, Mask]) -> dict[tuple[Frame, Advice], Mask]:
-    """Return where each frame is the first to give its advice, by kind, then in order of the rules."""
+    """Return where each frame is the first to give its advice, by kind, then in order of the rules.
+
+    Frames that `fires` lacks fire nowhere.
+    """
     said: dict[tuple[str, str], Mask] = {}
     wanted: dict[str, Mask] = {}
     out: dict[tuple[Frame, Advice], Mask] = {}
     for frame, advice in plan.advice:
+        if frame not in fires:
+            continue
         once = advice.entry if advice.kind in {"option", "not_indicated"} and advice.entry else advice.text
         before = said.get((advice.kind, once))
         fresh = fires[frame] if before is None else fires[frame] & ~before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
@@ -38,6 +38,13 @@ from radiculo.triage.standing import comes_before_roots, standings
 from radiculo.triage.wording import level_text
 from radiculo.version import VERSION
 
+_WORD: Mapping[tuple[bool, bool], Verdict] = {
+    (True, False): "fires",
+    (True, True): "fires",
+    (False, True): "silent",
+    (False, False): "waits",
+}
+
 
 class Conclusion:
     """Reads one row of a decision."""
@@ -50,7 +57,7 @@ class Conclusion:
     @cached_property
     def waiting(self) -> tuple[OpenFinding, ...]:
         """What could still raise the urgency."""
-        fires = {frame: bool(mask[self.row]) for frame, mask in self.decision.fires.items()}
+        fires = {frame for frame, mask in self.decision.fired.items() if mask[self.row]}
         return waiting_for(self.base, self.observations, self.category, fires)
 
     @property
@@ -67,7 +74,7 @@ class Conclusion:
 
     def outcome(self, verdicts: Mapping[Frame, TwoRails[bool]], case_id: str, engine: str) -> Outcome:
         """Return the whole outcome; `verdicts` are the rails of every rule for this case."""
-        fires = {frame: rails.true for frame, rails in verdicts.items()}
+        fires = {frame for frame, rails in verdicts.items() if rails.true}
         rivals = list(self._rivals(fires))
         alarms = list(self._alarms(fires, Assumptions(self.base, self.observations, verdicts)))
         pathways = self._pathways()
@@ -93,7 +100,7 @@ class Conclusion:
             levels=[self._level(leg, side, fires) for leg, side in enumerate(LEGS)],
             rivals=rivals,
             standings=standings(rivals),
-            considered=list(self._considered(verdicts)),
+            considered=list(self._considered(verdicts, fires)),
             alarms=alarms,
             withdrawn_evidence=list(self._withdrawn_evidence(fires)),
             contradictions=sorted(self._contradictions(fires), key=lambda found: not found.mend),
@@ -105,7 +112,7 @@ class Conclusion:
             intended_use=self.base.tables.intended_use,
         )
 
-    def _alarms(self, fires: Mapping[Frame, bool], assumptions: Assumptions) -> Iterable[AlarmOutcome]:
+    def _alarms(self, fires: Collection[Frame], assumptions: Assumptions) -> Iterable[AlarmOutcome]:
         leading = self.plan.pathways[self.decision.leading[self.row]]
         found = [
             AlarmOutcome(
@@ -118,7 +125,7 @@ class Conclusion:
                 assumed=assumptions.of((rule, side)),
             )
             for (rule, side), alarm in self.plan.alarms
-            if fires[rule, side]
+            if (rule, side) in fires
         ]
         return sorted(found, key=lambda a: (-self.base.urgency_rank[a.urgency], a.rule, a.side))
 
@@ -127,8 +134,8 @@ class Conclusion:
         counts = self.decision.pathways[:, self.row].astype(int)
         return [self.plan.pathways[at] for at in np.argsort(-counts, kind="stable") if counts[at]]
 
-    def _advice(self, fires: Mapping[Frame, bool]) -> Iterable[AdviceItem]:
-        masks = {frame: np.array([fires[frame]]) for frame, _ in self.plan.advice}
+    def _advice(self, fires: Collection[Frame]) -> Iterable[AdviceItem]:
+        masks = {frame: np.array([True]) for frame, _ in self.plan.advice if frame in fires}
         for ((rule, _), advice), mask in advised(self.plan, masks).items():
             if mask[0]:
                 yield AdviceItem(
@@ -161,10 +168,10 @@ class Conclusion:
             if finding.id in self.base.policy.complaints and not all(map(self.observations.code, finding.slots)):
                 yield finding.title
 
-    def _rivals(self, fires: Mapping[Frame, bool]) -> Iterable[RivalOutcome]:
+    def _rivals(self, fires: Collection[Frame]) -> Iterable[RivalOutcome]:
         seen = set()
         for frame, _, rival in self.plan.rivals:
-            if fires[frame] and (frame, rival) not in seen:
+            if frame in fires and (frame, rival) not in seen:
                 seen.add((frame, rival))  # a patient rule speaks of both legs
                 term = self.base.tables.terms.rivals[rival.name]
                 yield RivalOutcome(
@@ -177,17 +184,16 @@ class Conclusion:
                     pathway=term.pathway,
                 )
 
-    def _considered(self, verdicts: Mapping[Frame, TwoRails[bool]]) -> Iterable[Considered]:
+    def _considered(self, verdicts: Mapping[Frame, TwoRails[bool]], fires: Collection[Frame]) -> Iterable[Considered]:
         """Yield what is on the list, once per side; what only rules of the patient consider is of the patient."""
-        counted = considering(self.plan, {frame: np.array([True]) for frame, rails in verdicts.items() if rails.true})
+        here = dict.fromkeys(fires, np.array([True]))
+        counted = {frame for frame, mask in considering(self.plan, here).items() if mask[0]}
         found: dict[tuple[str, Side], dict[str, None]] = {}
         for leg, side in enumerate(LEGS):
             for name, on in zip(self.plan.rival_names, self.decision.considered[leg, :, self.row], strict=True):
-                frames = [
-                    f
-                    for f, at, of in self.plan.considering
-                    if on and (at, of) == (leg, name) and f in counted and counted[f][0]
-                ]
+                if not on:
+                    continue
+                frames = [f for f, at, of in self.plan.considering if (at, of) == (leg, name) and f in counted]
                 sided: Side = side if any(frame[1] == side for frame in frames) else "patient"
                 if frames:
                     found.setdefault((name, sided), {}).update(dict.fromkeys(rule for rule, _ in frames))
@@ -205,7 +211,7 @@ class Conclusion:
                 excluded_by=sorted({f[0] for f in off if not verdicts[f].false}),
             )
 
-    def _level(self, leg: int, side: Leg, fires: Mapping[Frame, bool]) -> LevelOutcome:
+    def _level(self, leg: int, side: Leg, fires: Collection[Frame]) -> LevelOutcome:
         d, row = self.decision, self.row
         tier = TIER_NAMES[d.tier[leg, row]]
         headline = [root for i, root in enumerate(self.plan.roots) if d.headline[leg, i, row]]
@@ -229,8 +235,8 @@ class Conclusion:
             zones=zones,
         )
 
-    def _withdrawers(self, leg: int, fires: Mapping[Frame, bool]) -> set[str]:
-        return {frame[0] for frame, at, rival in self.plan.rivals if at == leg and rival.outranks and fires[frame]}
+    def _withdrawers(self, leg: int, fires: Collection[Frame]) -> set[str]:
+        return {frame[0] for frame, at, rival in self.plan.rivals if at == leg and rival.outranks and frame in fires}
 
     def _ranked(self, leg: int, index: int) -> RankedRoot:
         d, row = self.decision, self.row
@@ -247,22 +253,21 @@ class Conclusion:
         found = [Scored(name=name, title=term.title, score=int(value)) for (name, term), value in pairs if value]
         return sorted(found, key=lambda item: -item.score)
 
-    def _contradictions(self, fires: Mapping[Frame, bool]) -> Iterable[Contradicted]:
+    def _contradictions(self, fires: Collection[Frame]) -> Iterable[Contradicted]:
         for (rule, side), effect in self.plan.contradictions:
-            if fires[rule, side]:
+            if (rule, side) in fires:
                 yield Contradicted(rule=rule, side=side, text=effect.text, mend=effect.mend)
 
-    def _withdrawn_evidence(self, fires: Mapping[Frame, bool]) -> Iterable[WithdrawnEvidence]:
+    def _withdrawn_evidence(self, fires: Collection[Frame]) -> Iterable[WithdrawnEvidence]:
         by: dict[Frame, set[str]] = {}
         for source, target in self.plan.withdrawals:
-            if fires[source] and fires[target]:
+            if source in fires and target in fires:
                 by.setdefault(target, set()).add(source[0])
         for (rule, side), names in sorted(by.items()):
             yield WithdrawnEvidence(rule=rule, side=side, by=sorted(names))
 
     def _verdicts(self, verdicts: Mapping[Frame, TwoRails[bool]]) -> dict[str, dict[Side, Verdict]]:
-        out: dict[str, dict[Side, Verdict]] = {}
-        for rule, side in self.base.frames:
-            rails = verdicts[rule.id, side]
-            out.setdefault(rule.id, {})[side] = "fires" if rails.true else "silent" if rails.false else "waits"
-        return out
+        return {
+            rule.id: {side: _WORD[(rails := verdicts[rule.id, side]).true, rails.false] for side in rule.frames}
+            for rule in self.base.rules
+        }

@@ -82,11 +82,11 @@ class Conclusions:
 
     def _highest(self, strategy: str) -> NDArray[np.int32]:
         """Return the rank of the highest category among the fired alarms of a strategy, 0 for none."""
-        d, base = self.decision, self.decision.plan.base
+        d = self.decision
         out = np.zeros(len(d.urgency), np.int32)
-        for frame, alarm in d.plan.alarms:
-            if base.by_id[frame[0]].strategy == strategy:
-                out = np.maximum(out, d.fires[frame] * np.int32(base.urgency_rank[alarm.urgency]))
+        for frame, rank in d.plan.alarms_of.get(strategy, ()):
+            if frame in d.fired:
+                out = np.maximum(out, d.fired[frame] * np.int32(rank))
         return out
 
 

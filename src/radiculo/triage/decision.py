@@ -44,6 +44,7 @@ class Decision:
 
     plan: Plan
     fires: Mapping[Frame, Mask]
+    fired: Mapping[Frame, Mask]  # of these, the ones that fire somewhere and do not read the conclusion
     domains: Ints  # (leg, domain, root, n): clamped sums
     scores: Ints  # (leg, root, n)
     order: Ints  # (leg, root, n): roots from best to worst
@@ -83,6 +84,7 @@ def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) 
     return Decision(
         plan=plan,
         fires=everywhere,
+        fired=fires,
         domains=sums,
         scores=scores,
         order=order,

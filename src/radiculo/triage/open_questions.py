@@ -8,11 +8,26 @@ finding is listed without proof: to ask too much is safe.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, islice
+from functools import reduce
+from itertools import chain, groupby, islice
+from operator import or_
 
-from radiculo.engine.formulas import ALWAYS, NEVER, Completion, Formula, Formulas, all_completions, completions, holds
+from radiculo.engine.formulas import (
+    ALWAYS,
+    NEVER,
+    Completion,
+    Formula,
+    Formulas,
+    Mask,
+    all_completions,
+    bit_of,
+    completions,
+    holds,
+    mask_of,
+    slots_of,
+)
 from radiculo.engine.rails import SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Signed, fold, tests_of
@@ -41,25 +56,28 @@ def could_raise(
     rank = base.urgency_rank
     formulas = formulas or Formulas(base, observations.codes())
     waiting: list[tuple[str, Formula]] = []
-    for rule, side in base.frames:
-        for alarm in rule.alarms:
-            if rank[alarm.urgency] > rank[urgency]:
-                formula = formulas.fires(rule, side)
-                if formula not in {ALWAYS, NEVER}:
-                    waiting.append((alarm.urgency, formula))
-    slots = {slot for _, formula in waiting for slot in formula.slots if only is None or slot in only}
-    raising = _pivotal(_Trials(formulas, rank[urgency], waiting), waiting, slots)
+    for (rule, side), alarm in plan_of(base).alarms:
+        if rank[alarm.urgency] > rank[urgency]:
+            formula = formulas.fires(base.by_id[rule], side)
+            if formula not in {ALWAYS, NEVER}:
+                waiting.append((alarm.urgency, formula))
+    mask = _read(waiting) if only is None else _read(waiting) & mask_of(only)
+    raising = _pivotal(_Trials(formulas, rank[urgency], waiting), slots_of(mask))
     found: dict[Slot, str] = {}
     for category in sorted({name for name, _ in waiting}, key=lambda name: rank[name], reverse=True):
-        reach = frozenset().union(*(formula.slots for name, formula in waiting if name == category))
-        for slot in sorted(raising & reach):
+        reach = _read((name, formula) for name, formula in waiting if name == category)
+        for slot in sorted(slot for slot in raising if bit_of(slot) & reach):
             found.setdefault(slot, category)
     return found
 
 
-def _pivotal(trials: _Trials, waiting: list[tuple[str, Formula]], slots: set[Slot]) -> set[Slot]:
+def _read(waiting: Iterable[tuple[str, Formula]]) -> Mask:
+    return reduce(or_, (formula.mask for _, formula in waiting), 0)
+
+
+def _pivotal(trials: _Trials, slots: Iterable[Slot]) -> set[Slot]:
     """Return the slots for which some completion raises the urgency only thanks to them."""
-    streams = {slot: [completions(formula, slot) for _, formula in waiting if slot in formula.slots] for slot in slots}
+    streams = {slot: [completions(formula, slot) for formula in trials.reading(slot)] for slot in slots}
     raising: set[Slot] = set()
     for size in ROUNDS:
         raising |= {
@@ -87,10 +105,8 @@ class _Trials:
         assumed = frozenset().union(*(slots for rank, slots in base.derived(_assuming) if rank > above))
         self.recorded = {slot: codes.get(slot, UNKNOWN) for slot in assumed}
         self.calm = {slot: formulas.calmest(slot) for slot in assumed}
-        self.readers: dict[Slot, list[Formula]] = {}
-        for _, formula in waiting:
-            for slot in formula.slots:
-                self.readers.setdefault(slot, []).append(formula)
+        self.assumed, self.waiting = mask_of(assumed), [formula for _, formula in waiting]
+        self._readers: dict[Slot, list[Formula]] = {}
 
     def raise_by(self, slot: Slot, way: Completion) -> bool:
         """Say whether a completion raises the urgency only thanks to one of its slots.
@@ -104,8 +120,15 @@ class _Trials:
 
     def _raises(self, way: Completion, without: Slot, given: Completion) -> bool:
         tried = {slot: code for slot, code in way.items() if slot != without and self.recorded.get(slot) != code}
-        values = given | tried
-        return any(holds(formula, values) for slot in tried for formula in self.readers.get(slot, ()))
+        values, mask = given | tried, self.assumed | mask_of(tried)
+        return any(holds(formula, values, mask) for slot in tried for formula in self.reading(slot))
+
+    def reading(self, slot: Slot) -> list[Formula]:
+        """Return what waits and reads a slot."""
+        if slot not in self._readers:
+            bit = bit_of(slot)
+            self._readers[slot] = [formula for formula in self.waiting if formula.mask & bit]
+        return self._readers[slot]
 
 
 def _assuming(base: RuleBase) -> tuple[tuple[int, frozenset[Slot]], ...]:
@@ -119,24 +142,24 @@ def _assuming(base: RuleBase) -> tuple[tuple[int, frozenset[Slot]], ...]:
 
 
 def waiting_for(
-    base: RuleBase, observations: Observations, urgency: str, fires: Mapping[Frame, bool]
+    base: RuleBase, observations: Observations, urgency: str, fires: Collection[Frame]
 ) -> tuple[OpenFinding, ...]:
     """Return what could raise the urgency: of the safety screen, of opened matters, and of emergencies that wait."""
-    opened = (slots for frame, slots in plan_of(base).openings if fires[frame])
-    asked = set(screen_slots(base)).union(*opened)
+    opened = (slots for frame, slots in plan_of(base).openings if frame in fires)
+    asked = mask_of(chain(screen_slots(base), *opened))
     formulas = Formulas(base, observations.codes())
     waiting = waiting_emergencies(base, observations, urgency, fires)
     for _, frames in groupby(waiting, key=lambda frame: frame[0].id):  # both legs alike, whichever comes first
-        told = frozenset(asked)  # by the screen, or by an emergency before
+        told = asked  # by the screen, or by an emergency before
         for formula in (formulas.fires(rule, side) for rule, side in frames):
-            if formula not in {ALWAYS, NEVER} and told.isdisjoint(formula.slots):
+            if formula not in {ALWAYS, NEVER} and not told & formula.mask:
                 asked |= _nearest(formula)
-    raising = could_raise(base, observations, urgency, asked, formulas)
+    raising = could_raise(base, observations, urgency, frozenset(slots_of(asked)), formulas)
     return tuple(_open(base, slot, observations.get(slot), category) for slot, category in raising.items())
 
 
 def waiting_emergencies(
-    base: RuleBase, observations: Observations, urgency: str, fires: Mapping[Frame, bool]
+    base: RuleBase, observations: Observations, urgency: str, fires: Collection[Frame]
 ) -> Iterator[tuple[Rule, Side]]:
     """Yield each emergency above `urgency` that has something abnormal known; it may be refuted by something else."""
     rank, least = base.urgency_rank, base.policy.waiting_shows_from
@@ -145,17 +168,17 @@ def waiting_emergencies(
     above = max(rank[urgency] + 1, rank[least])
     abnormal = _Abnormal(base, observations, fires)
     for emergency in base.derived(emergencies):
-        if emergency.rank >= above and not fires[emergency.frame] and any(map(abnormal.wanted, emergency.asks)):
+        if emergency.rank >= above and emergency.frame not in fires and any(map(abnormal.wanted, emergency.asks)):
             yield base.by_id[emergency.frame[0]], emergency.frame[1]
 
 
-def _nearest(formula: Formula) -> frozenset[Slot]:
+def _nearest(formula: Formula) -> Mask:
     """Return the slots of the smallest completions; every slot where there are too many to look at."""
     found = all_completions(formula, MAX_TRIES)
     if not found:
-        return formula.slots
+        return formula.mask
     least = min(map(len, found))
-    return frozenset(slot for way in found if len(way) == least for slot, _ in way)
+    return mask_of(slot for way in found if len(way) == least for slot, _ in way)
 
 
 @dataclass(frozen=True)
@@ -198,7 +221,7 @@ def _asks(base: RuleBase, rule: Rule, side: Side) -> Iterator[Ask]:
 class _Abnormal:
     """Says whether something that an alarm wants is known to be so, and is a concern."""
 
-    def __init__(self, base: RuleBase, observations: Observations, fires: Mapping[Frame, bool]) -> None:
+    def __init__(self, base: RuleBase, observations: Observations, fires: Collection[Frame]) -> None:
         self.base, self.codes, self.fires = base, observations.codes(), fires
         self._found: dict[tuple[Slot, Codes], bool] = {}
 
@@ -215,7 +238,7 @@ class _Abnormal:
         finding = self.base.vocabulary[slot.finding]
         if finding.is_sign:
             makers = self.base.sign_rules.get(finding.id, ())
-            return SIGN_YES in codes and any(self.fires[maker.id, slot.side] for maker in makers)
+            return SIGN_YES in codes and any((maker.id, slot.side) in self.fires for maker in makers)
         code = self.codes.get(slot, UNKNOWN)
         return code in codes and is_concern(finding.scale, code)
 

@@ -122,6 +122,15 @@ class Plan:
         return tuple(self._rows.raised)
 
     @cached_property
+    def alarms_of(self) -> dict[str, list[tuple[Frame, int]]]:
+        """The frames that raise an alarm by the strategy of their rule, with the rank of its category."""
+        found: dict[str, list[tuple[Frame, int]]] = {}
+        for frame, alarm in self.alarms:
+            strategy = self.base.by_id[frame[0]].strategy
+            found.setdefault(strategy, []).append((frame, self.base.urgency_rank[alarm.urgency]))
+        return found
+
+    @cached_property
     def advice(self) -> tuple[tuple[Frame, Advice], ...]:
         """The frames that give advice."""
         return tuple(dict.fromkeys(self._rows.advised))

@@ -9,6 +9,7 @@ from radiculo.engine.rails import Frame
 from radiculo.knowledge.conditions import tests_in_order
 from radiculo.knowledge.vocabulary import LEGS, Side
 from radiculo.triage.outcome import LevelOutcome, Outcome, Point, Standing, Summary
+from radiculo.triage.plan import plan_of
 
 if TYPE_CHECKING:
     from radiculo.triage.trace import Trace
@@ -68,14 +69,14 @@ def _supporting(trace: Trace, level: LevelOutcome) -> list[str]:
     """Return the findings that speak most for what is named, the best one of each domain."""
     named = set(level.roots or [ranked.root for ranked in level.ranked[:1]])
     best: dict[str, tuple[int, list[str]]] = {}
-    for rule, side in trace.base.frames:
-        frame = (rule.id, side)
-        fires = trace.outcome.verdicts[rule.id][side] == "fires"
-        if not fires or side not in {level.side, "patient"} or frame in trace.withdrawn:
+    for row in plan_of(trace.base).evidence:
+        rule, side = row.frame
+        fires = trace.outcome.verdicts[rule][side] == "fires"
+        if not fires or LEGS[row.leg] != level.side or row.frame in trace.withdrawn:
             continue
-        for effect in (e for e in rule.evidence_given if e.kind == "root" and e.target in named):
+        for effect in (e for e in row.effects if e.kind == "root" and e.target in named):
             if effect.weight > best.get(effect.domain, (0, []))[0]:
-                best[effect.domain] = (effect.weight, _facts(trace, [frame])[:1])
+                best[effect.domain] = (effect.weight, _facts(trace, [row.frame])[:1])
     return _first(fact for _, facts in sorted(best.values(), key=lambda entry: -entry[0]) for fact in facts)
 
 
