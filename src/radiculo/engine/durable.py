@@ -103,7 +103,7 @@ def _signs(base: RuleBase) -> Iterator[dict[Slot, list[Frame]]]:
 
 
 class DurableEngine:
-    """One compiled rule base in one durable ruleset. Safe to share between threads; usable after a fork."""
+    """One compiled rule base in two durable rulesets, of legs and of the patient; for threads, and after a fork."""
 
     def __init__(self, base: RuleBase, program: DurableProgram | None = None) -> None:
         module = load_module()
@@ -121,8 +121,8 @@ class DurableEngine:
             leg, patient = _Prepared(stratum["leg"]), _Prepared(stratum["patient"])
             self._messages.append({"left": leg, "right": leg.mirrored(), "patient": patient})
         self._lock = threading.Lock()
-        self._handle: int | None = module.create_ruleset("radiculo", self.program.text)
-        self._free = finalize(self, _delete, module, self._handle)
+        self._handles = {s: module.create_ruleset(f"radiculo-{s}", text) for s, text in self.program.texts.items()}
+        self._free = finalize(self, _delete, module, list(self._handles.values()))
         self._free.atexit = False  # the process ends anyway
         self._guard()
         _engines.add(self)
@@ -136,7 +136,7 @@ class DurableEngine:
         reads it.
         """
         with self._lock:
-            if self._handle is None:
+            if not self._handles:
                 raise EngineFault("the engine has been closed")
             try:
                 return self._run({**observations.codes(), **conclusions})
@@ -149,7 +149,7 @@ class DurableEngine:
     def close(self) -> None:
         """Free the ruleset and its state, which is done as well when nobody has the engine any more."""
         with self._lock:
-            self._handle = None
+            self._handles = {}
             self._free()
 
     def __enter__(self) -> DurableEngine:
@@ -161,25 +161,26 @@ class DurableEngine:
     def renew(self) -> None:
         """Start afresh in a forked process: another thread may have been in the middle of a run."""
         self._lock = threading.Lock()
-        if self._handle is not None:
-            self._reset()
+        self._reset()
 
     def _reset(self) -> None:
-        self._engine.delete_state(self._handle, "0")
+        for handle in self._handles.values():
+            self._engine.delete_state(handle, "0")
         self._guard()
 
     def _guard(self) -> None:
         """Let one rule fire, which initialises the state that a later delete_state frees."""
-        _, offset = self._engine.assert_fact(self._handle, '{"id":"w","sid":"0","guard":1}')
-        self._engine.start_action_for_state(self._handle, offset)
-        self._engine.complete_and_start_action(self._handle, offset)
-        self._engine.retract_fact(self._handle, '{"id":"w","sid":"0"}')
+        for handle in self._handles.values():
+            _, offset = self._engine.assert_fact(handle, '{"id":"w","sid":"0","guard":1}')
+            self._engine.start_action_for_state(handle, offset)
+            self._engine.complete_and_start_action(handle, offset)
+            self._engine.retract_fact(handle, '{"id":"w","sid":"0"}')
 
     def _run(self, codes: dict[Slot, int]) -> dict[Frame, Rails[bool]]:
         fired: dict[Side, set[Head]] = {"left": set(), "right": set(), "patient": set()}
         for signs, messages in zip(self._signs, self._messages, strict=True):
             for side, prepared in messages.items():
-                self._fire(prepared, codes, fired[side])
+                self._fire(self._handles["patient" if side == "patient" else "leg"], prepared, codes, fired[side])
             for slot, frames in signs.items():
                 if any((rule, "true") in fired[side] for rule, side in frames):
                     codes[slot] = SIGN_YES
@@ -193,22 +194,23 @@ class DurableEngine:
                     found[name, side] = PLAIN[before.true or rail == "true", before.false or rail == "false"]
         return found
 
-    def _fire(self, prepared: _Prepared, codes: dict[Slot, int], fired: set[Head]) -> None:
+    def _fire(self, handle: int, prepared: _Prepared, codes: dict[Slot, int], fired: set[Head]) -> None:
         """Assert each message, drain what fires, retract it; add what the rules that fired conclude."""
         for begun, of_heads in zip(prepared.texts(codes), prepared.of_heads, strict=True):
             parts = [part for head, part in of_heads if head in fired]
-            _, offset = self._engine.assert_fact(self._handle, f"{begun}{''.join(parts)}}}")
-            started = self._engine.start_action_for_state(self._handle, offset)
+            _, offset = self._engine.assert_fact(handle, f"{begun}{''.join(parts)}}}")
+            started = self._engine.start_action_for_state(handle, offset)
             action = started and started[1]
             while action:
                 fired.update(self.program.heads[int(action[2 : action.index('"', 2)])])
-                action = self._engine.complete_and_start_action(self._handle, offset)
-            self._engine.retract_fact(self._handle, '{"id":"c","sid":"0"}')
+                action = self._engine.complete_and_start_action(handle, offset)
+            self._engine.retract_fact(handle, '{"id":"c","sid":"0"}')
 
 
-def _delete(module: ModuleType, handle: int) -> None:
-    module.delete_state(handle, "0")
-    module.delete_ruleset(handle)
+def _delete(module: ModuleType, handles: list[int]) -> None:
+    for handle in handles:
+        module.delete_state(handle, "0")
+        module.delete_ruleset(handle)
 
 
 _engines: WeakSet[DurableEngine] = WeakSet()

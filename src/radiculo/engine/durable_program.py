@@ -46,17 +46,21 @@ class Message:
 class DurableProgram:
     """A rule base compiled to durable definitions, the messages of each stratum, and what each rule concludes.
 
-    The messages of a stratum are those of its leg rules (for the left leg) and those of its patient rules.
+    The messages of a stratum are those of its leg rules (for the left leg) and those of its patient rules; each of the
+    two kinds has a ruleset of its own, so that the engine's limits count for each.
     """
 
-    text: str = ""  # the definitions, as the engine reads them
+    texts: dict[Scope, str] = field(default_factory=dict)  # the definitions, as the engine reads them
     heads: list[list[Head]] = field(default_factory=list)
     strata: list[dict[Scope, list[Message]]] = field(default_factory=list)
     anchors: int = 0
-    definitions: dict[str, object] = field(
-        default_factory=lambda: {"guard": {"all": [{"m": {"guard": 1}}]}}, compare=False
-    )
+    definitions: dict[Scope, dict[str, object]] = field(default_factory=dict, compare=False)
     names: dict[Atom, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def conjunctions(self) -> int:
+        """How many definitions the larger of the two rulesets has."""
+        return max(map(len, self.definitions.values()), default=0)
 
     def name(self, atom: Atom) -> str:
         """Return the property name of an atom."""
@@ -64,7 +68,7 @@ class DurableProgram:
 
     def limits(self) -> Iterable[tuple[str, int, int]]:
         """Yield what is limited, how much of it is used, and the limit."""
-        yield "conjunctions", len(self.heads) + 1, MAX_RULES
+        yield "conjunctions", self.conjunctions, MAX_RULES
         yield "anchors", self.anchors, MAX_ANCHORS
 
     def report(self, problems: Problems) -> None:
@@ -80,7 +84,8 @@ def compile_program(base: RuleBase, wide: int = 3) -> DurableProgram:
     """Compile both rails of every rule to conjunctions; of 2 to 8, this width gives the fewest messages."""
     program = DurableProgram()
     scopes: dict[Scope, Side] = {"leg": "left", "patient": "patient"}
-    compilers = {scope: _Compiler(program, base, side, Compact(wide)) for scope, side in scopes.items()}
+    program.definitions = {scope: {"guard": {"all": [{"m": {"guard": 1}}]}} for scope in scopes}
+    compilers = {scope: _Compiler(program, base, scope, side, Compact(wide)) for scope, side in scopes.items()}
     for stratum in base.strata:
         messages: dict[Scope, list[Message]] = {}
         for scope, compiler in compilers.items():
@@ -88,7 +93,7 @@ def compile_program(base: RuleBase, wide: int = 3) -> DurableProgram:
             messages[scope] = compiler.compile(rules)
         program.strata.append(messages)
     _check_hashes(program)
-    program.text = json.dumps(program.definitions)
+    program.texts = {scope: json.dumps(definitions) for scope, definitions in program.definitions.items()}
     return program
 
 
@@ -98,6 +103,7 @@ class _Compiler:
 
     program: DurableProgram
     base: RuleBase
+    scope: Scope
     side: Side
     algebra: Compact
     placed: set[Dnf] = field(default_factory=set)
@@ -117,36 +123,36 @@ class _Compiler:
                 level = self.algebra.level[atom] - 1
                 for conjunction in dnf:
                     wanted.setdefault(level, {}).setdefault(conjunction, []).append((atom, ""))
-        return [message for level in sorted(wanted) for message in _messages(self.program, wanted[level])]
+        return [message for level in sorted(wanted) for message in self._messages(wanted[level])]
 
     def _opened(self, dnf: Dnf) -> Dnf:
         """Return what a new helper stands for in its place: a rule is concluded where the helper is, a step earlier."""
         stands_for = self.algebra.meaning.get(dnf)
         return dnf if stands_for is None or stands_for in self.placed else stands_for
 
-
-def _messages(program: DurableProgram, wanted: dict[Conjunction, list[Head]]) -> Iterable[Message]:
-    """Cut the conjunctions of one step into messages that stay within the limits, and define their rules."""
-    blocks: list[tuple[set[Atom], list[Conjunction]]] = []
-    for conjunction in sorted(wanted, key=lambda c: sorted(map(_order, c))):
+    def _messages(self, wanted: dict[Conjunction, list[Head]]) -> Iterable[Message]:
+        """Cut the conjunctions of one step into messages that stay within the limits, and define their rules."""
+        program, definitions = self.program, self.program.definitions[self.scope]
+        blocks: list[tuple[set[Atom], list[Conjunction]]] = []
+        for conjunction in sorted(wanted, key=lambda c: sorted(map(_order, c))):
+            for atoms, members in blocks:
+                if len(atoms | conjunction) <= MAX_PROPERTIES and len(members) < MAX_PER_MESSAGE:
+                    atoms.update(conjunction)
+                    members.append(conjunction)
+                    break
+            else:
+                blocks.append((set(conjunction), [conjunction]))
         for atoms, members in blocks:
-            if len(atoms | conjunction) <= MAX_PROPERTIES and len(members) < MAX_PER_MESSAGE:
-                atoms.update(conjunction)
-                members.append(conjunction)
-                break
-        else:
-            blocks.append((set(conjunction), [conjunction]))
-    for atoms, members in blocks:
-        groups = next(g for g in range(1, MAX_BRANCHES) if -(-len(members) // g) + g <= MAX_BRANCHES)
-        per_group = -(-len(members) // groups)
-        for index, conjunction in enumerate(members):
-            anchor = f"g{program.anchors + index // per_group}"
-            tests = [{anchor: 1}, *({program.name(atom): 1} for atom in sorted(conjunction, key=_order))]
-            program.definitions[str(len(program.heads))] = {"all": [{"c": {"$and": tests}}]}
-            program.heads.append(wanted[conjunction])
-        anchors = "".join(f',"g{program.anchors + g}":1' for g in range(groups))
-        program.anchors += groups
-        yield Message(anchors, tuple((atom, program.name(atom)) for atom in sorted(atoms, key=_order)))
+            groups = next(g for g in range(1, MAX_BRANCHES) if -(-len(members) // g) + g <= MAX_BRANCHES)
+            per_group = -(-len(members) // groups)
+            for index, conjunction in enumerate(members):
+                anchor = f"g{program.anchors + index // per_group}"
+                tests = [{anchor: 1}, *({program.name(atom): 1} for atom in sorted(conjunction, key=_order))]
+                definitions[str(len(program.heads))] = {"all": [{"c": {"$and": tests}}]}
+                program.heads.append(wanted[conjunction])
+            anchors = "".join(f',"g{program.anchors + g}":1' for g in range(groups))
+            program.anchors += groups
+            yield Message(anchors, tuple((atom, program.name(atom)) for atom in sorted(atoms, key=_order)))
 
 
 def _order(atom: Atom) -> str:

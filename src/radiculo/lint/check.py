@@ -67,4 +67,4 @@ def check_rules(
         check_cases_fire(base, [record.case for record in records if record.case], problems)
     program = compile_program(base)
     program.report(problems)
-    return CheckReport(tuple(problems), base, len(run.items), states, mutation, len(program.heads))
+    return CheckReport(tuple(problems), base, len(run.items), states, mutation, program.conjunctions)

@@ -44,7 +44,11 @@ def _find(text: Text, items: list[Item], pattern: Pattern, *, opening: bool) -> 
         if pattern.opens and not (opening and _opens(items[:first])):
             continue
         found = _match(text, items, first, words)
-        if found and words[0].startswith("{") and any(has(item, "doubts", "other_time") for item in items[first : found[0]]):
+        if (
+            found
+            and words[0].startswith("{")
+            and any(has(item, "doubts", "other_time") for item in items[first : found[0]])
+        ):
             continue  # "leg pain two years ago" says when, not for how long; "began two weeks ago" says both
         if found and _fits(text, items, first, found[0], pattern):
             return first, found
