@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.knowledge.moments import MOMENTS
 from radiculo.knowledge.note_words import NoteWords, Pattern
 from radiculo.knowledge.scales import NumberScale, Scale, Value, ValueScale, fold_text
 from radiculo.knowledge.shapes import (
@@ -30,7 +31,7 @@ from radiculo.knowledge.written_numbers import NumberForms, Unit
 from radiculo.loading import Document, decode
 from radiculo.loading.document import Path
 
-RESERVED = ("left", "right", "both", "one", "either", "other", "normal", "this", "conclusion")
+RESERVED = ("left", "right", "both", "one", "either", "other", "normal", "this", "conclusion", *MOMENTS)
 
 
 class VocabularyReader:
@@ -241,6 +242,7 @@ class VocabularyReader:
             group=group,
             domain=entry.domain,
             tempo=entry.tempo,
+            once=entry.once,
             normal=normal,
             aliases=tuple(entry.aliases),
             seed=tuple(entry.seed),
@@ -346,7 +348,7 @@ class VocabularyReader:
                 self.problems.add("not-numeric", what, place, hint=hint)
         values = tuple(_value(name, value) for name, value in shape.values.items())
         self._check_spellings([*values, *(value for value, _ in partials)], document, path)
-        return ValueScale(values, chains, normal, tuple(partials), shape.numeric)
+        return ValueScale(values, chains, normal, tuple(partials), shape.numeric).closed()
 
     def _chains(
         self,

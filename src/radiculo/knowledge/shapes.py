@@ -381,6 +381,7 @@ class FindingShape(Shape):
     partial: dict[str, PartialShape] | None = None
     numeric: bool = False
     per_area: Literal["all"] | list[str] | None = None
+    once: bool = Field(default=False, description="the same at every visit, such as the age")
     aliases: list[str] = []
     seed: list[str] = []
     refs: list[str] = []

@@ -43,6 +43,7 @@ def short_parts(trace: Trace) -> tuple[Part, ...]:
         *([Part("Beside", (", ".join(beside),))] if beside else []),
         *(Part("Check", (_cannot_be(found, outcome.names),)) for found in outcome.contradictions if found.mend),
         *([Part("Side", (outcome.side_note,))] if outcome.side_note else []),
+        *([Part("Visits", ("; ".join(each.text for each in outcome.two_moments),))] if outcome.two_moments else []),
         *([Part("Consider", (_listed(outcome),))] if outcome.considered else []),
         *([Part("Open", ("; ".join(short.change),))] if short.change else []),
         Part("When", (outcome.urgency.time_frame,)),

@@ -8,6 +8,7 @@ import numpy as np
 
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, TwoRails
 from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.prose import observation_text
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.shapes import Category, NothingSaid, Term
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
@@ -31,6 +32,7 @@ from radiculo.triage.outcome import (
     RankedRoot,
     RivalOutcome,
     Scored,
+    TwoMoments,
     UrgencyOutcome,
     WithdrawnEvidence,
 )
@@ -90,6 +92,7 @@ class Conclusion:
             comes_before_roots=comes_before_roots(self.base, self.category, pathways),
             side_stated=not self.observations.unsided,
             side_note=self.observations.side_note,
+            two_moments=sorted(self._two_moments(), key=lambda found: (found.finding, found.side)),
             levels=[self._level(leg, side, fires) for leg, side in enumerate(LEGS)],
             rivals=rivals,
             standings=standings(rivals),
@@ -104,6 +107,17 @@ class Conclusion:
             rule_base=stamp_of(self.base),
             intended_use=self.base.tables.intended_use,
         )
+
+    def _two_moments(self) -> Iterable[TwoMoments]:
+        for slot, reading in self.observations.items():
+            if reading.moments:
+                yield TwoMoments(
+                    finding=slot.finding,
+                    side=slot.side,
+                    **reading.moments.written(),
+                    counts=reading.written,
+                    text=observation_text(slot, reading, self.base.vocabulary, self.observations.names),
+                )
 
     def _alarms(self, fires: Mapping[Frame, bool], assumptions: Assumptions) -> Iterable[AlarmOutcome]:
         leading = self.plan.pathways[self.decision.leading[self.row]]
