@@ -321,6 +321,8 @@ class CuesShape(Shape):
     both: list[Text] = []
     skipped: list[Text] = Field(default=[], description="words that change nothing")
     limits: list[Text] = Field(default=[], description="words that change nothing and begin something else")
+    at_first: list[Text] = Field(default=[], description="words for the first of two moments")
+    by_now: list[Text] = Field(default=[], description="words for the later one")
     joints: list[Text] = Field(default=[], description="words between two statements")
     turns: list[Text] = Field(default=[], description="words that end what was denied or doubted")
     denials: list[Text] = Field(default=[], description="words that deny what follows them")
