@@ -133,6 +133,17 @@ def test_a_better_value_lowers_nothing_and_a_worse_one_is_no_course(base: RuleBa
         assert Slot("weakness_course", "left") not in found.observations
 
 
+def test_a_worse_value_asks_for_the_course_that_is_not_recorded(base: RuleBase) -> None:
+    def course(first: object, later: object, **more: object) -> str:
+        observations = {str(DORSIFLEXION): {"first_visit": first, "later": later}, **more}
+        return triage(case(base, observations), base, engine="recorder").outcome.two_moments[0].course
+
+    assert course(4, 2) == "left.weakness_course"
+    assert course("weak", 3) == course(2, 4) == course(3, 3) == ""
+    assert course(4, 2, **{"left.weakness_course": "stable"}) == ""
+    assert course(4, 2, **{"left.weakness_course": "not tested"}) == ""
+
+
 def test_it_is_written_back_as_it_was_read(base: RuleBase, tmp_path: Path) -> None:
     given = read_case("urgent-foot-weaker-at-second-visit", base)
     two = given.to_file()["observations"]["right.ankle_dorsiflexion_power"]  # type: ignore[index]

@@ -117,6 +117,8 @@ def mirrored_outcome(found: Outcome) -> Outcome:
         data[name] = [item | {"side": swap[item["side"]]} for item in data[name]]
     for told in (*data["levels"], *data["two_moments"]):
         told["text"] = _swap_words(told["text"])
+        if "course" in told:
+            told["course"] = _swap_words(told["course"])
     if data["summary"]:
         for point in (data["summary"]["wait"], *data["summary"]["roots"]):
             point["text"] = _swap_words(point["text"]).replace("right or left", "left or right")

@@ -76,6 +76,7 @@ class VocabularyReader:
             if shape is not None:
                 self._group(name, shape, document)
             self.complete &= shape is not None
+        self._courses((document, shape) for _, document, shape in read if shape is not None)
         for document in signs:
             self._signs(document)
         for document in normal:
@@ -84,6 +85,11 @@ class VocabularyReader:
             self._note(document)
         said = frozenset(self.said_normal)
         return Vocabulary(self.findings, self.groups, self.areas, self.coarse_areas, self.summaries, said, self.note)
+
+    def _courses(self, groups: Iterable[tuple[Document, GroupFile]]) -> None:
+        """Check that what says whether the findings of a group get worse is there."""
+        for document, shape in groups:
+            self._known([shape.course] if shape.course else [], self.findings, document, ("course",))
 
     def _areas(self, document: Document) -> None:
         shape = decode(AreasFile, document.data, document, self.problems)
@@ -214,7 +220,7 @@ class VocabularyReader:
                 self.complete = False
                 continue
             for finding in self._expand(finding_id, entry, scale, name, document):
-                if self._add(finding, document, path) and not finding.stands_for:
+                if self._add(replace(finding, course=shape.course), document, path) and not finding.stands_for:
                     members.append(finding.id)
         self.groups[name] = Group(name, shape.title, shape.order, tuple(members))
 

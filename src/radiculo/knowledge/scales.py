@@ -138,6 +138,11 @@ class Scale(ABC):
         moment only settles what was left open.
         """
 
+    def is_worse(self, later: str, first: str) -> bool:
+        """Say whether a written value is surely a greater concern than another one."""
+        one, two = (self.meanings[self.read(text) or UNKNOWN] for text in (first, later))
+        return all(a != b and b in self.at_least_as_concerning(a) for a in one for b in two)
+
     def _greater(self, first: int, later: int) -> int:
         """Return which of two exact codes counts."""
         return first if first in self.at_least_as_concerning(later) else later

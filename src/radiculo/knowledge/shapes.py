@@ -394,6 +394,7 @@ class GroupFile(Shape):
 
     title: Text
     order: int
+    course: str = Field(default="", description="the finding that says whether what this group finds gets worse")
     findings: dict[str, FindingShape]
 
 

@@ -33,6 +33,7 @@ class Finding:
 
     `tempo`: in words, what an alarm may assume of it while it is not recorded; empty for what is never assumed.
     `once`: it is the same at every visit, so that a case has one value of it.
+    `course`: the finding that says whether it gets worse; two moments never say so themselves.
     `stands_for`: of a coarse area, the findings of which one or more have its value; no rule tests it by name.
     """
 
@@ -54,6 +55,7 @@ class Finding:
     stands_for: tuple[str, ...] = ()
     tempo: str = ""
     once: bool = False
+    course: str = ""
     is_sign: bool = False
     is_conclusion: bool = False
 

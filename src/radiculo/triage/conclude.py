@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, TwoRails
+from radiculo.knowledge.moments import Moments
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.prose import observation_text
 from radiculo.knowledge.rules import Verdict
@@ -117,7 +118,16 @@ class Conclusion:
                     **reading.moments.written(),
                     counts=reading.written,
                     text=observation_text(slot, reading, self.base.vocabulary, self.observations.names),
+                    course=self._unsaid_course(slot, reading.moments),
                 )
+
+    def _unsaid_course(self, slot: Slot, moments: Moments) -> str:
+        """Return what would say that a finding gets worse, where two moments suggest it and nothing says it."""
+        finding, vocabulary = self.base.vocabulary[slot.finding], self.base.vocabulary
+        if finding.course not in vocabulary or not finding.scale.is_worse(moments.later, moments.first_visit):
+            return ""
+        course = next((each for each in vocabulary[finding.course].slots if each.side == slot.side), None)
+        return self.observations.names.slot(course) if course and course not in self.observations else ""
 
     def _alarms(self, fires: Mapping[Frame, bool], assumptions: Assumptions) -> Iterable[AlarmOutcome]:
         leading = self.plan.pathways[self.decision.leading[self.row]]

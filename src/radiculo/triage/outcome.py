@@ -184,7 +184,10 @@ class Contradicted(Model):
 
 
 class TwoMoments(Model):
-    """One finding at the first visit and later, as written; `counts` is what every rule reads, and `text` says all."""
+    """One finding at the first visit and later, as written; `counts` is what every rule reads, and `text` says all.
+
+    `course`: where the later value is the worse one, the finding that is not recorded and would say so.
+    """
 
     finding: str
     side: Side
@@ -192,6 +195,7 @@ class TwoMoments(Model):
     later: str
     counts: str
     text: str
+    course: str = ""
 
 
 class Point(Model):
