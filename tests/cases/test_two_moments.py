@@ -15,6 +15,7 @@ from radiculo.exchange.csv_file import csv_text, read_csv
 from radiculo.exchange.isncsci import case_worksheet
 from radiculo.exchange.xlsx_file import read_xlsx, xlsx_bytes
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.moments import from_a_cell
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.prose import observation_text
 from radiculo.knowledge.vocabulary import Slot
@@ -160,6 +161,15 @@ def test_it_is_written_back_as_it_was_read(base: RuleBase, tmp_path: Path) -> No
         assert row.case is not None
         assert row.case.observations == given.observations
     assert not list(losses([given], base))
+
+
+@pytest.mark.parametrize("text", ["4", "first_visit: 4; first_visit: 2", "first_visit: 4; 2", "x: 4; later: 2", ""])
+def test_a_cell_that_does_not_name_each_moment_once_is_one_value(text: str) -> None:
+    assert from_a_cell(text) is None
+
+
+def test_a_cell_may_be_typed_on_one_line() -> None:
+    assert from_a_cell("first visit: 4; later: 2") == {"first visit": "4", "later": "2"}
 
 
 def test_a_worksheet_has_the_value_that_counts_and_tells_so(base: RuleBase) -> None:

@@ -40,9 +40,8 @@ def moment_of(name: str) -> Moment | None:
 def from_a_cell(text: str) -> dict[str, str] | None:
     """Return the values by moment that a cell of a table holds; None where it holds one value."""
     parts = [part.partition(":") for part in re.split(r"\n|;", text) if part.strip()]
-    if not parts or not all(colon and moment_of(name.strip()) for name, colon, _ in parts):
-        return None
-    return {name.strip(): value.strip() for name, _, value in parts}
+    found = {name.strip(): value.strip() for name, colon, value in parts if colon and moment_of(name.strip())}
+    return found if found and len(found) == len(parts) else None
 
 
 def moment_meant(name: str) -> Moment | None:

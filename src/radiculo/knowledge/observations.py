@@ -354,7 +354,7 @@ class ObservationReader:
         if value is None:
             what, hint = f"there is no value for '{finding.id}'", "leave out what was not examined"
         elif isinstance(value, dict | list):
-            at_all = isinstance(value, dict) and path[-1] not in MOMENTS and not finding.once
+            at_all = isinstance(value, dict) and not moment_of(str(path[-1])) and not finding.once
             two = f", or one each for {' and '.join(MOMENTS)}" if at_all else ""
             what, hint = f"this is not a value of '{finding.id}'", f"write one value{two}"
         self._say("unknown-value", what, path, expected=expected, hint=hint)
