@@ -70,6 +70,11 @@ class Scale(ABC):
         """Every code but unknown, with the exact codes that it stands for."""
 
     @property
+    def sayable(self) -> Sequence[int]:
+        """The codes that people write: all but what only two moments give."""
+        return tuple(self.meanings)
+
+    @property
     def is_numeric(self) -> bool:
         """Whether values are numbers, which are shown as written."""
         return False
@@ -161,25 +166,29 @@ class Scale(ABC):
 
 @dataclass(frozen=True)
 class ValueScale(Scale):
-    """Named values. `chains` are codes from least to greatest concern; `numeric` values compare as numbers."""
+    """Named values. `chains` are codes from least to greatest concern; `numeric` values compare as numbers.
+
+    `between`: partial values that count of two moments and that nobody writes, since no value is declared for them.
+    """
 
     values: tuple[Value, ...]
     chains: tuple[tuple[int, ...], ...]
     normal: int | None = None
     partials: tuple[tuple[Value, Codes], ...] = ()
     numeric: bool = False
+    between: tuple[tuple[Value, Codes], ...] = ()
 
     def closed(self) -> ValueScale:
         """Return the scale with the partial values that two moments may need: of `paralysed` and `1`, `0 or 1`."""
-        partials, known = list(self.partials), list(self.meanings.values())
+        between, known = list[tuple[Value, Codes]](), list(self.meanings.values())
         for one in known:  # which grows meanwhile
             for two in known[: known.index(one)]:
                 for found in {self._counting(one, two), self._counting(two, one)} - {*known}:
                     known.append(found)
                     meant = [self.values[code - 1] for code in sorted(found)]
                     value = Value(" or ".join(v.name for v in meant), " or ".join(v.label for v in meant))
-                    partials.append((value, found))
-        return replace(self, partials=tuple(partials))
+                    between.append((value, found))
+        return replace(self, between=tuple(between))
 
     def _counting(self, first: Codes, later: Codes) -> Codes:
         return frozenset(self._greater(one, two) for one in first for two in later)
@@ -200,10 +209,18 @@ class ValueScale(Scale):
     @cached_property
     def meanings(self) -> dict[int, Codes]:  # noqa: D102
         exact = {code: frozenset({code}) for code in self.exact}
-        return exact | {len(self.values) + 1 + i: codes for i, (_, codes) in enumerate(self.partials)}
+        return exact | {len(self.values) + 1 + i: codes for i, (_, codes) in enumerate(self._coarse)}
 
     def _value(self, code: int) -> Value:
-        return self.values[code - 1] if code <= len(self.values) else self.partials[code - len(self.values) - 1][0]
+        return self.values[code - 1] if code <= len(self.values) else self._coarse[code - len(self.values) - 1][0]
+
+    @property
+    def _coarse(self) -> tuple[tuple[Value, Codes], ...]:
+        return self.partials + self.between
+
+    @property
+    def sayable(self) -> Sequence[int]:  # noqa: D102
+        return range(1, len(self.values) + len(self.partials) + 1)
 
     def label(self, code: int) -> str:  # noqa: D102
         return self._value(code).label if code else "unknown"
@@ -306,7 +323,7 @@ class ValueScale(Scale):
 
     @property
     def choices(self) -> list[str]:  # noqa: D102
-        return [self._value(code).name for code in self.meanings]
+        return [self._value(code).name for code in self.sayable]
 
     @property
     def thresholds(self) -> list[str]:  # noqa: D102
