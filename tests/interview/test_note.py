@@ -144,6 +144,32 @@ NOT_SAID = [
     "no weakness",
     "asked about fever",
     "emergency department (ED)",
+    "quads 4/5 at first, later 2/5",
+    "L quads 4/5 at first, R 2/5 later",
+    "L quads 4/5 at first, now 2/5 R 5/5",
+    "L quads 4/5 at first, now better",
+    "R EHL 4/5 at first, later possibly 2/5",
+    "R EHL not tested at first, 4/5 later",
+    "initially R EHL 5/5, later 2/5",
+    "temp 37.2 at first. Later 38.9.",
+    "age 52 at first, now 53",
+    "fever at first, now no fever",
+    "no fever at first, fever now",
+]
+
+AT_TWO_MOMENTS = [
+    ("L quads 4/5 at first, later 2/5", "left.knee_extension_power", "4/5", "2/5"),
+    ("L quads 4/5 initially, now 2/5", "left.knee_extension_power", "4/5", "2/5"),
+    (
+        "left ankle dorsiflexion was 4/5 at the first visit and 2/5 two days later",
+        "left.ankle_dorsiflexion_power",
+        "4/5",
+        "2/5",
+    ),
+    ("R EHL 4/5 (at first), 2/5 (now)", "right.great_toe_extension_power", "4/5", "2/5"),
+    ("L KJ reduced now, normal at first", "left.patellar_reflex", "normal", "reduced"),
+    ("SLR L positive at first but negative later", "left.straight_leg_raise", "positive", "negative"),
+    ("temperature 37.2 at first, 38.9 later, AJ R absent", "temperature", "37.2", "38.9"),
 ]
 
 PARTLY = [
@@ -170,6 +196,19 @@ def test_what_is_said_is_recorded(base: RuleBase, line: str, expected: dict[str,
 @pytest.mark.parametrize("line", NOT_SAID)
 def test_what_is_not_said_is_not_recorded(base: RuleBase, line: str) -> None:
     assert told(read_note(base, line)) == {}
+
+
+@pytest.mark.parametrize(("line", "slot", "first", "later"), AT_TWO_MOMENTS)
+def test_both_of_two_moments_are_recorded(base: RuleBase, line: str, slot: str, first: str, later: str) -> None:
+    note = read_note(base, line)
+    assert note.observations.written()[slot] == {"first_visit": first, "later": later}
+    assert not note.asks
+    assert not note.unread
+
+
+def test_two_moments_without_a_leg_are_asked_about_whole(base: RuleBase) -> None:
+    (ask,) = read_note(base, "quads 4/5 at first, later 2/5").asks
+    assert ask.could_be[0] == "left.knee_extension_power: {first_visit: 4/5, later: 2/5}"
 
 
 @pytest.mark.parametrize(("line", "slots"), PARTLY)

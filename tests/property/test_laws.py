@@ -14,7 +14,7 @@ from hypothesis import given, seed, settings
 from radiculo.cases.model import Case
 from radiculo.cases.read import make_case
 from radiculo.errors import Problems
-from radiculo.knowledge.observations import ObservationReader, Observations
+from radiculo.knowledge.observations import ObservationReader, Observations, at_two_moments
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.loading import Document, parse_document
@@ -23,7 +23,7 @@ from radiculo.triage.outcome import AlarmOutcome, Outcome
 from radiculo.triage.run import triage
 from radiculo.triage.trace import TraceFile
 from support.bases import built
-from support.dice import Dice, Seeded, shuffled
+from support.dice import Dice, Seeded, pick, shuffled
 from support.engines import alarm_rank, outcome, verdicts
 from support.laws import (
     add_one,
@@ -31,13 +31,14 @@ from support.laws import (
     mirrored,
     mirrored_outcome,
     only_settles,
+    refine_moment,
     refine_one,
     sorted_outcome,
     with_reasons,
     without_withdrawals,
     worsen_one,
 )
-from support.random_cases import Sample, completions, random_case, samples
+from support.random_cases import Sample, completions, random_case, readings, samples
 
 Law = Callable[[RuleBase, Observations, Dice], None]
 
@@ -52,6 +53,33 @@ def a_more_exact_value_settles(base: RuleBase, case: Observations, dice: Dice) -
     finer = refine_one(dice, base, case)
     if finer is not None:
         assert only_settles(verdicts(base, case), verdicts(base, finer), assuming(base, case, finer))
+
+
+def a_more_exact_moment_settles(base: RuleBase, case: Observations, dice: Dice) -> None:
+    finer = refine_moment(dice, base, case)
+    if finer is not None:
+        assert only_settles(verdicts(base, case), verdicts(base, finer), assuming(base, case, finer))
+
+
+def two_moments_are_answered_as_the_value_that_counts(base: RuleBase, case: Observations, dice: Dice) -> None:
+    alone = Observations({slot: replace(reading, moments=None) for slot, reading in case.items()})
+    assert verdicts(base, alone) == verdicts(base, case)
+    assert Answer.of(outcome(base, alone)) == Answer.of(outcome(base, case))
+    assert len(outcome(base, case).two_moments) == sum(bool(reading.moments) for reading in case.values())
+
+
+def another_moment_never_lowers(base: RuleBase, case: Observations, dice: Dice) -> None:
+    """Whatever else was found before or later: what is the greater concern counts, and equal values change nothing."""
+    told = [slot for slot in shuffled(dice, list(case.codes())) if not base.vocabulary[slot.finding].stands_for]
+    for slot in told[:3]:
+        scale, now = base.vocabulary[slot.finding].scale, case[slot].written
+        other = pick(dice, readings(scale)).written
+        for pair in ((now, other), (other, now)):
+            two = case.plus(slot, at_two_moments(scale, *pair))
+            if scale.counting(*pair).ordered:
+                assert alarm_rank(base, verdicts(base, two)) >= alarm_rank(base, verdicts(base, case))
+        same = case.plus(slot, at_two_moments(scale, now, now))
+        assert verdicts(base, same) == verdicts(base, case)
 
 
 def a_coarse_area_settles_what_each_of_its_areas_settles(base: RuleBase, case: Observations, dice: Dice) -> None:
@@ -164,6 +192,9 @@ def triage_is_repeatable(base: RuleBase, case: Observations, dice: Dice) -> None
 LAWS: list[Law] = [
     one_more_observation_settles,
     a_more_exact_value_settles,
+    a_more_exact_moment_settles,
+    two_moments_are_answered_as_the_value_that_counts,
+    another_moment_never_lowers,
     a_coarse_area_settles_what_each_of_its_areas_settles,
     more_concern_never_lowers,
     urgency_falls_only_by_recording_what_was_assumed,

@@ -127,6 +127,8 @@ KNEE = "left.patellar_reflex"
 SAME = [
     line(observations={KNEE: "reduced"}),
     line(observations={KNEE: "not tested"}),
+    line(observations={KNEE: {"first_visit": "normal", "later": "reduced"}, "saddle_sensation": "normal"}),
+    line(observations={"left": {"patellar_reflex": {"first visit": "absent", "later": "reduced"}}}),
     line(observations={"left": {"patellar_reflex": "reduced"}, "saddle_sensation": "normal"}),
     line(observations={"both.patellar_reflex": "Reduced"}),
     line(observations={"normal": ["patellar_reflex"], KNEE: "absent"}),
@@ -146,6 +148,9 @@ SAME = [
 ]
 WRONG = [
     line(observations={KNEE: "redced"}),
+    line(observations={KNEE: {"later": "reduced"}}),
+    line(observations={KNEE: {"first_visit": "normal", "then": "reduced"}}),
+    b'{"schema_version":1,"id":"x","observations":{"left.patellar_reflex":{"later":"absent","later":"reduced"}}}',
     line(observations={"left.patelar_reflex": "reduced"}),
     line(observations={KNEE: True}),
     line(observations={KNEE: 1}),

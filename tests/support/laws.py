@@ -11,7 +11,7 @@ from radiculo.engine.columns import Batch, run_columns
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.effects import Withdraws
-from radiculo.knowledge.observations import NOT_TESTED, Observations, Reading
+from radiculo.knowledge.observations import NOT_TESTED, Observations, Reading, at_two_moments
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.vocabulary import OTHER, Slot
 from radiculo.triage.outcome import Outcome
@@ -62,6 +62,20 @@ def refine_one(dice: Dice, base: RuleBase, case: Observations) -> Observations |
     return case.plus(slot, exact(base, slot, pick(dice, finer)))
 
 
+def refine_moment(dice: Dice, base: RuleBase, case: Observations) -> Observations | None:
+    """Return the case with the value of one of two moments made more exact; None when there is none."""
+    twice = sorted(slot for slot, reading in case.items() if reading.moments)
+    if not twice:
+        return None
+    slot = pick(dice, twice)
+    scale, moments = base.vocabulary[slot.finding].scale, case[slot].moments
+    assert moments
+    written = [moments.first_visit, moments.later]
+    at = dice.number(0, 1)
+    written[at] = scale.name(pick(dice, sorted(_meanings(base, slot, scale.read(written[at]) or 0))))
+    return case.plus(slot, at_two_moments(scale, *written))
+
+
 def worsen_one(dice: Dice, base: RuleBase, case: Observations) -> Observations | None:
     """Return the case with one value replaced by a greater concern, or one more finding recorded."""
     slot = pick(dice, base.slots)
@@ -83,7 +97,16 @@ def mirrored(case: Observations) -> Observations:
     return Observations({Slot(slot.finding, OTHER[slot.side]): reading for slot, reading in case.items()})
 
 
-_SIDED = ("levels", "rivals", "standings", "considered", "alarms", "withdrawn_evidence", "contradictions")
+_SIDED = (
+    "levels",
+    "rivals",
+    "standings",
+    "considered",
+    "alarms",
+    "withdrawn_evidence",
+    "contradictions",
+    "two_moments",
+)
 
 
 def mirrored_outcome(found: Outcome) -> Outcome:
@@ -92,8 +115,10 @@ def mirrored_outcome(found: Outcome) -> Outcome:
     swap = {"left": "right", "right": "left", "patient": "patient"}
     for name in _SIDED:
         data[name] = [item | {"side": swap[item["side"]]} for item in data[name]]
-    for level in data["levels"]:
-        level["text"] = _swap_words(level["text"])
+    for told in (*data["levels"], *data["two_moments"]):
+        told["text"] = _swap_words(told["text"])
+        if "course" in told:
+            told["course"] = _swap_words(told["course"])
     if data["summary"]:
         for point in (data["summary"]["wait"], *data["summary"]["roots"]):
             point["text"] = _swap_words(point["text"]).replace("right or left", "left or right")

@@ -10,7 +10,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from radiculo.engine.durable import DurableEngine, available
-from radiculo.knowledge.observations import Observations, Reading
+from radiculo.knowledge.observations import Observations, Reading, at_two_moments
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.scales import NumberScale, Scale
 from radiculo.knowledge.vocabulary import Slot
@@ -81,7 +81,10 @@ def has_room(base: RuleBase, found: Mapping[Slot, Reading], slot: Slot, reading:
 
 
 def random_reading(dice: Dice, base: RuleBase, slot: Slot, *, exact_only: bool = False) -> Reading:
-    """Return something that may be recorded for a slot; in one case of ten a reason instead of a value."""
+    """Return something that may be recorded for a slot; in one case of ten a reason instead of a value,
+
+    and now and then values of two moments.
+    """
     finding = base.vocabulary[slot.finding]
     if dice.number(0, 9) == 9 and not finding.stands_for:
         return pick(dice, REASONS)
@@ -91,7 +94,10 @@ def random_reading(dice: Dice, base: RuleBase, slot: Slot, *, exact_only: bool =
         choices = tuple(r for r in choices if r.code != finding.normal_outright)
     if exact_only:
         choices = tuple(r for r in choices if r.code in scale.exact)
-    return pick(dice, choices)
+    found = pick(dice, choices)
+    if finding.once or dice.number(0, 7) < 7:
+        return found
+    return at_two_moments(scale, found.written, pick(dice, choices).written)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import make_case
 from radiculo.errors import Diagnostic, Problems, did_you_mean, one_of
 from radiculo.exchange.table import Cell, Table, is_date, known_columns
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.moments import Moments, from_a_cell
 from radiculo.loading import Document, Plain
 from radiculo.loading.document import Mark, Path
 
@@ -89,7 +91,7 @@ def _flat(case: Case) -> dict[str, str]:
         if value is not None:
             row[name] = _written(value)
     observations, notes = data.get("observations"), data.get("notes")
-    row |= {str(slot): str(text) for slot, text in (observations.items() if isinstance(observations, Mapping) else ())}
+    row |= {slot: _cell(value) for slot, value in (observations.items() if isinstance(observations, Mapping) else ())}
     row |= {f"{NOTE}{name}": str(text) for name, text in (notes.items() if isinstance(notes, Mapping) else ())}
     return row
 
@@ -100,6 +102,11 @@ def _written(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def _cell(value: object) -> str:
+    """Return what is recorded of a finding as one cell."""
+    return Moments(**value).in_a_cell() if isinstance(value, dict) else str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +222,7 @@ def _observed(cell: Cell, table: Table, problems: Problems) -> Plain:
     if is_date(cell.text):
         problems.extend([_date(cell, table)])
         return "not tested"
-    return cell.text
+    return cast("dict[str, Plain] | None", from_a_cell(cell.text)) or cell.text
 
 
 def _date(cell: Cell, table: Table) -> Diagnostic:

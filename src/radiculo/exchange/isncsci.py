@@ -249,8 +249,9 @@ class _Written:
     def _write(self, slot: Slot, text: str, *, same: bool) -> None:
         """Remember what is written of a slot, and tell where that is not all that the case says."""
         reading, note = self._found(slot)
-        if slot not in self.done and reading is not None and (note or not same):
-            said = f"'{reading.written}'{' with its note' if note else ''}"
+        if slot not in self.done and reading is not None and (note or reading.moments or not same):
+            value = " and ".join(reading.moments.written().values()) if reading.moments else reading.written
+            said = f"'{value}'{' with its note' if note else ''}"
             self.told.append(f"{self.case.id}: {self.case.observations.name(slot)}: {said} is written as {text}")
         self.done.add(slot)
 

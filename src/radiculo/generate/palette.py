@@ -107,7 +107,7 @@ def _ways(finding: Finding) -> tuple[Way, ...]:
     scale = finding.scale
     calm = _calm(finding)
     weights = {code: Fraction(1, 1 << _concern(scale, code)) for code in scale.exact if code not in calm}
-    partial = [code for code in scale.meanings if code not in scale.exact and not isinstance(scale, NumberScale)]
+    partial = [code for code in scale.sayable if code not in scale.exact and not isinstance(scale, NumberScale)]
     ways = [way for code in calm for way in _written(scale, code, [_calm_share(a) / len(calm) for a in (True, False)])]
     total = sum(weights.values()) or Fraction(1)
     for code, weight in weights.items():

@@ -6,6 +6,7 @@ import difflib
 from dataclasses import dataclass
 
 from radiculo.knowledge.observations import NOT_INTERPRETABLE, NOT_TESTED, Reading
+from radiculo.knowledge.prose import recorded_text
 from radiculo.knowledge.scales import UNKNOWN, ValueScale, fold_text
 from radiculo.knowledge.vocabulary import Finding
 
@@ -49,8 +50,8 @@ def named(finding: Finding, code: int) -> Reading:
 
 def say(finding: Finding, reading: Reading) -> str:
     """Return a reading in the words of the vocabulary; numbers as they were written."""
-    if not reading.code:
-        return reading.reason
+    if not reading.code or reading.moments:
+        return recorded_text(finding, reading)
     return reading.written if finding.scale.is_numeric else finding.scale.label(reading.code)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from radiculo.errors import Problems, did_you_mean, one_of
 from radiculo.knowledge.leg_names import UNSIDED, LegNames, names_of
+from radiculo.knowledge.moments import MOMENTS, Moment, Moments, moment_meant, moment_of
 from radiculo.knowledge.name_index import index_of
-from radiculo.knowledge.scales import UNKNOWN, fold_text
+from radiculo.knowledge.scales import UNKNOWN, Scale, fold_text
 from radiculo.knowledge.vocabulary import LEGS, OTHER, Finding, Leg, Slot, Vocabulary, area_words
 from radiculo.likeness import nearest
 from radiculo.loading import Document, Plain
@@ -30,11 +31,19 @@ _SIDES = {"l": "left", "r": "right", "b": "both"}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was recorded: a code (0 when there is only a reason), the text as written, and the reason."""
+    """What was recorded: a code (0 when there is only a reason), the text as written, and the reason.
+
+    With two `moments` it is the value that counts of both, so that nothing but what is told need know of them.
+    """
 
     code: int
     written: str
     reason: str = ""
+    moments: Moments | None = None
+
+    def to_file(self) -> str | dict[str, str]:
+        """Return the reading as a case file has it."""
+        return self.moments.written() if self.moments else self.written
 
 
 @dataclass(frozen=True)
@@ -76,9 +85,9 @@ class Observations(Mapping[Slot, Reading]):
             else ""
         )
 
-    def written(self) -> dict[str, str]:
+    def written(self) -> dict[str, str | dict[str, str]]:
         """Return what is recorded as a case file has it, in flat form."""
-        return {self.name(slot): reading.written for slot, reading in self.readings.items()}
+        return {self.name(slot): reading.to_file() for slot, reading in self.readings.items()}
 
     def name(self, slot: Slot) -> str:
         """Return the name of a slot as a case file has it: `one.` where no side was said."""
@@ -116,6 +125,12 @@ class Observations(Mapping[Slot, Reading]):
         """Return these observations with one slot changed or added."""
         unsaid = self.unsaid | {slot} if self.unsided and slot.side != "patient" else self.unsaid
         return replace(self, readings={**self.readings, slot: reading}, unsaid=unsaid)
+
+
+def at_two_moments(scale: Scale, first: str, later: str) -> Reading:
+    """Return what counts of a value of the first visit and a later one, both as written, with both."""
+    counts = scale.counting(first, later).written
+    return Reading(scale.read(counts) or UNKNOWN, counts, "", Moments(first, later))
 
 
 def meant(vocabulary: Vocabulary, finding: Finding, reading: Reading) -> tuple[Finding, ...]:
@@ -231,6 +246,8 @@ class ObservationReader:
             self._areas(key, value, path, legs)
         elif rest and head in {"left", "right", "other", "either", "this"} and head not in self.prefixes:
             self._no_side(head, rest, path)
+        elif moment_of(head):
+            self._no_moments(f"'{key}' is said of each finding", "finding", path)
         elif key in self.vocabulary and not self._is_derived(self.vocabulary[key]):
             self._record(self.vocabulary[key], value, path, legs, prefix)
         elif key not in self.vocabulary and len(found := self.names.find(key)) == 1:
@@ -286,6 +303,45 @@ class ObservationReader:
             self.spelt[slot], self.where[slot] = name, path
 
     def _reading(self, finding: Finding, value: Plain, path: Path) -> Reading | None:
+        """Return what one entry says of a finding; None is said."""
+        if isinstance(value, dict) and any(map(_is_moment, value)):
+            return self._at_moments(finding, value, path)
+        return self._one_value(finding, value, path)
+
+    def _at_moments(self, finding: Finding, value: dict[str, Plain], path: Path) -> Reading | None:
+        """Return what counts of the values of two moments, with both."""
+        if finding.once:
+            what = f"'{finding.id}' is the same at every visit"
+            self._say("no-moments", what, path, hint=f"write '{finding.id}: value'", key=True)
+            return None
+        told: dict[Moment, Reading] = {}
+        for key, item in value.items():
+            where, moment = (*path, key), moment_of(key)
+            if moment is None:
+                meant = moment_meant(key) or nearest(key, MOMENTS)
+                hint = f"did you mean '{meant}'?" if meant else ""
+                self._say(
+                    "unknown-moment", f"unknown moment '{key}'", where, expected=one_of(MOMENTS), hint=hint, key=True
+                )
+            elif moment in told:
+                self._say("duplicate-key", f"'{moment}' is given twice", where, key=True)
+            elif reading := self._one_value(finding, item, where):
+                told[moment] = reading
+                if reading.reason:
+                    what, hint = (
+                        f"'{reading.written}' says nothing of that moment",
+                        "write the value of the other alone",
+                    )
+                    self._say("one-moment", what, where, hint=hint)
+        first, later = told.get("first_visit"), told.get("later")
+        if len(value) == 1 and len(told) == 1:
+            hint = f"write '{next(iter(told.values())).written}' alone, or the other moment too"
+            self._say("one-moment", f"'{finding.id}' has one moment only", path, hint=hint, key=True)
+        if first is None or later is None or first.reason or later.reason:
+            return None
+        return at_two_moments(finding.scale, first.written, later.written)
+
+    def _one_value(self, finding: Finding, value: Plain, path: Path) -> Reading | None:
         if isinstance(value, str) and (reason := _REASONS.get(value.strip().lower())):
             return Reading(UNKNOWN, value, reason)
         if isinstance(value, str | int | float) and (code := finding.scale.read(value)):
@@ -298,15 +354,24 @@ class ObservationReader:
         if value is None:
             what, hint = f"there is no value for '{finding.id}'", "leave out what was not examined"
         elif isinstance(value, dict | list):
-            what, hint = f"this is not a value of '{finding.id}'", "write one value"
+            at_all = isinstance(value, dict) and not moment_of(str(path[-1])) and not finding.once
+            two = f", or one each for {' and '.join(MOMENTS)}" if at_all else ""
+            what, hint = f"this is not a value of '{finding.id}'", f"write one value{two}"
         self._say("unknown-value", what, path, expected=expected, hint=hint)
         return None
+
+    def _no_moments(self, what: str, name: str, path: Path) -> None:
+        self._say(
+            "no-moments", what, path, hint=f"write '{name}: {{{MOMENTS[0]}: value, {MOMENTS[1]}: value}}'", key=True
+        )
 
     def _areas(self, family: str, value: Plain, path: Path, legs: tuple[str, ...]) -> None:
         """Read a list of areas, which are yes, or a block of areas with a value each."""
         members = self.places[family]
         listed = list(enumerate(value)) if isinstance(value, list) else []
-        if isinstance(value, dict):
+        if isinstance(value, dict) and any(map(_is_moment, value)):
+            self._no_moments(f"the moments of '{family}' are said of each area", members[0].id, path)
+        elif isinstance(value, dict):
             for name, item in value.items():
                 if finding := self._area(members, name, (*path, name), key=True):
                     self._record(finding, item, (*path, name), legs, "list")
@@ -408,3 +473,8 @@ class ObservationReader:
         self, code: str, message: str, path: Path, *, expected: str = "", hint: str = "", key: bool = False
     ) -> None:
         self.problems.add(code, message, self.document.place(path, key=key), expected=expected, hint=hint)
+
+
+def _is_moment(key: str) -> bool:
+    """Say whether a key names a moment, or perhaps means one."""
+    return bool(moment_of(key) or moment_meant(key))

@@ -22,8 +22,9 @@ from radiculo.knowledge.effects import (
     apply,
 )
 from radiculo.knowledge.leg_names import SIDED, LegNames
+from radiculo.knowledge.moments import Moments
 from radiculo.knowledge.observations import Reading
-from radiculo.knowledge.scales import NumberScale, Scale, ValueScale
+from radiculo.knowledge.scales import UNKNOWN, NumberScale, Scale, ValueScale
 from radiculo.knowledge.vocabulary import Finding, Slot, Vocabulary
 
 _WHERE = {"this": "", "other": "on the other side, ", "either": "on either side, ", "both": "on both sides, "}
@@ -84,20 +85,51 @@ def recorded_text(finding: Finding, reading: Reading) -> str:
     """Return a reading in words: its label, with what was written where that differs, or why there is no value."""
     if not reading.code:
         return reading.reason
-    label, name = finding.scale.label(reading.code), finding.scale.name(reading.code)
-    partial = isinstance(finding.scale, ValueScale) and reading.code not in finding.scale.exact
-    if finding.scale.is_numeric and not (partial and reading.written == name):
-        return reading.written
-    same = reading.written.lower() in {label.lower(), name.lower()}
-    return label if same else f"{reading.written} ({label})"
+    return (
+        _at_moments(finding, reading, reading.moments)
+        if reading.moments
+        else _worded(finding.scale, reading.code, reading.written)
+    )
+
+
+def _at_moments(finding: Finding, reading: Reading, moments: Moments) -> str:
+    """Return both moments in words, and which counts: "2 later, which counts (4 at the first visit)"."""
+    scale = finding.scale
+    first, later = (
+        with_unit(scale, _worded(scale, scale.read(text) or UNKNOWN, text))
+        for text in (moments.first_visit, moments.later)
+    )
+    if first == later:
+        return f"{first} at the first visit and later"
+    if not scale.counting(moments.first_visit, moments.later).ordered:
+        return f"{later} later, which counts, as neither is the greater concern ({first} at the first visit)"
+    if reading.written == moments.later:
+        return f"{later} later, which counts ({first} at the first visit)"
+    if reading.written == moments.first_visit:
+        return f"{first} at the first visit, which counts ({later} later)"
+    counts = with_unit(scale, _worded(scale, reading.code, reading.written))
+    return f"{counts}, which counts ({first} at the first visit, {later} later)"
+
+
+def _worded(scale: Scale, code: int, written: str) -> str:
+    """Return a value in words: its label, with what was written where that differs."""
+    label, name = scale.label(code), scale.name(code)
+    partial = isinstance(scale, ValueScale) and code not in scale.exact
+    if scale.is_numeric and not (partial and written == name):
+        return written
+    return label if written.lower() in {label.lower(), name.lower()} else f"{written} ({label})"
+
+
+def with_unit(scale: Scale, text: str) -> str:
+    """Return a number in words with its unit, where it has none yet."""
+    unit = scale.unit if isinstance(scale, NumberScale) else ""
+    return f"{text} {unit}" if unit and text[-1:].isdigit() else text
 
 
 def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary, names: LegNames = SIDED) -> str:
     """Return one observation in words: "left Knee jerk: reduced"."""
     finding = vocabulary[slot.finding]
-    text = recorded_text(finding, reading)
-    unit = finding.scale.unit if isinstance(finding.scale, NumberScale) and reading.code else ""
-    return f"{names.before(slot.side)}{finding.title}: {text}{f' {unit}' if unit and text[-1:].isdigit() else ''}"
+    return f"{names.before(slot.side)}{finding.title}: {with_unit(finding.scale, recorded_text(finding, reading))}"
 
 
 class Prose(Algebra[str]):

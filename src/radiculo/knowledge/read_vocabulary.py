@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.knowledge.moments import MOMENTS
 from radiculo.knowledge.note_words import NoteWords, Pattern
 from radiculo.knowledge.scales import NumberScale, Scale, Value, ValueScale, fold_text
 from radiculo.knowledge.shapes import (
@@ -30,7 +31,7 @@ from radiculo.knowledge.written_numbers import NumberForms, Unit
 from radiculo.loading import Document, decode
 from radiculo.loading.document import Path
 
-RESERVED = ("left", "right", "both", "one", "either", "other", "normal", "this", "conclusion")
+RESERVED = ("left", "right", "both", "one", "either", "other", "normal", "this", "conclusion", *MOMENTS)
 
 
 class VocabularyReader:
@@ -75,6 +76,7 @@ class VocabularyReader:
             if shape is not None:
                 self._group(name, shape, document)
             self.complete &= shape is not None
+        self._courses((document, shape) for _, document, shape in read if shape is not None)
         for document in signs:
             self._signs(document)
         for document in normal:
@@ -83,6 +85,11 @@ class VocabularyReader:
             self._note(document)
         said = frozenset(self.said_normal)
         return Vocabulary(self.findings, self.groups, self.areas, self.coarse_areas, self.summaries, said, self.note)
+
+    def _courses(self, groups: Iterable[tuple[Document, GroupFile]]) -> None:
+        """Check that what says whether the findings of a group get worse is there."""
+        for document, shape in groups:
+            self._known([shape.course] if shape.course else [], self.findings, document, ("course",))
 
     def _areas(self, document: Document) -> None:
         shape = decode(AreasFile, document.data, document, self.problems)
@@ -213,7 +220,7 @@ class VocabularyReader:
                 self.complete = False
                 continue
             for finding in self._expand(finding_id, entry, scale, name, document):
-                if self._add(finding, document, path) and not finding.stands_for:
+                if self._add(replace(finding, course=shape.course), document, path) and not finding.stands_for:
                     members.append(finding.id)
         self.groups[name] = Group(name, shape.title, shape.order, tuple(members))
 
@@ -241,6 +248,7 @@ class VocabularyReader:
             group=group,
             domain=entry.domain,
             tempo=entry.tempo,
+            once=entry.once,
             normal=normal,
             aliases=tuple(entry.aliases),
             seed=tuple(entry.seed),
@@ -346,7 +354,7 @@ class VocabularyReader:
                 self.problems.add("not-numeric", what, place, hint=hint)
         values = tuple(_value(name, value) for name, value in shape.values.items())
         self._check_spellings([*values, *(value for value, _ in partials)], document, path)
-        return ValueScale(values, chains, normal, tuple(partials), shape.numeric)
+        return ValueScale(values, chains, normal, tuple(partials), shape.numeric).closed()
 
     def _chains(
         self,

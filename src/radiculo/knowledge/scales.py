@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from radiculo.knowledge.written_numbers import Bounds, Doubt, NumberForms, Unit
 from radiculo.lazy import cached_property
@@ -40,6 +40,13 @@ class Value:
     aliases: tuple[str, ...] = ()
 
 
+class Counting(NamedTuple):
+    """What counts of two values of one finding, as it may be written; `ordered`: one of them is the greater concern."""
+
+    written: str
+    ordered: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Misfit:
     """Why a test does not fit a scale; `unknown`: what it asks for is no value at all."""
@@ -61,6 +68,11 @@ class Scale(ABC):
     @abstractmethod
     def meanings(self) -> dict[int, Codes]:
         """Every code but unknown, with the exact codes that it stands for."""
+
+    @property
+    def sayable(self) -> Sequence[int]:
+        """The codes that people write: all but what only two moments give."""
+        return tuple(self.meanings)
 
     @property
     def is_numeric(self) -> bool:
@@ -123,6 +135,23 @@ class Scale(ABC):
         inside = frozenset(codes)
         return all(self.at_least_as_concerning(code) <= inside for code in inside)
 
+    @abstractmethod
+    def counting(self, first: str, later: str) -> Counting:
+        """Return what counts of a value of the first visit and a later one: the greater concern, else the later.
+
+        Of values that stand for several it is what holds every pair of them, so that a more exact value of either
+        moment only settles what was left open.
+        """
+
+    def is_worse(self, later: str, first: str) -> bool:
+        """Say whether a written value is surely a greater concern than another one."""
+        one, two = (self.meanings[self.read(text) or UNKNOWN] for text in (first, later))
+        return all(a != b and b in self.at_least_as_concerning(a) for a in one for b in two)
+
+    def _greater(self, first: int, later: int) -> int:
+        """Return which of two exact codes counts."""
+        return first if first in self.at_least_as_concerning(later) else later
+
     @property
     def is_ordered(self) -> bool:
         """Whether of any two exact values one is the greater concern."""
@@ -137,13 +166,41 @@ class Scale(ABC):
 
 @dataclass(frozen=True)
 class ValueScale(Scale):
-    """Named values. `chains` are codes from least to greatest concern; `numeric` values compare as numbers."""
+    """Named values. `chains` are codes from least to greatest concern; `numeric` values compare as numbers.
+
+    `between`: partial values that count of two moments and that nobody writes, since no value is declared for them.
+    """
 
     values: tuple[Value, ...]
     chains: tuple[tuple[int, ...], ...]
     normal: int | None = None
     partials: tuple[tuple[Value, Codes], ...] = ()
     numeric: bool = False
+    between: tuple[tuple[Value, Codes], ...] = ()
+
+    def closed(self) -> ValueScale:
+        """Return the scale with the partial values that two moments may need: of `paralysed` and `1`, `0 or 1`."""
+        between, known = list[tuple[Value, Codes]](), list(self.meanings.values())
+        for one in known:  # which grows meanwhile
+            for two in known[: known.index(one)]:
+                for found in {self._counting(one, two), self._counting(two, one)} - {*known}:
+                    known.append(found)
+                    meant = [self.values[code - 1] for code in sorted(found)]
+                    value = Value(" or ".join(v.name for v in meant), " or ".join(v.label for v in meant))
+                    between.append((value, found))
+        return replace(self, between=tuple(between))
+
+    def _counting(self, first: Codes, later: Codes) -> Codes:
+        return frozenset(self._greater(one, two) for one in first for two in later)
+
+    def counting(self, first: str, later: str) -> Counting:  # noqa: D102
+        one, two = (self.meanings[self.read(text) or UNKNOWN] for text in (first, later))
+        found = self._counting(one, two)
+        other = next(self.name(code) for code, means in self.meanings.items() if means == found)
+        ordered = all(
+            a in self.at_least_as_concerning(b) or b in self.at_least_as_concerning(a) for a in one for b in two
+        )
+        return Counting(later if found == two else first if found == one else other, ordered)
 
     @property
     def exact(self) -> range:  # noqa: D102
@@ -152,10 +209,18 @@ class ValueScale(Scale):
     @cached_property
     def meanings(self) -> dict[int, Codes]:  # noqa: D102
         exact = {code: frozenset({code}) for code in self.exact}
-        return exact | {len(self.values) + 1 + i: codes for i, (_, codes) in enumerate(self.partials)}
+        return exact | {len(self.values) + 1 + i: codes for i, (_, codes) in enumerate(self._coarse)}
 
     def _value(self, code: int) -> Value:
-        return self.values[code - 1] if code <= len(self.values) else self.partials[code - len(self.values) - 1][0]
+        return self.values[code - 1] if code <= len(self.values) else self._coarse[code - len(self.values) - 1][0]
+
+    @property
+    def _coarse(self) -> tuple[tuple[Value, Codes], ...]:
+        return self.partials + self.between
+
+    @property
+    def sayable(self) -> Sequence[int]:  # noqa: D102
+        return range(1, len(self.values) + len(self.partials) + 1)
 
     def label(self, code: int) -> str:  # noqa: D102
         return self._value(code).label if code else "unknown"
@@ -258,7 +323,7 @@ class ValueScale(Scale):
 
     @property
     def choices(self) -> list[str]:  # noqa: D102
-        return [self._value(code).name for code in self.meanings]
+        return [self._value(code).name for code in self.sayable]
 
     @property
     def thresholds(self) -> list[str]:  # noqa: D102
@@ -309,6 +374,15 @@ class NumberScale(Scale):
             return None
         span = (self._piece(bounds[0]), self._piece(bounds[1]))
         return next(code for code, pair in self._spans.items() if pair == span)
+
+    def counting(self, first: str, later: str) -> Counting:  # noqa: D102
+        one, two = cast("Bounds", self._bounds(first)), cast("Bounds", self._bounds(later))  # both were read
+        if self.concern == "none":
+            return Counting(later, one == two)
+        greater = max if self.concern == "rising" else min
+        found = (greater(one[0], two[0]), greater(one[1], two[1]))
+        other = "..".join(f"{end:.9f}".rstrip("0").rstrip(".") for end in found)
+        return Counting(later if found == two else first if found == one else other, ordered=True)
 
     def doubt(self, written: Want | bool) -> str:  # noqa: D102
         found = self._bounds(str(written))

@@ -323,6 +323,8 @@ class CuesShape(Shape):
     both: list[Text] = []
     skipped: list[Text] = Field(default=[], description="words that change nothing")
     limits: list[Text] = Field(default=[], description="words that change nothing and begin something else")
+    at_first: list[Text] = Field(default=[], description="words for the first of two moments")
+    by_now: list[Text] = Field(default=[], description="words for the later one")
     joints: list[Text] = Field(default=[], description="words between two statements")
     turns: list[Text] = Field(default=[], description="words that end what was denied or doubted")
     denials: list[Text] = Field(default=[], description="words that deny what follows them")
@@ -383,6 +385,7 @@ class FindingShape(Shape):
     partial: dict[str, PartialShape] | None = None
     numeric: bool = False
     per_area: Literal["all"] | list[str] | None = None
+    once: bool = Field(default=False, description="the same at every visit, such as the age")
     aliases: list[str] = []
     seed: list[str] = []
     refs: list[str] = []
@@ -393,6 +396,7 @@ class GroupFile(Shape):
 
     title: Text
     order: int
+    course: str = Field(default="", description="the finding that says whether what this group finds gets worse")
     findings: dict[str, FindingShape]
 
 

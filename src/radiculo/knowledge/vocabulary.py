@@ -32,6 +32,8 @@ class Finding:
     """Something that can be observed or (a sign, a conclusion) derived. `sides`: whether each leg has its own.
 
     `tempo`: in words, what an alarm may assume of it while it is not recorded; empty for what is never assumed.
+    `once`: it is the same at every visit, so that a case has one value of it.
+    `course`: the finding that says whether it gets worse; two moments never say so themselves.
     `stands_for`: of a coarse area, the findings of which one or more have its value; no rule tests it by name.
     """
 
@@ -52,6 +54,8 @@ class Finding:
     area: str = ""
     stands_for: tuple[str, ...] = ()
     tempo: str = ""
+    once: bool = False
+    course: str = ""
     is_sign: bool = False
     is_conclusion: bool = False
 

@@ -17,6 +17,7 @@ from radiculo.triage.outcome import (
     OpenFinding,
     Outcome,
     Point,
+    TwoMoments,
 )
 from radiculo.triage.trace import Trace
 
@@ -43,11 +44,17 @@ def short_parts(trace: Trace) -> tuple[Part, ...]:
         *([Part("Beside", (", ".join(beside),))] if beside else []),
         *(Part("Check", (_cannot_be(found, outcome.names),)) for found in outcome.contradictions if found.mend),
         *([Part("Side", (outcome.side_note,))] if outcome.side_note else []),
+        *([Part("Visits", ("; ".join(map(_visits, outcome.two_moments)),))] if outcome.two_moments else []),
         *([Part("Consider", (_listed(outcome),))] if outcome.considered else []),
         *([Part("Open", ("; ".join(short.change),))] if short.change else []),
         Part("When", (outcome.urgency.time_frame,)),
         _pathway(trace),
     )
+
+
+def _visits(found: TwoMoments) -> str:
+    ask = f" - getting worse? {found.course} is not recorded" if found.course else ""
+    return f"{found.text}{ask}"
 
 
 def _cannot_be(found: Contradicted, names: LegNames) -> str:

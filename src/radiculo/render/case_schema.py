@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.moments import MOMENTS
 from radiculo.knowledge.observations import NOT_INTERPRETABLE, NOT_TESTED
 from radiculo.knowledge.scales import Value, ValueScale
 from radiculo.knowledge.vocabulary import Finding
@@ -100,4 +101,5 @@ def _value(value: Value) -> str:
 
 def _finding(finding: Finding) -> dict[str, object]:
     offered = {"enum": [*(value.name for value in values_of(finding)), NOT_TESTED, NOT_INTERPRETABLE]}
-    return {"description": told(finding), "anyOf": [offered, _ANY]}
+    moments = {"type": "object", "properties": dict.fromkeys(MOMENTS, offered)}
+    return {"description": told(finding), "anyOf": [offered, *([] if finding.once else [moments]), _ANY]}

@@ -7,6 +7,7 @@ from itertools import groupby, zip_longest
 
 from radiculo.knowledge.effects import AdviceKind
 from radiculo.knowledge.leg_names import LegNames
+from radiculo.knowledge.prose import recorded_text
 from radiculo.render.page import Item, Part, Span, line, strong
 from radiculo.render.reasons import source_words
 from radiculo.triage.outcome import AdviceItem
@@ -95,7 +96,8 @@ def _advice_of(items: list[AdviceItem], trace: Trace) -> Iterable[Item]:
 def _result(item: AdviceItem, trace: Trace) -> str:
     """Return the recorded result of an investigation; empty where one of its findings has no value."""
     slots = [slot for name in trace.base.results.get(item.entry, ()) for slot in trace.base.vocabulary[name].slots]
-    told = [trace.observations[slot].written for slot in slots if trace.observations.code(slot)]
+    vocabulary, recorded = trace.base.vocabulary, trace.observations
+    told = [recorded_text(vocabulary[slot.finding], recorded[slot]) for slot in slots if recorded.code(slot)]
     return ", ".join(told) if slots and len(told) == len(slots) else ""
 
 

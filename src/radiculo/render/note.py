@@ -19,7 +19,7 @@ class NoteFact(Model):
     """One entry of the case, and the words that say it."""
 
     finding: str
-    value: str
+    value: str | dict[str, str]
     text: str
 
 
@@ -55,7 +55,7 @@ def note_report(note: Note, case: Case, base: RuleBase) -> NoteReport:
     return NoteReport(
         **stamp(base),
         case=CaseFile.model_validate(case.to_file()),
-        facts=[NoteFact(finding=str(f.slot), value=f.reading.written, text=f.text) for f in note.facts],
+        facts=[NoteFact(finding=str(f.slot), value=f.reading.to_file(), text=f.text) for f in note.facts],
         asks=[NoteAsk(text=ask.text, why=ask.why, could_be=list(ask.could_be)) for ask in note.asks],
         unread=list(note.unread),
     )

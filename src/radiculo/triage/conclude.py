@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, TwoRails
+from radiculo.knowledge.moments import Moments
 from radiculo.knowledge.observations import Observations
+from radiculo.knowledge.prose import observation_text
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.shapes import Category, NothingSaid, Term
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
@@ -31,6 +33,7 @@ from radiculo.triage.outcome import (
     RankedRoot,
     RivalOutcome,
     Scored,
+    TwoMoments,
     UrgencyOutcome,
     WithdrawnEvidence,
 )
@@ -97,6 +100,7 @@ class Conclusion:
             comes_before_roots=comes_before_roots(self.base, self.category, pathways),
             side_stated=not self.observations.unsided,
             side_note=self.observations.side_note,
+            two_moments=sorted(self._two_moments(), key=lambda found: (found.finding, found.side)),
             levels=[self._level(leg, side, fires) for leg, side in enumerate(LEGS)],
             rivals=rivals,
             standings=standings(rivals),
@@ -111,6 +115,26 @@ class Conclusion:
             rule_base=stamp_of(self.base),
             intended_use=self.base.tables.intended_use,
         )
+
+    def _two_moments(self) -> Iterable[TwoMoments]:
+        for slot, reading in self.observations.items():
+            if reading.moments:
+                yield TwoMoments(
+                    finding=slot.finding,
+                    side=slot.side,
+                    **reading.moments.written(),
+                    counts=reading.written,
+                    text=observation_text(slot, reading, self.base.vocabulary, self.observations.names),
+                    course=self._unsaid_course(slot, reading.moments),
+                )
+
+    def _unsaid_course(self, slot: Slot, moments: Moments) -> str:
+        """Return what would say that a finding gets worse, where two moments suggest it and nothing says it."""
+        finding, vocabulary = self.base.vocabulary[slot.finding], self.base.vocabulary
+        if finding.course not in vocabulary or not finding.scale.is_worse(moments.later, moments.first_visit):
+            return ""
+        course = next((each for each in vocabulary[finding.course].slots if each.side == slot.side), None)
+        return self.observations.names.slot(course) if course and course not in self.observations else ""
 
     def _alarms(self, fires: Collection[Frame], assumptions: Assumptions) -> Iterable[AlarmOutcome]:
         leading = self.plan.pathways[self.decision.leading[self.row]]

@@ -183,6 +183,21 @@ class Contradicted(Model):
     mend: str
 
 
+class TwoMoments(Model):
+    """One finding at the first visit and later, as written; `counts` is what every rule reads, and `text` says all.
+
+    `course`: where the later value is the worse one, the finding that is not recorded and would say so.
+    """
+
+    finding: str
+    side: Side
+    first_visit: str
+    later: str
+    counts: str
+    text: str
+    course: str = ""
+
+
 class Point(Model):
     """One sentence of a summary, and the recorded findings that decide it, the weightiest first."""
 
@@ -204,7 +219,7 @@ class Outcome(Model):
     `comes_before_roots`: the urgency is the highest, and the pathway another one than that of roots, so that nothing
     is asked for the level. `standings` are the `rivals`, each told once. `contradictions`: what cannot be comes first.
     Where no finding says the side (`side_stated` is false) `left` stands for the affected leg, and files and pages say
-    so; `side_note` tells how findings without a side were read.
+    so; `side_note` tells how findings without a side were read. `two_moments`: what was recorded at two visits.
     """
 
     schema_version: Literal[1] = 1
@@ -215,6 +230,7 @@ class Outcome(Model):
     comes_before_roots: bool
     side_stated: bool = True
     side_note: str = ""
+    two_moments: list[TwoMoments] = []
     levels: list[LevelOutcome]
     rivals: list[RivalOutcome]
     standings: list[Standing]

@@ -90,7 +90,7 @@ class TraceFile(Model):
     """The published form of a trace."""
 
     outcome: Outcome
-    observations: dict[str, str]
+    observations: dict[str, str | dict[str, str]]
     rules: list[RuleTrace]
     conflicts: list[Conflict]
     next_tests: list[NextTest]

@@ -157,7 +157,7 @@ def _is_free(items: Iterable[Item]) -> bool:
     for item in items:
         if has(item, "limits"):
             return True
-        if item.kind in {OTHER, "name"}:
+        if item.kind in {OTHER, "name"} or (has(item, "by_now") and not has(item, "skipped")):
             return False
         if item.kind != "area" and not has(item, "skipped", *SIDES):
             return True

@@ -12,6 +12,7 @@ from radiculo.interview.note.text import Text, cut, has, kinds, sides_of
 
 ELSEWHERE = "it may be another time, person or matter"
 DENIED_TOO = "it is not clear whether it is denied too"
+AT_FIRST = "that was at first; what was found later is not clear"
 WHAT_IS_DENIED = "it is not clear what is denied"
 _LONGEST = 200
 _DENIALS = ("denials", "denied_lists")
@@ -193,6 +194,8 @@ class _Marks:
             part.doubts += [] if self._begins_value(part, item) else ["there is a 'not'"]
         elif has(item, "doubts"):
             part.doubts.append(f"'{self.text.said(item.first, item.last)}' leaves it open")
+        elif has(item, "at_first"):
+            part.doubts.append(AT_FIRST)
         elif has(item, "other_time"):
             if not named:
                 self.elsewhere = True

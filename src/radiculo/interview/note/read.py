@@ -9,8 +9,9 @@ from radiculo.interview.note.model import Ask, Fact, Note
 from radiculo.interview.note.normal import normal_facts
 from radiculo.interview.note.parts import Parts, sentences
 from radiculo.interview.note.patterns import take_patterns
-from radiculo.interview.note.record import Recorder
+from radiculo.interview.note.record import Recorder, written
 from radiculo.interview.note.text import Text, has
+from radiculo.interview.note.twice import take_twice
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import Slot
 
@@ -22,7 +23,8 @@ def read_note(base: RuleBase, text: str) -> Note:
     recorder = Recorder(Text(base.vocabulary, text[:MOST_CHARACTERS]))
     later = False
     for sentence in sentences(recorder.text, recorder.text.items):
-        parts = Parts(recorder.text, take_patterns(recorder, sentence, later=later), later=later)
+        taken = take_twice(recorder, take_patterns(recorder, sentence, later=later), later=later)
+        parts = Parts(recorder.text, taken, later=later)
         for part in parts:
             recorder.record(part)
         recorder.use(parts.headings)
@@ -34,7 +36,10 @@ def read_note(base: RuleBase, text: str) -> Note:
 
 
 def _agreeing(recorder: Recorder) -> list[Fact]:
-    """Return the facts without those that contradict each other, which are asked about; the narrower one stays."""
+    """Return the facts without those that contradict each other, which are asked about; the narrower one stays.
+
+    Of what is told of a first moment that is not recorded, what was found later alone could reassure.
+    """
     told: dict[Slot, list[Fact]] = {}
     for fact in recorder.facts:
         told.setdefault(fact.slot, []).append(fact)
@@ -43,13 +48,16 @@ def _agreeing(recorder: Recorder) -> list[Fact]:
         finding = recorder.text.vocabulary[slot.finding]
         means = [meaning(finding, fact.reading) for fact in facts]
         best = next((f for f, m in zip(facts, means, strict=True) if all(m <= other for other in means)), None)
-        if best is not None:
+        early = slot.finding in recorder.early
+        if best is not None and not early:
             found.append(best)
             continue
         recorder.doubted.add(slot.finding)
-        lines = dict.fromkeys(f"{slot}: {fact.reading.written}" for fact in facts)
+        lines = dict.fromkeys(f"{slot}: {written(fact.reading)}" for fact in facts)
         said = " / ".join(dict.fromkeys(fact.text for fact in facts))
-        recorder.asks.append(Ask(said, "the note says both", tuple(lines)))
+        recorder.asks.append(
+            Ask(said, "the note tells of a first moment, too" if early else "the note says both", tuple(lines))
+        )
     return found
 
 

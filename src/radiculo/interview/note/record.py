@@ -17,7 +17,7 @@ from radiculo.interview.note.chain import (
 )
 from radiculo.interview.note.lexicon import FACT, NORMAL, SIDES, Item, keys_of
 from radiculo.interview.note.model import Ask, Fact
-from radiculo.interview.note.parts import DENIED_TOO, WHAT_IS_DENIED, Part
+from radiculo.interview.note.parts import AT_FIRST, DENIED_TOO, WHAT_IS_DENIED, Part
 from radiculo.interview.note.text import LEGS_OF, Text, has, kinds, presence, sides_of
 from radiculo.knowledge.observations import Reading, meant
 from radiculo.knowledge.scales import UNKNOWN, ValueScale
@@ -47,6 +47,7 @@ class Recorder:
     asks: list[Ask] = field(default_factory=list)
     normal: list[CalledNormal] = field(default_factory=list)
     doubted: set[str] = field(default_factory=set)
+    early: set[str] = field(default_factory=set)  # of which a first moment is told that is not recorded
     used: set[int] = field(default_factory=set)
 
     def use(self, items: Iterable[Item]) -> None:
@@ -306,6 +307,11 @@ class Recorder:
             filled = [slot for each in meant(self.text.vocabulary, finding, reading) for slot in each.slots]
             self.facts += [Fact(slot, reading, said) for slot in filled if slot.side in legs]
 
+    def take_all(self, part: Part, name: Item, finding: Finding, reading: Reading) -> None:
+        """Record a part of which every word is understood."""
+        self._take(part, name, finding, part.sides, reading)
+        self.use(part.items)
+
     def _tells(self, item: Item, sided: bool) -> bool:
         """Say whether a cue is part of what is recorded; a side is none where nothing has sides."""
         return sided or not has(item, *SIDES)
@@ -323,6 +329,7 @@ class Recorder:
     def ask(self, part: Part, findings: Sequence[Finding], why: str, reading: Reading | None = None) -> None:
         """Ask about a part instead of recording it."""
         self.doubted |= {finding.id for finding in findings}
+        self.early |= {finding.id for finding in findings if why == AT_FIRST}
         self.use(part.items)
         lines = [line for finding in findings[:2] for line in _lines(finding, part.sides, reading)]
         self.asks.append(Ask(self.text.said_by(part.items), why, tuple(lines)))
@@ -332,9 +339,14 @@ def _named(finding: Finding, code: int) -> Reading:
     return Reading(code, finding.scale.name(code))
 
 
+def written(reading: Reading) -> str:
+    """Return a reading as a line of a case has it."""
+    return f"{{{', '.join(reading.moments.in_a_cell().splitlines())}}}" if reading.moments else reading.written
+
+
 def _lines(finding: Finding, sides: Sequence[str], reading: Reading | None) -> list[str]:
     """Return what a case could hold."""
-    value = reading.written if reading else " | ".join(finding.scale.choices[:5])
+    value = written(reading) if reading else " | ".join(finding.scale.choices[:5])
     if finding.sides == "patient":
         return [f"{finding.id}: {value}"]
     open_to = sides if len(sides) == 1 else SIDES if sides else (*SIDES, "one")  # `one`: whichever it is
