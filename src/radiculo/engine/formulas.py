@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from radiculo.engine.rails import SIGN_YES, Kleene, Rails
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import fold, tests_of
+from radiculo.knowledge.conditions import fold, tests_in_order
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Side, Slot
@@ -301,14 +301,13 @@ def blank(base: RuleBase) -> Formulas:
 
 def value_classes(base: RuleBase) -> dict[str, dict[int, int]]:
     """For each finding, map every exact code to one of the codes that no test tells from it."""
-    rows: dict[str, dict[int, list[bool]]] = {}
+    wanted: dict[str, set[Codes]] = {}
     for rule in base.rules:
-        for test in tests_of(rule.when):
-            yes, _ = base.vocabulary.split(test)
-            for code in base.vocabulary[test.finding].scale.exact:
-                rows.setdefault(test.finding, {}).setdefault(code, []).append(code in yes)
+        for test in tests_in_order(rule.when):
+            wanted.setdefault(test.finding, set()).add(base.vocabulary.split(test)[0])
     out: dict[str, dict[int, int]] = {}
-    for finding, by_code in rows.items():
+    for finding, sets in wanted.items():
         first: dict[tuple[bool, ...], int] = {}
-        out[finding] = {code: first.setdefault(tuple(row), code) for code, row in by_code.items()}
+        exact = base.vocabulary[finding].scale.exact
+        out[finding] = {code: first.setdefault(tuple(code in yes for yes in sets), code) for code in exact}
     return out
