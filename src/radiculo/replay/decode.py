@@ -116,14 +116,15 @@ class Decoder:
         if cut is None or b"{" in cut[2]:
             return self._whole(line)
         frame, name, observations = cut
-        return Fast(_id(name), self._frames.get(frame) or self._framed(frame), observations)
+        rest = self._frames.get(frame) or self._framed(frame)
+        return self._whole(line) if rest is None else Fast(_id(name), rest, observations)
 
-    def _framed(self, frame: Frame) -> Rest:
+    def _framed(self, frame: Frame) -> Rest | None:
         before, between, after = frame
         text = b"".join((before, _ID_STANDS, between, _STANDS, after))
         data = self.json.decode(text)
         if data["id"] != "\0" or bytes(data["observations"]) != _STANDS:
-            raise _Unusual
+            return None
         rest = self._rest(data, text.count(b":"))
         if len(text) <= _LONGEST_FRAME:
             if len(self._frames) >= _MOST_FRAMES:
