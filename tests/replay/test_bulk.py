@@ -322,7 +322,7 @@ def test_reporters_are_told_the_same_by_arrays_and_by_the_engine_of_record(small
         assert one.place == other.place
         assert one.reasons == other.reasons
         before, now = line_of_entry(one), line_of_entry(other)
-        assert before == now.replace('"provisional":true,', "").replace('"provisional":false,', "")
+        assert before == now.replace(b'"provisional":true,', b"").replace(b'"provisional":false,', b"")
         if other.brief:
             assert one.brief
             assert replace(one.brief, provisional=other.brief.provisional) == other.brief
@@ -347,7 +347,7 @@ def test_a_snapshot_from_arrays_is_what_the_engine_of_record_answers(
     for entry in entries[::-1]:
         against.add(entry)
     if searched:
-        assert (tmp_path / "s.jsonl").read_text().splitlines()[1:] == list(map(line_of_entry, entries))
+        assert (tmp_path / "s.jsonl").read_bytes().splitlines()[1:] == list(map(line_of_entry, entries))
     comparison = against.comparison()
     assert (comparison.compared, comparison.is_same) == (25, True)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from radiculo.engine.columns import Column
+from radiculo.engine.columns import Column, Mask
 from radiculo.engine.program import Verdicts
 from radiculo.engine.rails import SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
@@ -200,12 +201,12 @@ class AnswerLines:
         frames = self._fired[0][self._ends[row] : self._ends[row + 1]]
         return [_json([rule, names.key(side)]) for rule, side in map(self.verdicts.frames.__getitem__, frames)]
 
-    def recorded(self, row: int) -> str:
+    def recorded(self, row: int) -> bytes:
         """Return the line of a snapshot after the name of the record."""
         parts, made = self.parts, self.parts.recorded
         advice = b",".join([self._advice_json[at] for at in self._advice[1][row]])
         fired = b",".join([parts.fired[at] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]])
-        line = b',"answer":{"urgency":"%b",%b%b"pathways":%b%b%b%b%b%b%b}%b}' % (
+        return b',"answer":{"urgency":"%b",%b%b"pathways":%b%b%b%b%b%b%b}%b}' % (
             parts.plan.categories[self._urgency[row]].encode(),
             self._provisional_said(row),
             b'"cannot_say":true,' if self._nothing_said[row] else b"",
@@ -218,7 +219,6 @@ class AnswerLines:
             b',"advice":[%b]' % advice if advice else b"",
             b',"fired":[%b]' % fired if fired else b"",
         )
-        return line.decode()
 
     def _provisional_said(self, row: int) -> bytes:
         if self._provisional is None:
@@ -283,9 +283,8 @@ class AnswerLines:
     def _advice(self) -> tuple[list[Advice], list[list[int]]]:
         """Every piece of advice, and for each case the numbers of what it gets."""
         given = np.stack([*self.answers.advised.values(), np.zeros(self._size, np.bool_)])
-        cases, numbers = np.nonzero(given.T)
-        ends = np.cumsum(np.bincount(cases, minlength=self._size))[:-1]
-        return [advice for _, advice in self.answers.advised], [part.tolist() for part in np.split(numbers, ends)]
+        numbers, ends = _by_case(given)
+        return [advice for _, advice in self.answers.advised], [numbers[a:b] for a, b in pairwise(ends)]
 
     @cached_property
     def _advice_json(self) -> list[bytes]:
@@ -293,12 +292,16 @@ class AnswerLines:
 
     @cached_property
     def _fired(self) -> tuple[list[int], list[bytes]]:
-        frames = np.nonzero(np.ascontiguousarray(self.verdicts.true.T))[1]
-        return frames.tolist(), self.parts.frames[frames].tolist()
+        frames = self._by_case[0]
+        return frames, self.parts.frames[frames].tolist()
+
+    @property
+    def _ends(self) -> list[int]:
+        return self._by_case[1]
 
     @cached_property
-    def _ends(self) -> list[int]:
-        return [0, *np.cumsum(self.verdicts.true.sum(axis=0)).tolist()]
+    def _by_case(self) -> tuple[list[int], list[int]]:
+        return _by_case(self.verdicts.true)
 
     @cached_property
     def _rivals(self) -> Sequence[Key]:
@@ -324,3 +327,11 @@ def _keys(rows: NDArray[np.uint8]) -> Sequence[Key]:
     if not width:
         return [b""] * len(rows)
     return [text[at : at + width] for at in range(0, len(text), width)]
+
+
+def _by_case(holds: Mask) -> tuple[list[int], list[int]]:
+    """Return which of the first axis hold, case after case, and where in that list each case begins, and the end."""
+    found, cases = np.nonzero(holds)
+    size = holds.shape[1]
+    order = np.argsort(cases.astype(np.min_scalar_type(size)), kind="stable")
+    return found[order].tolist(), [0, *np.cumsum(np.bincount(cases, minlength=size)).tolist()]
