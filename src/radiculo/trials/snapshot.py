@@ -74,6 +74,9 @@ def head_of(base: RuleBase) -> SnapshotHead:
     return SnapshotHead(radiculo=VERSION, rule_base=stamp_of(base), intended_use=base.tables.intended_use)
 
 
+_BUFFER = 1 << 18  # bytes of a file; a line has some thousands
+
+
 class _Named(msgspec.Struct):
     """What every line has, to read it without the rest."""
 
@@ -213,4 +216,4 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _open(path: Path, mode: Literal["rb", "wb"], suffix: str) -> IO[bytes]:
-    return cast(IO[bytes], gzip.open(path, mode)) if suffix == ".gz" else path.open(mode)
+    return cast(IO[bytes], gzip.open(path, mode)) if suffix == ".gz" else path.open(mode, _BUFFER)
