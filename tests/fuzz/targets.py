@@ -57,6 +57,11 @@ class Bench:
         return load_rules(RULES)
 
     @cached_property
+    def rows(self) -> Rows:
+        """The fast reader: what it has read of one input it recalls in the next ones."""
+        return Rows(self.base)
+
+    @cached_property
     def lines(self) -> tuple[bytes, ...]:
         """Lines of JSON: the cases of the tests, and generated ones."""
         file = self.folder / "generated.jsonl"
@@ -124,10 +129,10 @@ class Bench:
         """Yield runs of lines of JSON; the fast reader must read what the strict one reads."""
         lines = [damaged(dice.choice(self.lines), dice, self.lines).replace(b"\n", b"") + b"\n" for _ in range(20)]
         raws = tuple(("x.jsonl", number, line) for number, line in enumerate(lines, 1))
-        for row, (_, number, line) in zip(Rows(self.base).of(Chunk(1, raws)), raws, strict=True):
+        for row, (_, number, line) in zip(self.rows.of(Chunk(1, raws)), raws, strict=True):
             if row.strict is None:
                 strict = line_record(line, "x.jsonl", number, self.base).case
-                wanted = Rows(self.base).encoder.strict(strict.observations.codes()) if strict else b"invalid"
+                wanted = self.rows.encoder.strict(strict.observations.codes()) if strict else b"invalid"
                 same = strict is not None and (strict.id, strict.truth, strict.expect) == (
                     row.id,
                     row.truth,

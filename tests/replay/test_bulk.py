@@ -26,6 +26,7 @@ from radiculo.replay.filter import Filter
 from radiculo.replay.job import BY_RECORD, ON_ARRAYS, Done, Job, Shard, Told
 from radiculo.replay.one_by_one import OneByOne
 from radiculo.replay.reporter import Entry, Reporters
+from radiculo.replay.rows import Rows
 from radiculo.replay.select import Selection
 from radiculo.replay.session import Session
 from radiculo.store.write_file import Draft
@@ -143,6 +144,8 @@ SAME = [
     line(synthetic=True, observations={KNEE: "reduced"}),
     line() + b"  \r\n",
     line(schema_version=1.0),
+    b'{"schema_version":1,"notes":{"id":"x"},"id":"x","observations":{"left.patellar_reflex":"reduced"}}',
+    b'{"schema_version":1,"source":{"citation":"x"},"observations":{"left.patellar_reflex":"reduced"},"id":"x"}',
     b'{"schema_version":1,"id":"x","observations": {"left.patellar_reflex": "reduced"} , "title":"x"}',
     b'{"observations":{"left.patellar_reflex":"reduced"},"notes":{"observations":"}"},"id":"x","schema_version":1}',
 ]
@@ -169,6 +172,9 @@ WRONG = [
     line(expect={"fires": ["no/such-rule"]}),
     line(expect={"urgncy": "A"}),
     b'{"schema_version":1,"id":"x","id":"y","observations":{}}',
+    b'{"schema_version":1,"notes":{"id":"x"},"observations":{"left.patellar_reflex":"reduced"}}',
+    b'{"schema_version":1,"source":{"id":"x"},"id":"x","observations":{"left.patellar_reflex":"reduced"}}',
+    b'{"schema_version":1,"id":"x","truth":{"id":"x"},"observations":{"left.patellar_reflex":"reduced"}}',
     b'{"schema_version":1,"id":"x","observations":{"left.patellar_reflex":"reduced","left.patellar_reflex":"reduced"}}',
     b'{"schema_version":1,"id":"x","observations":{},"truth":{"urgency":"A","urgency":"A"}}',
     b'{"schema_version":1,"id":"x","title":"\\u003a","id":"x","observations":{}}',
@@ -201,7 +207,32 @@ def test_a_sound_record_is_read_as_the_strict_reader_reads_it(small: RuleBase, t
     codes = encoder.columns([cells or b""])[:, 0]
     assert {slot: int(code) for slot, code in zip(small.slots, codes, strict=True) if code} == expected
     if record:
-        assert (record.id, record.truth, record.expect) == (strict.id, strict.truth, strict.expect)
+        assert (record.id, record.rest.truth, record.rest.expect) == (strict.id, strict.truth, strict.expect)
+
+
+def test_what_was_read_before_is_read_the_same_way_again(small: RuleBase) -> None:
+    """Each line once to be remembered, and again with another id: every part of the second one is known."""
+    rows, recalled = Rows(small), 0
+    for at, text in enumerate(SAME):
+        again = text.replace(b'"x"', b'"y.%d"' % at, 1)
+        strict = line_record(again, "some.jsonl", 1, small).case
+        first, second = (rows.of(chunk_of([each]))[0] for each in (text, again))
+        assert strict is not None
+        assert (second.id, second.truth, second.expect) == (strict.id, strict.truth, strict.expect)
+        assert (second.cells, second.tags) == (first.cells, first.tags)
+        recalled += rows.decoder.recall(again) is not None and rows.encoder.recall(_inside(again)) is not None
+    assert recalled > 5
+
+
+def _inside(text: bytes) -> bytes:
+    return text.partition(b'"observations": {')[2].partition(b"}")[0]
+
+
+@pytest.mark.parametrize("name", [b"a b", b"", b"x" * 101, b"-x", "caf\u00e9".encode()])
+def test_a_wrong_id_in_a_line_that_is_else_known_is_wrong(small: RuleBase, name: bytes) -> None:
+    rows, good = Rows(small), line(observations={KNEE: "reduced"})
+    assert rows.of(chunk_of([good]))[0].invalid is None
+    assert rows.of(chunk_of([good.replace(b'"x"', b'"%b"' % name)]))[0].invalid is not None
 
 
 def test_plain_records_are_read_the_fast_way(small: RuleBase) -> None:
@@ -296,7 +327,7 @@ def test_reporters_are_told_the_same_by_arrays_and_by_the_engine_of_record(small
         assert one.place == other.place
         assert one.reasons == other.reasons
         before, now = line_of_entry(one), line_of_entry(other)
-        assert before == now.replace('"provisional":true,', "").replace('"provisional":false,', "")
+        assert before == now.replace(b'"provisional":true,', b"").replace(b'"provisional":false,', b"")
         if other.brief:
             assert one.brief
             assert replace(one.brief, provisional=other.brief.provisional) == other.brief
@@ -321,7 +352,7 @@ def test_a_snapshot_from_arrays_is_what_the_engine_of_record_answers(
     for entry in entries[::-1]:
         against.add(entry)
     if searched:
-        assert (tmp_path / "s.jsonl").read_text().splitlines()[1:] == list(map(line_of_entry, entries))
+        assert (tmp_path / "s.jsonl").read_bytes().splitlines()[1:] == list(map(line_of_entry, entries))
     comparison = against.comparison()
     assert (comparison.compared, comparison.is_same) == (25, True)
 

@@ -11,6 +11,7 @@ from radiculo.cli import completion, options
 from radiculo.cli import replay_options as own
 from radiculo.cli.display import screens
 from radiculo.errors import Exit, worst
+from radiculo.replay.sizes import CHUNK
 
 
 def replay(
@@ -44,7 +45,7 @@ def replay(
     outcomes: options.Outcomes = None,
     provisional: options.Provisional = False,
     resume: options.Resume = False,
-    chunk: options.Chunk = 8192,
+    chunk: options.Chunk = CHUNK,
     workers: options.Workers = None,
     shard: options.SharedOut = None,
     merge: options.Merge = False,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from radiculo.engine.columns import Column
+from radiculo.engine.columns import Column, Mask
 from radiculo.engine.program import Verdicts
 from radiculo.engine.rails import SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
@@ -80,11 +81,9 @@ class Parts:
         return plan_of(self.base)
 
     @cached_property
-    def frames(self) -> NDArray[np.object_]:
+    def frames(self) -> list[bytes]:
         """The JSON of every frame."""
-        found = np.empty(len(self.base.frames), np.object_)
-        found[:] = [_json([rule.id, side]) for rule, side in self.base.frames]
-        return found
+        return [_json([rule.id, side]) for rule, side in self.base.frames]
 
     @cached_property
     def rival_frames(self) -> tuple[Frame, ...]:
@@ -120,6 +119,11 @@ class Parts:
         names = tuple(self.base.tables.terms.mechanisms)
         ranked = sorted((n // len(names), place, names[n % len(names)]) for n, place in enumerate(key) if place)
         return tuple(Sided(name, LEGS[leg]) for leg, _, name in ranked)
+
+    @cached_property
+    def given(self) -> dict[Key, bytes]:
+        """The JSON of advice that is given together, as a snapshot has it."""
+        return {}
 
     @cached_property
     def advice(self) -> _Memo[Advice, bytes]:
@@ -190,40 +194,55 @@ class AnswerLines:
             parts.legs[self._legs[1][row]][1],
             parts.rivals[self._rivals[row]][1],
             parts.considered[self._considered[row]][1],
-            b",".join(self._frames(row) if names is SIDED else self._named_frames(row, names)),
+            b",".join(
+                map(parts.frames.__getitem__, self._frames(row)) if names is SIDED else self._named_frames(row, names)
+            ),
         )
 
-    def _frames(self, row: int) -> list[bytes]:
-        return self._fired[1][self._ends[row] : self._ends[row + 1]]
-
     def _named_frames(self, row: int, names: LegNames) -> list[bytes]:
-        frames = self._fired[0][self._ends[row] : self._ends[row + 1]]
-        return [_json([rule, names.key(side)]) for rule, side in map(self.verdicts.frames.__getitem__, frames)]
+        frames = map(self.verdicts.frames.__getitem__, self._frames(row))
+        return [_json([rule, names.key(side)]) for rule, side in frames]
 
-    def recorded(self, row: int) -> str:
+    def recorded(self, row: int) -> bytes:
         """Return the line of a snapshot after the name of the record."""
         parts, made = self.parts, self.parts.recorded
-        advice = b",".join([self._advice_json[at] for at in self._advice[1][row]])
-        fired = b",".join([parts.fired[at] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]])
-        line = b',"answer":{"urgency":"%b",%b%b"pathways":%b%b%b%b%b%b%b}%b}' % (
+        fired = b",".join(map(parts.fired.__getitem__, self._frames(row)))
+        said = (
+            b',"answer":{"urgency":"',
             parts.plan.categories[self._urgency[row]].encode(),
+            b'",',
             self._provisional_said(row),
             b'"cannot_say":true,' if self._nothing_said[row] else b"",
+            b'"pathways":',
             parts.pathways[self._pathways[row]][1],
             made["left"][self._legs[0][row]],
             made["right"][self._legs[1][row]],
             made["rivals"][self._rivals[row]],
             self._considered_said(row),
             made["mechanisms"][self._mechanisms[row]],
-            b',"advice":[%b]' % advice if advice else b"",
+            self._advice_said(row),
+            b"}",
             b',"fired":[%b]' % fired if fired else b"",
+            b"}",
         )
-        return line.decode()
+        return b"".join(said)
 
     def _provisional_said(self, row: int) -> bytes:
         if self._provisional is None:
             return b""
         return b'"provisional":true,' if self._provisional[row] else b'"provisional":false,'
+
+    def _advice_said(self, row: int) -> bytes:
+        """Return what a snapshot has of the advice of one case; its order is the same in every batch."""
+        key, told = self._given[row], self.parts.given
+        said = told.get(key)
+        if said is None:
+            advice = b",".join([self.parts.advice[self._advice[0][at]] for at in self._advice[1][row]])
+            said = b',"advice":[%b]' % advice if advice else b""
+            if len(told) >= MOST_REMEMBERED:
+                told.clear()
+            told[key] = said
+        return said
 
     def _considered_said(self, row: int) -> bytes:
         names, found = self.parts.considered[self._considered[row]]
@@ -243,7 +262,7 @@ class AnswerLines:
 
     def fired(self, row: int) -> set[str]:
         """Return the rules that fire in one case."""
-        return {self.verdicts.frames[at][0] for at in self._fired[0][self._ends[row] : self._ends[row + 1]]}
+        return {self.verdicts.frames[at][0] for at in self._frames(row)}
 
     def quiet(self, row: int) -> set[str]:
         """Return the rules that are known not to fire in one case, on some leg at least."""
@@ -283,22 +302,21 @@ class AnswerLines:
     def _advice(self) -> tuple[list[Advice], list[list[int]]]:
         """Every piece of advice, and for each case the numbers of what it gets."""
         given = np.stack([*self.answers.advised.values(), np.zeros(self._size, np.bool_)])
-        cases, numbers = np.nonzero(given.T)
-        ends = np.cumsum(np.bincount(cases, minlength=self._size))[:-1]
-        return [advice for _, advice in self.answers.advised], [part.tolist() for part in np.split(numbers, ends)]
+        numbers, ends = _by_case(given)
+        return [advice for _, advice in self.answers.advised], [numbers[a:b] for a, b in pairwise(ends)]
 
     @cached_property
-    def _advice_json(self) -> list[bytes]:
-        return [self.parts.advice[advice] for advice in self._advice[0]]
+    def _given(self) -> Sequence[Key]:
+        return _keys(np.packbits(np.stack([*self.answers.advised.values(), np.zeros(self._size, np.bool_)]).T, axis=1))
 
     @cached_property
-    def _fired(self) -> tuple[list[int], list[bytes]]:
-        frames = np.nonzero(np.ascontiguousarray(self.verdicts.true.T))[1]
-        return frames.tolist(), self.parts.frames[frames].tolist()
+    def _fired(self) -> tuple[list[int], list[int]]:
+        return _by_case(self.verdicts.true)
 
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [0, *np.cumsum(self.verdicts.true.sum(axis=0)).tolist()]
+    def _frames(self, row: int) -> list[int]:
+        """Return the numbers of the frames that fire in one case."""
+        frames, ends = self._fired
+        return frames[ends[row] : ends[row + 1]]
 
     @cached_property
     def _rivals(self) -> Sequence[Key]:
@@ -324,3 +342,11 @@ def _keys(rows: NDArray[np.uint8]) -> Sequence[Key]:
     if not width:
         return [b""] * len(rows)
     return [text[at : at + width] for at in range(0, len(text), width)]
+
+
+def _by_case(holds: Mask) -> tuple[list[int], list[int]]:
+    """Return which of the first axis hold, case after case, and where in that list each case begins, and the end."""
+    found, cases = np.nonzero(holds)
+    size = holds.shape[1]
+    order = np.argsort(cases.astype(np.min_scalar_type(size)), kind="stable")
+    return found[order].tolist(), [0, *np.cumsum(np.bincount(cases, minlength=size)).tolist()]

@@ -12,8 +12,7 @@ from itertools import chain, islice
 from radiculo.cases.raw import Raw, records_of, records_of_input
 from radiculo.cases.read import Record, locate, unreadable
 from radiculo.errors import name_of
-
-DEFAULT_SIZE = 8192
+from radiculo.replay.sizes import CHUNK
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Fingerprint:
         return f"{self._records} records, {self._digest.hexdigest()}"
 
 
-def chunks(paths: Iterable[str], size: int = DEFAULT_SIZE) -> Iterator[Chunk]:
+def chunks(paths: Iterable[str], size: int = CHUNK) -> Iterator[Chunk]:
     """Cut files, folders, ids of shipped cases and standard input (`-`) into chunks of `size` records."""
     records = chain.from_iterable(map(_source, paths))
     first = 1

@@ -4,7 +4,8 @@ What this accepts, the strict reader reads the same way. It says no (None) to ev
 that is not ASCII or NFC, keys given twice, fields that are unknown or of another type, escapes that could hide a
 colon. A key given twice cannot be seen in what a decoder returns, so the colons of the line are counted: each key
 has one, and those inside texts are known. Observations are not decoded here: they are cut out of the line where that
-is safe, a number stands in their place, and encode looks their members up.
+is safe, and encode looks their members up. What is left without the id, the frame, repeats from record to record and
+is read once.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from radiculo.loading import Document, Plain, decode
 
 MAX_LINE = 256 * 1024  # far below the limits on size, depth and number of values of the strict reader
 _MOST_BLOCKS = 5_000
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _PLAIN = {"schema_version", "id", "synthetic", "observations", "truth", "expect"}
 _TEXTS = {"title", "language", "author", "licence", "stem"}
-_KEY = b'"observations":'
+_ID_KEY, _KEY = b'"id":', b'"observations":'
+_MOST_FRAMES, _LONGEST_FRAME = 10_000, 1_000  # frames that are remembered, and bytes of each
+_ID_STANDS, _STANDS = b'"\\u0000"', b'"\\u0001"'  # for id and observations; no line that is cut has escapes
 
 
 class Line(TypedDict, total=False):
@@ -48,16 +51,23 @@ class Line(TypedDict, total=False):
     expect: msgspec.Raw
 
 
-class Fast(NamedTuple):
-    """A record that was read the fast way, but for its observations, which are the text between their braces."""
+class Rest(NamedTuple):
+    """A line without its id and observations."""
 
-    id: str
     line: Line
-    observations: bytes
     truth: Truth | None
     expect: Expect | None
 
 
+class Fast(NamedTuple):
+    """A record that was read the fast way, but for its observations, which are the text between their braces."""
+
+    id: str
+    rest: Rest
+    observations: bytes
+
+
+Frame: TypeAlias = "tuple[bytes, bytes, bytes]"  # a line before its id, between it and its observations, and after them
 Block: TypeAlias = "tuple[Truth | Expect | None, int]"  # what it says, and its colons
 _NOTHING: Block = (None, 0)
 
@@ -67,51 +77,72 @@ class _Unusual(Exception):
 
 
 class Decoder:
-    """Decodes lines against one rule base; equal `truth` and `expect` blocks are read once."""
+    """Decodes lines against one rule base; equal frames, and equal `truth` and `expect` blocks, are read once."""
 
     def __init__(self, base: RuleBase) -> None:
         self.base = base
         self.json = msgspec.json.Decoder(Line)
         self._blocks: dict[tuple[str, bytes], Block] = {}
+        self._frames: dict[Frame, Rest] = {}
+
+    def recall(self, line: bytes) -> Fast | None:
+        """Return the record of a line whose frame is known, which holds when the encoder knows all of its observations.
+
+        Then each part of the line was read before, and what joins them is no more than quotes, commas and braces.
+        """
+        cut = _cut(line) if len(line) <= MAX_LINE else None
+        if cut is None:
+            return None
+        frame, name, observations = cut
+        rest = self._frames.get(frame)
+        return Fast(name.decode(), rest, observations) if rest is not None and _ID.fullmatch(name) else None
 
     def decode(self, line: bytes) -> Fast | None:
         """Return the record of a line, or None when the strict reader must look at it."""
         if len(line) > MAX_LINE or not (line.isascii() or _is_normal(line)):
             return None
         try:
-            return self._cut(line) if b"\\" not in line else None if b"\\u00" in line else self._whole(line)
+            return self._parted(line) if b"\\" not in line else None if b"\\u00" in line else self._whole(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, _Unusual):
             return None
 
-    def _cut(self, line: bytes) -> Fast:
-        """Read a line without its observations, when they are flat.
+    def _parted(self, line: bytes) -> Fast:
+        """Read a line whose observations are flat and whose id comes before them.
 
-        No text of the line has a quote in it, so this key is a key. Should it be one of another map, or given twice,
-        the number is not what the line says of its observations.
+        No text of the line has a quote in it, so their keys are keys. Should one be of another map, or given twice,
+        its stand-in is not what the frame says.
         """
-        start = line.find(_KEY) + len(_KEY)
-        start += line.startswith(b" ", start)
-        end = line.find(b"}", start)
-        observations = line[start + 1 : end]
-        if start < len(_KEY) or not line.startswith(b"{", start) or b"{" in observations:
+        cut = _cut(line)
+        if cut is None or b"{" in cut[2]:
             return self._whole(line)
-        line = b"%b0%b" % (line[:start], line[end + 1 :])
-        data = self.json.decode(line)
-        if bytes(data["observations"]) != b"0":
-            raise _Unusual
-        return self._record(data, line.count(b":"), observations)
+        frame, name, observations = cut
+        rest = self._frames.get(frame) or self._framed(frame)
+        return self._whole(line) if rest is None else Fast(_id(name), rest, observations)
+
+    def _framed(self, frame: Frame) -> Rest | None:
+        before, between, after = frame
+        text = b"".join((before, _ID_STANDS, between, _STANDS, after))
+        data = self.json.decode(text)
+        if data["id"] != "\0" or bytes(data["observations"]) != _STANDS:
+            return None
+        rest = self._rest(data, text.count(b":"))
+        if len(text) <= _LONGEST_FRAME:
+            if len(self._frames) >= _MOST_FRAMES:
+                self._frames.clear()
+            self._frames[frame] = rest
+        return rest
 
     def _whole(self, line: bytes) -> Fast:
         data = self.json.decode(line)
         observations = bytes(data["observations"])
         if not observations.startswith(b"{"):
             raise _Unusual
-        return self._record(data, line.count(b":") - observations.count(b":"), observations[1:-1])
+        rest = self._rest(data, line.count(b":") - observations.count(b":"))
+        return Fast(_id(data["id"].encode()), rest, observations[1:-1])
 
-    def _record(self, data: Line, colons: int, observations: bytes) -> Fast:
+    def _rest(self, data: Line, colons: int) -> Rest:
         """Check what the types do not, given the colons outside of the observations. Raises KeyError."""
-        name = data["id"]
-        if bytes(data["schema_version"]) != b"1" or not _ID.fullmatch(name):
+        if bytes(data["schema_version"]) != b"1":
             raise _Unusual
         truth, truth_colons = self._block("truth", data["truth"]) if "truth" in data else _NOTHING
         expect, expect_colons = self._block("expect", data["expect"]) if "expect" in data else _NOTHING
@@ -120,13 +151,7 @@ class Decoder:
             colons -= self._colons(data)
         if colons:
             raise _Unusual
-        return Fast(
-            name,
-            data,
-            observations,
-            truth if isinstance(truth, Truth) else None,
-            expect if isinstance(expect, Expect) else None,
-        )
+        return Rest(data, truth if isinstance(truth, Truth) else None, expect if isinstance(expect, Expect) else None)
 
     def _colons(self, data: Line) -> int:
         """Return the colons in the fields that only people read."""
@@ -158,6 +183,27 @@ class Decoder:
         if problems.errors or (block is not None and block.side == "one"):
             raise _Unusual
         return block, colons
+
+
+def _cut(line: bytes) -> tuple[Frame, bytes, bytes] | None:
+    """Cut the id and the observations out of a line where it looks as if they came in this order, and were plain."""
+    first, start = _value(line, _ID_KEY), _value(line, _KEY)
+    last, end = line.find(b'"', first + 1), line.find(b"}", start)
+    if not (0 < first < last < start < end and line.startswith(b'"', first) and line.startswith(b"{", start)):
+        return None
+    return (line[:first], line[last + 1 : start], line[end + 1 :]), line[first + 1 : last], line[start + 1 : end]
+
+
+def _value(line: bytes, key: bytes) -> int:
+    """Return where the value of a key seems to begin, at most a blank behind it."""
+    at = line.find(key)
+    return -1 if at < 0 else at + len(key) + line.startswith(b" ", at + len(key))
+
+
+def _id(name: bytes) -> str:
+    if not _ID.fullmatch(name):
+        raise _Unusual
+    return name.decode()
 
 
 def _is_normal(line: bytes) -> bool:

@@ -24,11 +24,10 @@ class _Unusual(Exception):
     """What is written fills not exactly one cell; the reader of observations must see the whole record."""
 
 
-class _Memo(dict[bytes, Cells]):
-    """The cell of every `"key": value` that was written so far; what is missing is read."""
+class _Reader:
+    """Reads observations to cells."""
 
     def __init__(self, base: RuleBase) -> None:
-        super().__init__()
         self.index = {slot: at for at, slot in enumerate(base.columns)}
         self.problems = Problems()
         self.reader = ObservationReader(base.vocabulary, Document("", ""), self.problems)
@@ -44,7 +43,7 @@ class _Memo(dict[bytes, Cells]):
             raise _Unusual  # its lines call the legs by other names, which only the strict reader keeps
         return observations.codes()
 
-    def __missing__(self, token: bytes) -> Cells:
+    def piece(self, token: bytes) -> Cells:
         """Read one key and its value. A comma within a text, or a value that is no scalar, leaves no sound token."""
         if b"\\" in token:
             raise _Unusual
@@ -57,11 +56,8 @@ class _Memo(dict[bytes, Cells]):
             raise _Unusual
         if token.count(b":") != 1:
             raise _Unusual
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
         (slot,) = self.reader.found
-        cell = self[token] = self.cells({slot: codes.get(slot, 0)})  # also a reason, so that a second value is seen
-        return cell
+        return self.cells({slot: codes.get(slot, 0)})  # also a reason, so that a second value is seen
 
     def cells(self, codes: Mapping[Slot, int]) -> Cells:
         return np.array([self.index[slot] << 8 | code for slot, code in codes.items()], np.int32).tobytes()
@@ -76,14 +72,31 @@ class Encoder:
 
     def __init__(self, base: RuleBase) -> None:
         self.slots = base.columns
-        self._memo = _Memo(base)
+        self._reader = _Reader(base)
+        self._memo: dict[bytes, Cells] = {}  # the cell of every `"key": value` that was written so far
+
+    def recall(self, observations: bytes) -> Cells | None:
+        """Return the cells of a record whose every piece is known, or None."""
+        try:
+            return b"".join(map(self._memo.__getitem__, observations.split(b",")))
+        except KeyError:
+            return None
 
     def fast(self, record: Fast) -> Cells | None:
         """Return the cells of a record; None when the strict reader must look at it."""
         try:
-            return b"".join(map(self._memo.__getitem__, record.observations.split(b",")))
+            return b"".join(map(self._read, record.observations.split(b",")))
         except _Unusual:  # nothing, a block, a list, or a shorthand
             return self._whole(record.observations)
+
+    def _read(self, token: bytes) -> Cells:
+        cell = self._memo.get(token)
+        if cell is None:
+            cell = self._reader.piece(token)
+            if len(self._memo) >= MOST_REMEMBERED:
+                self._memo.clear()
+            self._memo[token] = cell
+        return cell
 
     def _whole(self, text: bytes) -> Cells | None:
         """Read all observations of a record together."""
@@ -94,21 +107,23 @@ class Encoder:
         if colons_of(plain) != text.count(b":"):
             return None
         try:
-            codes = self._memo.read(plain)
+            codes = self._reader.read(plain)
         except _Unusual:
             return None
-        return None if codes is None else self._memo.cells(codes)
+        return None if codes is None else self._reader.cells(codes)
 
     def doubled(self, cells: Sequence[Cells]) -> set[int]:
         """Return the records that fill a column twice, by place."""
         flat, rows, sizes = _flat(cells)
         filled = np.zeros((len(cells), len(self.slots)), np.bool_)
         filled[rows, flat >> 8] = True
+        if np.count_nonzero(filled) == len(flat):
+            return set()
         return set(np.flatnonzero(filled.sum(axis=1) != sizes).tolist())
 
     def strict(self, codes: Mapping[Slot, int]) -> Cells:
         """Return the cells of codes that the strict reader has read."""
-        return self._memo.cells(codes)
+        return self._reader.cells(codes)
 
     def columns(self, cells: Sequence[Cells]) -> NDArray[np.uint8]:
         """Return the codes (slot, case) of some records."""

@@ -126,7 +126,7 @@ class Row:
     file: str
     line: int
     fate: Fate = "run"
-    recorded: str = ""
+    recorded: bytes = b""
     brief: Brief | None = None
     case: Case | None = None
     unique: str = ""

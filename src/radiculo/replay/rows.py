@@ -14,7 +14,7 @@ from radiculo.engine.columns import Batch
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.leg_names import SIDED, LegNames
 from radiculo.replay.chunk import Chunk
-from radiculo.replay.decode import Decoder, Line
+from radiculo.replay.decode import Decoder, Fast, Line
 from radiculo.replay.encode import Cells, Encoder
 
 
@@ -28,7 +28,7 @@ class Row:
     cells: Cells = b""
     truth: Truth | None = None
     expect: Expect | None = None
-    fast: Line | None = None  # of a case that was read the fast way
+    fast: Line | None = None  # of a case that was read the fast way, without id and observations
     strict: Record | None = None  # of every other record
     invalid: Record | None = None  # that one, when it is no case
 
@@ -65,18 +65,16 @@ class Row:
 
 
 class Rows:
-    """Reads records against one rule base: the fast way where it can, else strictly.
+    """Reads records against one rule base: the fast way where it can, else strictly."""
 
-    `keeps` what is written in each, which filters ask for, and which takes room.
-    """
-
-    def __init__(self, base: RuleBase, *, keeps: bool = False) -> None:
-        self.base, self.keeps = base, keeps
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
         self.decoder, self.encoder = Decoder(base), Encoder(base)
 
     def of(self, chunk: Chunk) -> list[Row]:
         """Return every record of a chunk."""
-        rows = [self._fast(at, raw) or self._strict(at, raw) for at, raw in enumerate(chunk.records, chunk.first)]
+        records = enumerate(chunk.records, chunk.first)
+        rows = [self._recalled(at, raw) or self._fast(at, raw) or self._strict(at, raw) for at, raw in records]
         for at, fault in chunk.faults:
             rows[at] = Row(chunk.first + at, chunk.records[at], fault.name, strict=fault, invalid=fault)
         for at in self.encoder.doubled([row.cells for row in rows]):  # a key that is given twice, or invalid
@@ -88,6 +86,12 @@ class Rows:
         codes = self.encoder.columns([row.cells for row in rows])
         return Batch(len(rows), dict(zip(self.encoder.slots, codes, strict=True)))
 
+    def _recalled(self, place: int, raw: Raw) -> Row | None:
+        """Return a record of which every part was read before."""
+        record = self.decoder.recall(raw[2]) if raw[1] else None
+        cells = None if record is None else self.encoder.recall(record.observations)
+        return None if record is None or cells is None else _row(place, raw, record, cells)
+
     def _fast(self, place: int, raw: Raw) -> Row | None:
         if not raw[1]:
             return None
@@ -96,9 +100,7 @@ class Rows:
             cells = None if record is None else self.encoder.fast(record)
         except RecursionError:  # nested too deeply, which the strict reader says
             return None
-        if record is None or cells is None:
-            return None
-        return Row(place, raw, record.id, cells, record.truth, record.expect, record.line if self.keeps else None)
+        return None if record is None or cells is None else _row(place, raw, record, cells)
 
     def _strict(self, place: int, raw: Raw) -> Row:
         record = read_strictly(raw, self.base)
@@ -107,3 +109,8 @@ class Rows:
         case = record.case
         cells = self.encoder.strict(case.observations.codes())
         return Row(place, raw, case.id, cells, case.truth, case.expect, strict=record)
+
+
+def _row(place: int, raw: Raw, record: Fast, cells: Cells) -> Row:
+    rest = record.rest
+    return Row(place, raw, record.id, cells, rest.truth, rest.expect, rest.line)

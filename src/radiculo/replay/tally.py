@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import numpy as np
+
 from radiculo.cases.shapes import Truth
 from radiculo.engine.program import Verdicts
 from radiculo.judge.score import Score
@@ -78,10 +80,10 @@ class Tally:
     def count_batch(self, verdicts: Verdicts) -> None:
         """Count the verdicts of a batch."""
         size = verdicts.true.shape[1]
-        true, false = verdicts.true.sum(axis=1).tolist(), verdicts.false.sum(axis=1).tolist()
-        for (rule, side), fires, silent in zip(verdicts.frames, true, false, strict=True):
+        for (rule, side), true, false in zip(verdicts.frames, verdicts.true, verdicts.false, strict=True):
+            label, fires, silent = frame_label(rule, side), np.count_nonzero(true), np.count_nonzero(false)
             for verdict, n in zip(VERDICTS, (fires, silent, size - fires - silent), strict=True):
-                self.cells["rules", frame_label(rule, side), verdict] += n
+                self.cells["rules", label, verdict] += n
 
 
 def _places(score: Score) -> tuple[tuple[str, str | None], ...]:

@@ -285,10 +285,15 @@ def _outranked(plan: Plan, fires: Mapping[Frame, Mask], tier: Ints, headline: Ma
     """A rival that outranks withdraws the headline when it stands in place of all its roots."""
     out = np.zeros(tier.shape, np.bool_)
     claimed = np.where((tier >= Tier.EITHER_OR)[:, None], headline, _one_hot(order[:, 0], len(plan.roots)))
+
+    @cache
+    def covers(leg: int, roots: frozenset[str]) -> Mask:
+        outside = [at for at, root in enumerate(plan.roots) if root not in roots]
+        return np.asarray(~claimed[leg, outside].any(axis=0))
+
     for frame, leg, rival in plan.rivals:
         if rival.outranks and frame in fires:
-            inside = np.array([root in rival.instead_of for root in plan.roots])
-            out[leg] |= fires[frame] & ~(claimed[leg] & ~inside[:, None]).any(axis=0)
+            out[leg] |= fires[frame] & covers(leg, rival.instead_of)
     return out & (tier > Tier.NONE)
 
 

@@ -27,7 +27,8 @@ from radiculo.trials.snapshot import (
 )
 
 Kind: TypeAlias = Part | Literal["urgency drop", "urgency rise", "status", "rules"]
-_Now: TypeAlias = tuple[int, str]  # the place of a record among all, and its line; empty when it was not run
+_Now: TypeAlias = tuple[int, bytes]  # the place of a record among all, and its line; empty when it was not run
+_END = ("", b"")  # where the snapshot has no more lines
 MOST_KEPT = 10_000  # changes of a kind (urgency drops, and the others)
 ORDER: tuple[Kind, ...] = ("urgency drop", "status", "urgency rise", *PARTS, "rules")
 
@@ -87,7 +88,7 @@ class Against(Reporter):
     def __init__(self, snapshot: Snapshot, base: RuleBase) -> None:
         self._snapshot, self._base = snapshot, base
         self._lines = iter(snapshot)
-        self._before: dict[str, str] = {}  # lines of the snapshot whose records have not come
+        self._before: dict[str, bytes] = {}  # lines of the snapshot whose records have not come
         self._now: dict[str, _Now] = {}  # records whose lines have not come
         self._drops, self._others = _Changes(), _Changes()
         self._unsettled = _Unsettled(base)
@@ -103,43 +104,48 @@ class Against(Reporter):
 
     def deselect(self, row: Row) -> None:
         """A case that was not wanted is not missing."""
-        self._take(row.unique or row.name, "")
+        self._take(row.unique or row.name, b"")
 
     skip = deselect
 
-    def _take(self, name: str, line: str) -> None:
+    def _take(self, name: str, line: bytes) -> None:
         self._place += 1
+        there, before = next(self._lines, _END)
+        if there == name and line:  # in step, as where neither input nor selection has changed
+            self._compare(self._place, before, line)
+            return
         self._now[name] = (self._place, line)
-        self._read()
+        self._keep(there, before)
         if name in self._now and name in self._before:
             self._pair(name)
 
-    def _read(self) -> bool:
-        """Read a line of the snapshot; say whether there was one."""
-        name, line = next(self._lines, ("", ""))
+    def _keep(self, name: str, line: bytes) -> None:
+        """Take a line of the snapshot, which is empty at its end."""
         if line:
             self._before[name] = line
             if name in self._now:
                 self._pair(name)
-        return bool(line)
 
     def _pair(self, name: str) -> None:
         (place, now), before = self._now.pop(name), self._before.pop(name)
-        if not now:
-            return
+        if now:
+            self._compare(place, before, now)
+
+    def _compare(self, place: int, before: bytes, now: bytes) -> None:
+        """Compare two lines: equal answers have equal lines, so that only different ones are read."""
         self._compared += 1
         if before != now and (change := self._change(before, now)):
             self._changed += 1
             (self._drops if change.rank == 0 else self._others).add(place, change)
 
-    def _change(self, before: str, now: str) -> CaseChange | None:
+    def _change(self, before: bytes, now: bytes) -> CaseChange | None:
         one, other = self._unsettled.alike(self._snapshot.parse(before), parse_line(now))
         return None if line_of(one) == line_of(other) else change_of(one, other, self._base)
 
     def comparison(self) -> Comparison:
         """Return what was found so far, urgency drops first; to be asked for at the end."""
-        while self._read():
-            pass
+        for name, line in self._lines:
+            self._keep(name, line)
         shown = [*self._drops.in_order(), *sorted(self._others.in_order(), key=lambda change: change.rank)]
         return Comparison(
             before=self._snapshot.head,

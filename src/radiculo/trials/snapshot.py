@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 import msgspec
 from pydantic import RootModel, ValidationError
@@ -49,20 +49,20 @@ class Snapshot:
     head: SnapshotHead
     path: Path
 
-    def parse(self, line: str) -> Recorded:
+    def parse(self, line: bytes) -> Recorded:
         """Return what one of the lines holds. Raises InvalidInput (exit 2)."""
         problems = Problems()
         found = _parse(line, self.path, 0, problems)
         problems.raise_errors(Exit.USAGE)
         return found if isinstance(found, Recorded) else parse_line(line)
 
-    def __iter__(self) -> Iterator[tuple[str, str]]:
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name of each record, and its line. The file is read as the lines are needed."""
         lines = _lines(self.path)
         next(lines, None)
         for _, line in lines:
-            name = line[7 : line.find('"', 7)] if line.startswith('{"id":"') else ""
-            yield name if name and "\\" not in name else _NAMED.decode(line).id, line
+            name = line[7 : line.find(b'"', 7)] if line.startswith(b'{"id":"') else b""
+            yield name.decode() if name and b"\\" not in name else _NAMED.decode(line).id, line
 
 
 class SnapshotLine(RootModel[SnapshotHead | Recorded]):
@@ -72,6 +72,9 @@ class SnapshotLine(RootModel[SnapshotHead | Recorded]):
 def head_of(base: RuleBase) -> SnapshotHead:
     """Return the head that stamps what a rule base answers."""
     return SnapshotHead(radiculo=VERSION, rule_base=stamp_of(base), intended_use=base.tables.intended_use)
+
+
+_BUFFER = 1 << 18  # bytes of a file; a line has some thousands
 
 
 class _Named(msgspec.Struct):
@@ -102,21 +105,21 @@ def name_of(entry: Entry) -> str:
     return entry.row.unique if entry.row is not None and entry.row.unique else entry.result.id
 
 
-def line_of_entry(entry: Entry) -> str:
+def line_of_entry(entry: Entry) -> bytes:
     """Return the line of a record that was run."""
     if entry.row is not None and entry.row.recorded:
         return line_of_row(entry.row)
     return line_of(recorded(entry.result, name_of(entry)))
 
 
-def line_of_row(row: Row) -> str:
+def line_of_row(row: Row) -> bytes:
     """Return the line of a record of which arrays have told. The id of a case needs no escapes."""
-    return f'{{"id":"{row.unique}"{row.recorded}'
+    return b'{"id":"%b"%b' % (row.unique.encode(), row.recorded)
 
 
-def line_of(line: SnapshotHead | Recorded) -> str:
+def line_of(line: SnapshotHead | Recorded) -> bytes:
     """Return what is recorded as its line; equal answers have equal lines. A head is written in full."""
-    return line.model_dump_json(exclude_defaults=isinstance(line, Recorded))
+    return line.model_dump_json(exclude_defaults=isinstance(line, Recorded)).encode()
 
 
 class SnapshotWriter(Reporter):
@@ -125,16 +128,16 @@ class SnapshotWriter(Reporter):
     def __init__(self, draft: Draft, base: RuleBase) -> None:
         """Raises OSError when the file cannot be written."""
         self.complete, self._draft = True, draft
-        self._stream = _open(draft.path, "wt", draft.target.suffix)
-        self._stream.write(line_of(head_of(base)) + "\n")
+        self._stream = _open(draft.path, "wb", draft.target.suffix)
+        self._stream.write(line_of(head_of(base)) + b"\n")
 
     def add(self, entry: Entry) -> None:
         """Write one answer."""
-        self._stream.write(line_of_entry(entry) + "\n")
+        self._stream.write(line_of_entry(entry) + b"\n")
 
     def passed(self, row: Row, _: float) -> None:
         """Write the answer of a record that is simply ok."""
-        self._stream.write(f"{line_of_row(row)}\n")
+        self._stream.write(line_of_row(row) + b"\n")
 
     def skip(self, _: Row) -> None:
         """A replay that stopped early is no baseline."""
@@ -161,7 +164,7 @@ def read_snapshot(path: Path) -> Snapshot:
             if number == 1 and isinstance(found, SnapshotHead):
                 head = found
             elif isinstance(found, SnapshotHead):
-                problems.add("snapshot-line", "this is a second head", Place(str(path), number, 1, source=text))
+                problems.add("snapshot-line", "this is a second head", _place(path, number, text))
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         problems.add("unreadable", f"cannot be read: {getattr(error, 'strerror', '') or error}", Place(str(path)))
     if head is None and not problems.errors:
@@ -173,16 +176,16 @@ def read_snapshot(path: Path) -> Snapshot:
     return Snapshot(head, path)
 
 
-def parse_line(line: str) -> Recorded:
+def parse_line(line: bytes) -> Recorded:
     """Return what a line of a snapshot holds."""
     return Recorded.model_validate_json(line)
 
 
-def _place(path: Path, number: int, text: str) -> Place:
-    return Place(str(path), number, 1, source=text) if number else Place(str(path))
+def _place(path: Path, number: int, text: bytes) -> Place:
+    return Place(str(path), number, 1, source=text.decode()) if number else Place(str(path))
 
 
-def _is_plain(text: str) -> bool:
+def _is_plain(text: bytes) -> bool:
     """Say whether a line has the fields of a record. What is in them is read where it is compared."""
     try:
         fields = _FIELDS.decode(text)
@@ -191,7 +194,7 @@ def _is_plain(text: str) -> bool:
     return bytes(fields.get("id", b"")).startswith(b'"') and fields.keys() <= Recorded.model_fields.keys()
 
 
-def _parse(text: str, path: Path, number: int, problems: Problems) -> SnapshotHead | Recorded | None:
+def _parse(text: bytes, path: Path, number: int, problems: Problems) -> SnapshotHead | Recorded | None:
     try:
         return SnapshotLine.model_validate_json(text).root
     except ValidationError as error:
@@ -202,14 +205,15 @@ def _parse(text: str, path: Path, number: int, problems: Problems) -> SnapshotHe
         return None
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    with _open(path, "rt", path.suffix) as stream:
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines with their numbers. Raises UnicodeDecodeError where one is no text."""
+    with _open(path, "rb", path.suffix) as stream:
         for number, line in enumerate(stream, 1):
-            if line.strip():
-                yield number, line.rstrip("\n")
+            if not line.isspace():
+                if not line.isascii():
+                    line.decode()
+                yield number, line.rstrip(b"\r\n")
 
 
-def _open(path: Path, mode: Literal["rt", "wt"], suffix: str) -> IO[str]:
-    if suffix == ".gz":
-        return gzip.open(path, mode, encoding="utf-8")
-    return path.open(mode, encoding="utf-8")
+def _open(path: Path, mode: Literal["rb", "wb"], suffix: str) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path, mode)) if suffix == ".gz" else path.open(mode, _BUFFER)

@@ -1,0 +1,5 @@
+"""How many records are run together where nobody says."""
+
+from __future__ import annotations
+
+CHUNK = 8192
