@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -177,3 +179,18 @@ def test_answers_that_cannot_be_kept_are_no_success(tmp_path: Path) -> None:
     code, err = call("triage", "--answers", tmp_path / "answers", "--save", "/proc/nothing.yaml")
     assert code == Exit.USAGE
     assert "the answers are not kept" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_run_that_is_ended_leaves_no_half_files(name: str, tmp_path: Path) -> None:
+    reports = [word for kind in ("junit", "html", "record") for word in (f"--{kind}", tmp_path / kind)]
+    command = [sys.executable, "-m", "radiculo", "replay", "-", "--rules", RULES, *reports]
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env=environment(), **streams) as running:  # which waits for its input
+        while len(list(tmp_path.iterdir())) < len(reports) // 2:
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.send_signal(getattr(signal, name))
+        assert running.wait(60) == 128 + getattr(signal, name)
+    assert list(tmp_path.iterdir()) == []
