@@ -61,6 +61,9 @@ class RunOptions:
             raise typer.BadParameter("the cluster has its own workers", param_hint="--dask")
         if self.resume and self.outcomes in {None, "-"}:
             raise typer.BadParameter("it needs a file of outcomes", param_hint="--resume")
+        if self.resume and "-" in paths:
+            what = "nobody knows whether standard input is what it was; give a file"
+            raise typer.BadParameter(what, param_hint="--resume")
         if self.engine is not None:
             return "both" if self.engine.value == "both" else "columns"
         return "columns" if asked or _are_many(paths) else "durable"
@@ -176,7 +179,7 @@ def run_chunks(
     session.input = str(fingerprint) if wanted.shard.of > 1 else ""
     told.finish()
     extras.journal = journal
-    if journal and session.interrupted:
+    if journal and session.interrupted and "-" not in paths:
         err.line(f"to go on: the same command with --resume, which reads {journal.path}")
 
 
