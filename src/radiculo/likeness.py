@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 ALIKE = 0.8  # of two words
@@ -20,19 +20,22 @@ _OPPOSED = (("hypo", "hyper"), ("ab", "ad"), ("in", "ex"), ("pre", "post"))
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known name closest to a word that keeps its meaning, or an empty text."""
-    names = tuple(known)
     asked = _words(word) if len(word) <= LONGEST else ()
-    lexicon = _lexicon(names)
-    rated = [(likeness, name) for name in names if (likeness := _likeness(asked, _words(name), lexicon))]
+    if not asked:
+        return ""
+    index = _index(tuple(known))
+    rated = [
+        (likeness, name)
+        for name in index.candidates(asked)
+        if (likeness := _likeness(asked, _words(name), index.lexicon))
+    ]
     return min(rated, key=lambda each: (-each[0], each[1]))[1] if rated else ""
 
 
 def _likeness(asked: tuple[str, ...], name: tuple[str, ...], lexicon: frozenset[str]) -> float:
     """Return how alike two names are, from 0 (another meaning) to 1."""
     if len(asked) == len(name):
-        if not asked or not all(
-            a == b or (a not in lexicon and _ratio(a, b)) for a, b in zip(asked, name, strict=True)
-        ):
+        if not all(_alike(a, b, lexicon) for a, b in zip(asked, name, strict=True)):
             return 0.0
         return sum(1.0 if a == b else _ratio(a, b) for a, b in zip(asked, name, strict=True)) / len(asked)
     if abs(len(asked) - len(name)) > 1:
@@ -42,6 +45,10 @@ def _likeness(asked: tuple[str, ...], name: tuple[str, ...], lexicon: frozenset[
         return 0.0
     likeness = _ratio(one, other)
     return likeness if likeness >= JOINED else 0.0
+
+
+def _alike(one: str, other: str, lexicon: frozenset[str]) -> float:
+    return one == other or (one not in lexicon and _ratio(one, other))
 
 
 @lru_cache(maxsize=100_000)
@@ -83,6 +90,30 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", name.lower().replace("'", "")))
 
 
+class _Index:
+    """The known names by what a name that is like them shares: the first word, nearly, or all letters joined."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.lexicon = frozenset(word for name in names for word in _words(name))
+        self._by_word: dict[int, dict[str, list[str]]] = {}
+        self._joined: dict[tuple[str, int], list[str]] = {}
+        for name in names:
+            if words := _words(name):
+                self._by_word.setdefault(len(words), {}).setdefault(words[0], []).append(name)
+                joined = "".join(words)
+                self._joined.setdefault((joined[0], len(joined)), []).append(name)
+
+    def candidates(self, asked: tuple[str, ...]) -> Iterator[str]:
+        """Yield every name that may be alike, once, and few others."""
+        for first, names in self._by_word.get(len(asked), {}).items():
+            if _alike(asked[0], first, self.lexicon):
+                yield from names
+        joined = "".join(asked)
+        for size in (len(joined) - 1, len(joined), len(joined) + 1):
+            named = self._joined.get((joined[0], size), ())
+            yield from (name for name in named if len(_words(name)) != len(asked))
+
+
 @lru_cache(maxsize=16)
-def _lexicon(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for name in names for word in _words(name))
+def _index(names: tuple[str, ...]) -> _Index:
+    return _Index(names)

@@ -283,6 +283,13 @@ def test_a_few_records_are_shown_each_and_many_are_not(tmp_path: Path) -> None:
     assert [line.split()[1] for line in piped_in.lines if line.startswith("ok")] == ["case-0", "case-1"]
 
 
+def test_a_run_of_standard_input_is_not_resumed_with_another_input(tmp_path: Path) -> None:
+    outcomes = tmp_path / "o.jsonl"
+    ran = replay("-", "--outcomes", outcomes, "--resume", stdin=records(2))
+    assert (ran.code, outcomes.exists()) == (2, False)
+    assert "standard input" in ran.err
+
+
 @pytest.mark.parametrize("more", [(), ("--engine", "both"), ("--maxfail", "4"), ("--workers", "2", "--chunk", "4")])
 def test_a_resumed_run_tells_reports_what_was_done_before(tmp_path: Path, more: tuple[str, ...]) -> None:
     source, outcomes = tmp_path / "many.jsonl", tmp_path / "o.jsonl"

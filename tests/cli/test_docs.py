@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from functools import cache
@@ -123,3 +124,18 @@ def test_a_place_that_is_no_folder_is_a_usage_error(name: str, tmp_path: Path) -
     ran = write(tmp_path / name)
     assert ran.code == 2
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("name", ["index", "Index"])
+def test_a_case_that_is_called_like_the_list_has_a_page_beside_it(tmp_path: Path, name: str) -> None:
+    case = {
+        "schema_version": 1,
+        "id": name,
+        "title": "the case itself",
+        "observations": {"left.patellar_reflex": "reduced"},
+    }
+    (tmp_path / "c.json").write_text(json.dumps(case))
+    assert piped("docs", tmp_path / "out", tmp_path / "c.json", "--rules", RULES).code == 0
+    pages = {file.name: file.read_text() for file in (tmp_path / "out" / "cases").iterdir()}
+    assert set(pages) == {"index.md", f"{name}-case.md"}
+    assert f"({name}-case.md)" in pages["index.md"]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import signal
+import subprocess
 import sys
+import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -12,7 +16,7 @@ import pytest
 
 from radiculo.cli.main import main
 from radiculo.errors import Exit
-from support.program import piped, with_rules
+from support.program import RULES, environment, piped
 
 LINE = json.dumps({"schema_version": 1, "id": "c", "observations": {"left.patellar_reflex": "reduced"}}) + "\n"
 WRITERS = {
@@ -27,6 +31,9 @@ WRITERS = {
     "compile": ("compile", "OUT"),
     "note": ("note", "bladder scan 450", "--save", "OUT"),
     "vectors": ("compile", "/dev/null", "--vectors", "OUT"),
+    "handout": ("case", "handout", "IN", "-o", "OUT"),
+    "key": ("case", "handout", "IN", "-o", "/dev/null", "--key", "OUT"),
+    "show": ("case", "show", "IN", "--html", "OUT"),
 }
 
 
@@ -35,16 +42,16 @@ def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RADICULO_CACHE", "off")
 
 
-def call(*words: object) -> tuple[int, str]:
+def call(*words: object, rules: Path = RULES) -> tuple[int, str]:
     """Run the program here; return its code and what it said on stderr."""
     err = io.StringIO()
     with redirect_stdout(io.StringIO()), redirect_stderr(err):
-        code = main([str(word) for word in with_rules(*words)])
+        code = main([*map(str, words), "--rules", str(rules)])
     return code, err.getvalue()
 
 
-def run(name: str, source: Path, out: Path, *more: str) -> tuple[int, str]:
-    return call(*({"IN": source, "OUT": out}.get(word, word) for word in WRITERS[name]), *more)
+def run(name: str, source: Path, out: Path, *more: str, rules: Path = RULES) -> tuple[int, str]:
+    return call(*({"IN": source, "OUT": out}.get(word, word) for word in WRITERS[name]), *more, rules=rules)
 
 
 @pytest.fixture
@@ -75,12 +82,56 @@ def test_every_writer_leaves_inputs_and_foreign_files_and_replaces_its_own(
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["in", "mine.txt"]
 
 
+@pytest.mark.parametrize("name", WRITERS)
+def test_no_writer_replaces_a_rule_that_it_reads(name: str, cases: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(RULES, rules)
+    before = (rules / "policy.yaml").read_bytes()
+    code, err = run(name, cases, rules / "policy.yaml", "--force", rules=rules)
+    assert (code, (rules / "policy.yaml").read_bytes()) == (Exit.USAGE, before)
+    assert "output-is-input" in err
+
+
 def test_a_note_is_not_written_over_by_its_case(tmp_path: Path) -> None:
     file = tmp_path / "note.txt"
     file.write_text("bladder scan 450")
     code, err = call("note", "--note", file, "--save", file, "--force")
     assert (code, file.read_text()) == (Exit.USAGE, "bladder scan 450")
     assert "output-is-input" in err
+    command = [sys.executable, "-m", "radiculo", "note", "--note", "-", "--save", file, "--force", "--rules", RULES]
+    with file.open() as stdin:
+        ran = subprocess.run(command, stdin=stdin, capture_output=True, env=environment(), check=False)
+    assert (ran.returncode, file.read_text()) == (Exit.USAGE, "bladder scan 450")
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+@pytest.mark.parametrize("named", ["itself", "as the stream"])
+def test_a_report_and_a_stream_are_not_one_file(stream: str, named: str, cases: Path, tmp_path: Path) -> None:
+    if named == "as the stream" and not Path(f"/dev/{stream}").exists():
+        pytest.skip("no such device")
+    file = tmp_path / "r.xml"
+    command = [sys.executable, "-m", "radiculo", "replay", "--rules", RULES, cases, "--junit"]
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with file.open("wb") as out:
+        name = file if named == "itself" else f"/dev/{stream}"
+        ran = subprocess.run([*command, name], env=environment(), check=False, **{**streams, stream: out})
+    assert ran.returncode == Exit.USAGE
+    assert b"<testsuites" not in file.read_bytes()
+
+
+@pytest.mark.parametrize("other", ["o.jsonl", "o.jsonl.journal"])
+def test_outcomes_and_their_journal_are_no_other_result(other: str, cases: Path, tmp_path: Path) -> None:
+    code, err = call("replay", cases, "--outcomes", tmp_path / "o.jsonl", "--junit", tmp_path / other)
+    assert (code, [file.name for file in tmp_path.iterdir()]) == (Exit.USAGE, ["in"])
+    assert "output-twice" in err
+
+
+def test_outcomes_that_cannot_be_begun_leave_no_journal(cases: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "o.jsonl.journal").mkdir()
+    for name in ("out", "o.jsonl"):
+        assert call("replay", cases, "--outcomes", tmp_path / name)[0] == Exit.USAGE
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["in", "o.jsonl.journal", "out"]
 
 
 def test_an_artefact_and_its_vectors_are_two_files(tmp_path: Path) -> None:
@@ -99,8 +150,9 @@ def test_a_baseline_is_not_recorded_over_while_it_is_compared_with(cases: Path, 
     base = tmp_path / "base.jsonl"
     assert call("replay", cases, "--record", base)[0] == Exit.DONE
     before = base.read_text()
-    code, _ = call("replay", cases, "--against", base, "--record", base)
-    assert (code, base.read_text()) == (Exit.USAGE, before)
+    for option in ("--record", "--outcomes"):
+        code, _ = call("replay", cases, "--against", base, option, base, "--force")
+        assert (code, base.read_text()) == (Exit.USAGE, before)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such devices")
@@ -115,7 +167,7 @@ def test_a_device_is_written_and_stays(name: str, cases: Path) -> None:
 @pytest.mark.parametrize("name", [name for name in WRITERS if name != "mutate"])  # here it has nothing to write
 def test_a_full_disk_is_said_and_is_no_bug(name: str, cases: Path) -> None:
     words = ({"IN": cases, "OUT": "/dev/full"}.get(word, word) for word in WRITERS[name])
-    ran = piped(*with_rules(*words))
+    ran = piped(*words, "--rules", RULES)
     assert ran.code == Exit.USAGE
     assert "No space left" in ran.err
     assert "Traceback" not in ran.err
@@ -127,3 +179,18 @@ def test_answers_that_cannot_be_kept_are_no_success(tmp_path: Path) -> None:
     code, err = call("triage", "--answers", tmp_path / "answers", "--save", "/proc/nothing.yaml")
     assert code == Exit.USAGE
     assert "the answers are not kept" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_run_that_is_ended_leaves_no_half_files(name: str, tmp_path: Path) -> None:
+    reports = [word for kind in ("junit", "html", "record") for word in (f"--{kind}", tmp_path / kind)]
+    command = [sys.executable, "-m", "radiculo", "replay", "-", "--rules", RULES, *reports]
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env=environment(), **streams) as running:  # which waits for its input
+        while len(list(tmp_path.iterdir())) < len(reports) // 2:
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.send_signal(getattr(signal, name))
+        assert running.wait(60) == 128 + getattr(signal, name)
+    assert list(tmp_path.iterdir()) == []

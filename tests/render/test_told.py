@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 from radiculo.errors import Diagnostic, Place
 from radiculo.render.screen import Screen, Style
@@ -38,3 +39,10 @@ def test_ever_new_problems_of_one_kind_are_cut() -> None:
     said = told([[problem("unknown-finding", f"unknown finding 'x{n}'", n)] for n in range(1000)])
     assert said.count("-->") == MOST_OF_A_KIND
     assert said.endswith(f"{1000 - MOST_OF_A_KIND} more problems of the kind 'unknown-finding' are not shown\n")
+
+
+def test_a_record_of_very_many_problems_is_told_in_one_pass() -> None:
+    record = [problem("unknown-finding", f"unknown finding 'x{n}'", n) for n in range(20_000)]
+    started = time.process_time()
+    assert told([record]).count("-->") == MOST_OF_A_KIND
+    assert time.process_time() - started < 10  # each compared with each would take minutes

@@ -114,3 +114,12 @@ def test_a_place_that_cannot_be_written_is_no_error(place: Path) -> None:
     place.write_text("a file where the folder should be")
     kept.save("a", KEY, b"content")
     assert kept.load("a", KEY) is None
+
+
+@POSIX
+def test_a_pipe_in_place_of_what_is_kept_is_not_waited_for(place: Path) -> None:
+    kept.save("a", KEY, b"content")
+    (file,) = (place / "kept").glob("*.kept")
+    file.unlink()
+    os.mkfifo(file)
+    assert kept.load("a", KEY) is None

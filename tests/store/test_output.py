@@ -62,7 +62,7 @@ def test_a_file_of_one_kind_is_replaced_and_any_other_only_by_force(kind: Kind, 
 def test_an_input_is_not_written_even_by_force(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(MADE[OUTCOMES])
     with pytest.raises(InvalidInput, match="read by this run"):
-        Output(tmp_path / "f", OUTCOMES, reads=lambda file: file.name == "f", force=True)
+        Outputs(lambda file: file.name == "f", force=True).open(tmp_path / "f", OUTCOMES)
 
 
 def test_two_results_are_not_one_file(tmp_path: Path) -> None:
@@ -73,6 +73,16 @@ def test_two_results_are_not_one_file(tmp_path: Path) -> None:
         outputs.open(tmp_path / "link", HTML)
     outputs.open(Path(os.devnull), JUNIT)
     outputs.open(Path(os.devnull), HTML)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such links")
+def test_a_loop_of_links_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to(tmp_path / "other")
+    (tmp_path / "other").symlink_to(tmp_path / "one")
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        Output(tmp_path / "one", JUNIT, force=True)
+    assert (tmp_path / "one").is_symlink()
+    assert names(tmp_path) == ["one", "other"]
 
 
 def test_a_draft_that_nobody_keeps_leaves_nothing(tmp_path: Path) -> None:

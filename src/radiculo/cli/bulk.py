@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from radiculo.replay.job import Done, Engine, Job, Shard
     from radiculo.replay.journal import Journal
     from radiculo.replay.session import Session
+    from radiculo.store.output import Outputs
 
 FEW = 500  # records; so many are shown one by one when nothing else is asked for
 LARGE = 4096  # records in a chunk at most, where the whole answer of each is wanted
@@ -46,7 +47,7 @@ class RunOptions:
     shard: Shard
     dask: str | None
     quarantine: Path
-    force: bool = False
+    outputs: Outputs
     provisional: bool = False
 
     def engine_for(self, paths: list[str]) -> Engine:
@@ -60,9 +61,21 @@ class RunOptions:
             raise typer.BadParameter("the cluster has its own workers", param_hint="--dask")
         if self.resume and self.outcomes in {None, "-"}:
             raise typer.BadParameter("it needs a file of outcomes", param_hint="--resume")
+        if self.resume and "-" in paths:
+            what = "nobody knows whether standard input is what it was; give a file"
+            raise typer.BadParameter(what, param_hint="--resume")
         if self.engine is not None:
             return "both" if self.engine.value == "both" else "columns"
         return "columns" if asked or _are_many(paths) else "durable"
+
+    def take_outcomes(self) -> None:
+        """Take the places of the outcomes and their journal. Raises InvalidInput (exit 2) when they are not free."""
+        from radiculo.replay.journal import journal_of
+
+        if self.outcomes not in {None, "-"}:
+            outcomes = Path(self.outcomes or "")
+            for file in (outcomes, journal_of(outcomes)):
+                self.outputs.take(file)
 
     @property
     def shows_few(self) -> bool:
@@ -166,7 +179,7 @@ def run_chunks(
     session.input = str(fingerprint) if wanted.shard.of > 1 else ""
     told.finish()
     extras.journal = journal
-    if journal and session.interrupted:
+    if journal and session.interrupted and "-" not in paths:
         err.line(f"to go on: the same command with --resume, which reads {journal.path}")
 
 
@@ -223,22 +236,18 @@ def _cut(chunks: Iterable[Chunk], earlier: int, *, again: bool) -> Iterator[Chun
 
 
 def _journal(session: Session, paths: list[str], wanted: RunOptions, job: Job) -> Journal | None:
-    from radiculo.cases.files import reads
     from radiculo.cases.read import files_of
     from radiculo.replay.journal import Input, Journal, Run
-    from radiculo.store.output import is_input
     from radiculo.store.write_file import is_device
 
     if wanted.outcomes in {None, "-"}:
         return None
     outcomes = Path(wanted.outcomes or "")
-    if reads(paths, outcomes):
-        raise is_input(outcomes)
     if is_device(outcomes):
         return None
     inputs = [Input.of(file) for path in paths if path != "-" for file in files_of(path)]
     stamp = session.report().rule_base.model_dump_json()
-    return Journal(outcomes, Run(rules=stamp, how=str(job), inputs=inputs), wanted.force)
+    return Journal(outcomes, Run(rules=stamp, how=str(job), inputs=inputs), wanted.outputs.force)
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def cover(
     from radiculo.trials.suggested import of_coverage
 
     out, err = screens()
-    output = opened(vignettes, SUGGESTED, paths, force=force)
+    output = opened(vignettes, SUGGESTED, [*paths, rules], force=force)
     reader = Reader(paths, load_rules(rules, options.policy_overrides(policy)), err)
     cases = list(reader)
     if not cases:

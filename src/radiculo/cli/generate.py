@@ -65,7 +65,7 @@ def generate(
     if target and like:
         raise typer.BadParameter("give --target or --like, not both", param_hint="--like")
     _, err = screens()
-    output = opened(out, GENERATED, like, force=force)
+    output = opened(out, GENERATED, [*(like or ()), rules], force=force)
     base = load_rules(rules, options.policy_overrides(policy))
     reader = Reader(like or [], base, err)
     given = list(reader)

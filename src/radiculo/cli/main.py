@@ -90,7 +90,10 @@ def _first_words(width: int) -> str:
 
 def run() -> None:
     """Run the program and exit with its code."""
-    signal.signal(signal.SIGTERM, _terminated)
+    for name in ("SIGTERM", "SIGHUP"):  # a terminal that is closed ends what runs in it with the second
+        number = getattr(signal, name, None)  # not on every system
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` wants it
+            signal.signal(number, _terminated)
     code = main() if streams.take_over() else Exit.USAGE
     if code == Exit.USAGE and sys.__stdout__ is None:
         typer.echo("stdout is closed, so there is nowhere to write a result", err=True)

@@ -56,7 +56,7 @@ def mutate(
     from radiculo.trials.suggested import of_mutation
 
     out, err = screens()
-    output = opened(vignettes, SUGGESTED, paths, force=force)
+    output = opened(vignettes, SUGGESTED, [*(paths or ()), rules], force=force)
     base = load_rules(rules, options.policy_overrides(policy))
     wanted = options.rule_ids(rule or [], base)
     reader = Reader(paths or [], base, err)

@@ -32,20 +32,19 @@ def note(
 
     No side, grade or negative is guessed. The same text always gives the same case.
     """
+    from radiculo.cli.writing import opened
     from radiculo.interview.note.read import read_note
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.note import note_case, note_report, note_summary, note_text
-    from radiculo.store.output import NOTE, Output
-    from radiculo.store.write_file import real
+    from radiculo.store.output import NOTE
 
     if bool(words) == bool(file):
         raise typer.BadParameter("give a line of text, or --note FILE", param_hint="TEXT")
     _check_id(name)
     out, err = screens()
     text = _read(file) if file else " ".join(words or [])
-    is_read = (lambda path: real(path) == real(Path(file))) if file and file != "-" else (lambda _: False)
-    output = Output(save, NOTE, reads=is_read, force=force) if save else None
+    output = opened(save, NOTE, [file, rules], force=force)
     base = load_rules(rules, options.policy_overrides(policy))
     found = read_note(base, text)
     case = note_case(found, text, name)

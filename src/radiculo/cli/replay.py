@@ -57,22 +57,22 @@ def replay(
 
     JSON Lines are run on arrays; of more than 500 records, only what is not ok is shown. Case files are run one by one.
     """
-    from radiculo.cases.files import reads
     from radiculo.cli.bulk import RunOptions, merge_reports, run_chunks, shard_of
     from radiculo.cli.reading import tell_left_out
     from radiculo.cli.replay_extras import Extras, Files
+    from radiculo.cli.writing import outputs
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.json import print_json
     from radiculo.render.replay import replay_page
     from radiculo.render.terminal import print_page
     from radiculo.replay.session import Session
-    from radiculo.store.output import Outputs
 
     out, err = screens()
     wanted = own.filter_of(tag, not_tag, ids=id_, classes=class_)
     gates = own.gates_of(fail_under, max_under_triage, max_over_triage)
     files = Files(junit, html, record, against)
-    run = RunOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, force, provisional)
+    outs = outputs([*paths, against, rules], force=force)
+    run = RunOptions(engine, outcomes, resume, chunk, workers, shard_of(shard), dask, quarantine, outs, provisional)
     if resume and last_failed:
         raise typer.BadParameter("what failed the last time is no longer known", param_hint="--resume")
     session = Session(load_rules(rules, options.policy_overrides(policy)))
@@ -87,8 +87,8 @@ def replay(
         run.engine_for(paths)
         extras.remember(paths, only_failed=last_failed)
         extras.annotate(github)
-        inputs = [*paths, *([str(against)] if against else [])]
-        extras.write(files, Outputs(lambda file: reads(inputs, file), force=force))
+        run.take_outcomes()
+        extras.write(files, outs)
         run_chunks(session, paths, run, extras, (None if quiet else out, err))
         tell_left_out(paths, err)
     report = session.report()

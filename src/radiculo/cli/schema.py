@@ -64,14 +64,14 @@ def compile_(
     force: options.Force = False,
 ) -> None:
     """Compile the rules to one JSON artefact: for --rules in place of a directory, and for programs of others."""
-    from radiculo.cases.files import reads
+    from radiculo.cli.writing import outputs
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.store.output import RULE_BASE, VECTORS, Outputs
+    from radiculo.store.output import RULE_BASE, VECTORS
     from radiculo.triage.artefact import artefact
 
-    outputs = Outputs(lambda file: rules is not None and reads([str(rules)], file), force=force)
-    to = None if str(output) == "-" else outputs.open(output, RULE_BASE)
-    to_vectors = None if vectors is None or str(vectors) == "-" else outputs.open(vectors, VECTORS)
+    files = outputs([rules], force=force)
+    to = None if str(output) == "-" else files.open(output, RULE_BASE)
+    to_vectors = None if vectors is None or str(vectors) == "-" else files.open(vectors, VECTORS)
     base = load_rules(rules)
     text = jsonlib.dumps(artefact(base), ensure_ascii=False, separators=(",", ":"))
     _write(to, text + "\n")

@@ -84,7 +84,7 @@ def triage(
         raise typer.BadParameter(f"'{engine}' is not an engine; use durable or recorder", param_hint="--engine")
     _one_form(html, json=json)
     out, err = screens()
-    inputs = [*(cases or ()), *(str(file) for file in (answers, save, resume) if file)]
+    inputs = [*(cases or ()), answers, save, resume, rules]
     page = opened(None if str(html) == "-" else html, HTML, inputs, force=force)
     base = load_rules(rules, options.policy_overrides(policy))
     fail_at = fail_at and fail_at.upper()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from radiculo.store.output import Kind, Output
+    from radiculo.store.output import Kind, Output, Outputs
 
 
-def opened(file: Path | None, kind: Kind, inputs: Sequence[str] | None = None, *, force: bool) -> Output | None:
-    """Begin a file, before the work is done that will fill it. Raises InvalidInput (exit 2); None for no file."""
+def outputs(inputs: Iterable[str | Path | None], *, force: bool) -> Outputs:
+    """Return the outputs of a run that reads these files, folders and patterns; none of them is ever written."""
     from radiculo.cases.files import reads
-    from radiculo.store.output import Output
+    from radiculo.store.output import Outputs
 
-    return None if file is None else Output(file, kind, reads=lambda path: reads(inputs or (), path), force=force)
+    names = [str(name) for name in inputs if name is not None]
+    return Outputs(lambda file: reads(names, file), force=force)
+
+
+def opened(file: Path | None, kind: Kind, inputs: Iterable[str | Path | None], *, force: bool) -> Output | None:
+    """Begin a file, before the work is done that will fill it. Raises InvalidInput (exit 2); None for no file."""
+    return None if file is None else outputs(inputs, force=force).open(file, kind)

@@ -25,9 +25,11 @@ class Told:
 
     def tell(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take the problems of one record."""
-        found = list(diagnostics)
-        for key in dict.fromkeys((d.code, d.message) for d in found):
-            self._take(key, [d for d in found if (d.code, d.message) == key])
+        found: dict[tuple[str, str], list[Diagnostic]] = {}
+        for diagnostic in diagnostics:
+            found.setdefault((diagnostic.code, diagnostic.message), []).append(diagnostic)
+        for key, same in found.items():
+            self._take(key, same)
 
     def _take(self, key: tuple[str, str], same: list[Diagnostic]) -> None:
         code = key[0]

@@ -30,6 +30,11 @@ M = TypeVar("M", bound=BaseModel)
 _NOT_OURS = "start again without --resume"
 
 
+def journal_of(outcomes: Path) -> Path:
+    """Return where the journal of a file of outcomes is."""
+    return outcomes.with_name(f"{outcomes.name}.journal")
+
+
 class Input(Model):
     """A file of the input as it was when the run began."""
 
@@ -112,16 +117,20 @@ class Journal:
     @property
     def path(self) -> Path:
         """Where the journal is."""
-        return self.outcomes.with_name(f"{self.outcomes.name}.journal")
+        return journal_of(self.outcomes)
 
     def start(self) -> BinaryIO:
         """Begin anew; return the open file of outcomes. Raises InvalidInput (exit 2)."""
         for file, kind in ((self.outcomes, OUTCOMES), (self.path, JOURNAL)):
             allow(file, kind, force=self.force)
+        is_new = not self.outcomes.exists()
         try:
+            self.outcomes.open("ab").close()  # what cannot be opened gets no journal
             write_whole(self.path, self.run.model_dump_json() + "\n")  # first, so that a torn run is known as one
             return self.outcomes.open("wb")
         except OSError as error:
+            if is_new:
+                self.outcomes.unlink(missing_ok=True)
             raise unwritable(self.outcomes, error) from error
 
     def resume(self) -> BinaryIO:

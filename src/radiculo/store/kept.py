@@ -14,10 +14,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from radiculo.store.read_file import unfit
+
 SWITCH = "RADICULO_CACHE"
 MARKER = "CACHEDIR.TAG"
 _MARK = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by radiculo for its next start; may be deleted.\n"
 _HEAD = b"radiculo-kept 1\n"
+_MOST = 1 << 28  # bytes of one file
 _NAME = re.compile(r"(?P<kind>[a-z]+)-[0-9a-f]{32}\.kept")
 
 
@@ -25,7 +28,7 @@ def load(kind: str, key: str) -> bytes | None:
     """Return what was kept of a kind under a key of 32 hexadecimal digits; None when there is nothing sound."""
     folder = _folder()
     try:
-        whole = _file(folder, kind, key).read_bytes() if folder and _is_ours(folder) else b""
+        whole = _content(_file(folder, kind, key)) if folder and _is_ours(folder) else b""
     except OSError:
         return None
     content = whole[len(_HEAD) + 32 :]
@@ -93,6 +96,11 @@ def _made(folder: Path) -> bool:
 
 def _file(folder: Path, kind: str, key: str) -> Path:
     return folder / f"{kind}-{key}.kept"
+
+
+def _content(file: Path) -> bytes:
+    """Return what is in a file; nothing of a pipe, which might never answer, and of what we never write so large."""
+    return b"" if unfit(file, _MOST) else file.read_bytes()
 
 
 def _sealed(content: bytes) -> bytes:

@@ -6,9 +6,12 @@ that could be lost. `--force` replaces whatever is there, but never an input of 
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +61,9 @@ RULE_BASE = _kind("a compiled rule base", rb'\{"format":"radiculo-rulebase/')
 class Output:
     """One file to be written: write to `path`, then `keep` or `drop` it. Raises InvalidInput (exit 2)."""
 
-    def __init__(
-        self, file: Path, kind: Kind, *, reads: Callable[[Path], bool] = lambda _: False, force: bool = False
-    ) -> None:
+    def __init__(self, file: Path, kind: Kind, *, force: bool = False) -> None:
         self.file, self.kind = file, kind
-        allow(file, kind, reads=reads, force=force)
+        allow(file, kind, force=force)
         try:
             self.draft = Draft(file)
         except OSError as error:
@@ -96,18 +97,31 @@ class Output:
 
 
 class Outputs:
-    """All the files that one run writes; none may be another one of them, or an input."""
+    """All the files that one run writes; none may be another one of them, or an input.
+
+    `reads` says whether a file is an input of the run. `force`: replace what radiculo did not make.
+    """
 
     def __init__(self, reads: Callable[[Path], bool], *, force: bool = False) -> None:
-        self._reads, self._force = reads, force
+        self._reads, self.force = reads, force
         self._open: list[Output] = []
+        self._taken: set[Path] = set()
 
     def open(self, file: Path, kind: Kind) -> Output:
         """Begin a file. Raises InvalidInput (exit 2)."""
-        if not is_device(file) and any(real(file) == real(other.file) for other in self._open):
-            raise _refused("output-twice", "two results cannot be one file", file, "name another file")
-        self._open.append(Output(file, kind, reads=self._reads, force=self._force))
+        self.take(file)
+        self._open.append(Output(file, kind, force=self.force))
         return self._open[-1]
+
+    def take(self, file: Path) -> None:
+        """Take a place that no other result may have. Raises InvalidInput (exit 2) when it is had, or is an input."""
+        if real(file) in self._taken or _is_stream(file):
+            raise _refused("output-twice", "two results cannot be one file", file, "name another file")
+        if is_device(file):
+            return
+        if self._reads(file):
+            raise _refused("output-is-input", "it is read by this run, so it is not written", file, "name another file")
+        self._taken.add(real(file))
 
     def keep(self) -> None:
         """Put every file in its place that was not dropped."""
@@ -115,12 +129,10 @@ class Outputs:
             output.keep()
 
 
-def allow(file: Path, kind: Kind, *, reads: Callable[[Path], bool] = lambda _: False, force: bool = False) -> None:
-    """Raise InvalidInput (exit 2) when a file must not be written: an input, or somebody else's."""
+def allow(file: Path, kind: Kind, *, force: bool = False) -> None:
+    """Raise InvalidInput (exit 2) when a file must not be replaced, because it is somebody else's."""
     if is_device(file):
         return
-    if reads(file):
-        raise is_input(file)
     target = real(file)
     try:
         ours = force or not target.is_file() or kind.made(target)
@@ -131,11 +143,6 @@ def allow(file: Path, kind: Kind, *, reads: Callable[[Path], bool] = lambda _: F
         raise _refused("not-replaced", what, file, "name another file, or say --force to replace it")
 
 
-def is_input(file: Path) -> InvalidInput:
-    """Return what to raise about a file that the same run reads."""
-    return _refused("output-is-input", "it is read by this run, so it is not written", file, "name another file")
-
-
 def unwritable(file: Path, error: OSError) -> InvalidInput:
     """Return what to raise about a file that cannot be written."""
     hint = "use a folder that exists" if isinstance(error, FileNotFoundError) else ""
@@ -144,6 +151,16 @@ def unwritable(file: Path, error: OSError) -> InvalidInput:
 
 def _refused(code: str, what: str, file: Path, hint: str) -> InvalidInput:
     return InvalidInput([Diagnostic(code, what, Place(str(file)), hint=hint)], Exit.USAGE)
+
+
+def _is_stream(file: Path) -> bool:
+    """Say whether a file is what stdout or stderr goes to: two writers would write over each other."""
+    for stream in (1, 2):
+        with suppress(OSError):
+            found = os.fstat(stream)
+            if stat.S_ISREG(found.st_mode) and os.path.samestat(found, file.stat()):
+                return True
+    return False
 
 
 def _unpacked(head: bytes) -> bytes:

@@ -24,6 +24,8 @@ class Draft:
             return
         if self.target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+        if self.target.is_symlink():  # a loop of links
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(file))
         # the end of the name is kept, because it says how the content is packed
         handle, name = tempfile.mkstemp(
             dir=self.target.parent, prefix=".radiculo-", suffix=f"-{self.target.name[-40:]}"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import clips
 
-from benchmarks.peers.export import SIDES, Head, codings, frames_of, names_of
+from benchmarks.peers.export import SIDES, Head, codings, frames_of, names_of, nothing_recorded
 from radiculo.engine.dnf import Atom, Compact, Conjunction
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Kleene
 from radiculo.knowledge.base import RuleBase
@@ -40,7 +40,8 @@ class Clips:
             self.environment.build(text)
 
     def prepare(self, cases: Sequence[Observations]) -> list[str]:
-        coded = [codings(self.names, case) for case in cases]
+        nothing = nothing_recorded(self.base)
+        coded = [codings(self.names, case, nothing) for case in cases]
         return ["\n".join(["(case)", *(f"({name} {code})" for name, code in case.items())]) for case in coded]
 
     def run(self, prepared: Sequence[str]) -> list[list[int]]:

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from benchmarks.peers.export import Codings, Head, codings, names_of, spelled_out, strata
+from benchmarks.peers.export import Codings, Head, codings, names_of, nothing_recorded, spelled_out, strata
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 
@@ -56,14 +56,14 @@ class Drools:
 
     def __init__(self, base: RuleBase, _: Path) -> None:
         self.version = version("drools_jpy")
-        self.names = names_of(base.vocabulary)
+        self.names, self.nothing = names_of(base.vocabulary), nothing_recorded(base)
         self.strata = strata(base, Trees())
         self.read = [frozenset(re.findall(r'"(s\d+)"', json.dumps([t for _, t in s.heads]))) for s in self.strata]
         self.found: set[Head] = set()
         self.rules = self._ruleset()
 
     def prepare(self, cases: Sequence[Observations]) -> list[Codings]:
-        return [codings(self.names, case) for case in cases]
+        return [codings(self.names, case, self.nothing) for case in cases]
 
     def run(self, prepared: Sequence[Codings]) -> list[set[Head]]:
         return [self._run(dict(case)) for case in prepared]

@@ -136,9 +136,37 @@ def strata(base: RuleBase, language: Language[T]) -> list[Stratum[T]]:
     return found
 
 
-def codings(names: dict[Slot, str], case: Observations) -> Codings:
-    """Return a case as a peer gets it."""
-    return {names[slot]: code for slot, code in case.codes().items()}
+class _Assumed:
+    """A language that says nothing, and takes note of the properties that may be missing: one of their codes is 0."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def one_of(self, name: str, codes: list[int]) -> bool:
+        if 0 in codes:
+            self.names.add(name)
+        return True
+
+    def every(self, parts: list[bool]) -> bool:
+        return all(parts)
+
+    def some(self, parts: list[bool]) -> bool:
+        return any(parts)
+
+    def at_least(self, least: int, parts: list[bool]) -> bool:
+        return sum(parts) >= least
+
+
+def nothing_recorded(base: RuleBase) -> Codings:
+    """Return what a peer gets of a case of which nothing is recorded: what alarms assume of it is tested as 0."""
+    language = _Assumed()
+    strata(base, language)
+    return dict.fromkeys(sorted(language.names), 0)
+
+
+def codings(names: dict[Slot, str], case: Observations, nothing: Codings) -> Codings:
+    """Return a case as a peer gets it; `nothing` is what it gets where nothing is recorded."""
+    return nothing | {names[slot]: code for slot, code in case.codes().items()}
 
 
 def heads_of(parts: Iterable[Stratum[T]]) -> list[Head]:

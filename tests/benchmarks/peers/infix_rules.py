@@ -47,7 +47,7 @@ class RuleEngine:
         ]
 
     def prepare(self, cases: Sequence[Observations]) -> list[Codings]:
-        return [self.blank | codings(self.names, case) for case in cases]
+        return [codings(self.names, case, self.blank) for case in cases]
 
     def run(self, prepared: Sequence[Codings]) -> list[set[Head]]:
         return [self._run(dict(case)) for case in prepared]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from benchmarks.peers.export import Codings, Head, codings, heads_of, names_of, spelled_out, strata
+from benchmarks.peers.export import Codings, Head, codings, heads_of, names_of, nothing_recorded, spelled_out, strata
 from radiculo.engine.rails import SIGN_NO, SIGN_YES
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
@@ -43,7 +43,7 @@ class NodeRules:
     def __init__(self, base: RuleBase, folder: Path) -> None:
         package = folder / "node" / "node_modules" / "json-rules-engine" / "package.json"
         self.version = json.loads(package.read_text())["version"]
-        self.names = names_of(base.vocabulary)
+        self.names, self.nothing = names_of(base.vocabulary), nothing_recorded(base)
         parts = strata(base, Trees())
         self.heads = heads_of(parts)
         command = ["node", str(Path(__file__).with_suffix(".mjs")), str(folder / "node")]
@@ -66,7 +66,7 @@ class NodeRules:
         ])  # fmt: skip
 
     def prepare(self, cases: Sequence[Observations]) -> list[Codings]:
-        return [codings(self.names, case) for case in cases]
+        return [codings(self.names, case, self.nothing) for case in cases]
 
     def run(self, prepared: Sequence[Codings]) -> list[list[int]]:
         return self._ask(prepared)

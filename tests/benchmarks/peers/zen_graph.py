@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import zen
 
-from benchmarks.peers.export import Head, Stratum, codings, names_of, strata
+from benchmarks.peers.export import Head, Stratum, codings, names_of, nothing_recorded, strata
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
@@ -45,14 +45,14 @@ class Zen:
 
     def __init__(self, base: RuleBase, _: Path) -> None:
         self.version = version("zen-engine")
-        self.names = names_of(base.vocabulary)
+        self.names, self.nothing = names_of(base.vocabulary), nothing_recorded(base)
         self.frames: list[Frame] = []
         self.place: dict[Frame, str] = {}
         self.engine = zen.ZenEngine({"loader": {"type": "static", "content": {"rules": self._graph(base)}}})
         self.run(self.prepare([Observations()]))  # a graph is read at its first use
 
     def prepare(self, cases: Sequence[Observations]) -> list[Request]:
-        return [{"key": "rules", "context": codings(self.names, case)} for case in cases]
+        return [{"key": "rules", "context": codings(self.names, case, self.nothing)} for case in cases]
 
     def run(self, prepared: list[Request]) -> list[list[list[int]]]:
         return [answer["data"]["result"]["verdicts"] for answer in self.engine.evaluate_batch(prepared)]

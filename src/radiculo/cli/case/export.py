@@ -15,6 +15,7 @@ from radiculo.errors import Exit
 
 if TYPE_CHECKING:
     from radiculo.cases.model import Case
+    from radiculo.store.output import Outputs
 
 _FORMS = (".csv", ".xlsx")
 
@@ -33,6 +34,7 @@ def export(
 ) -> None:
     """Write cases as CSV or XLSX, one row each, or as Markdown or worksheets, one file each; say what that loses."""
     from radiculo.cli.reading import Reader
+    from radiculo.cli.writing import outputs
     from radiculo.exchange.case_table import losses
     from radiculo.exchange.isncsci import case_worksheet
     from radiculo.exchange.markdown_file import case_markdown
@@ -46,16 +48,17 @@ def export(
     is_table = to.suffix.lower() in _FORMS
     if is_table and isncsci:
         raise typer.BadParameter(f"{to} is a table; worksheets are written to a folder", param_hint="'--isncsci'")
+    files = outputs([*(case.place.path for case in found), rules], force=force)
     lost = list(losses(found, base)) if is_table else []
     if found and is_table:
-        lost += _table(found, to, cases, force=force)
+        lost += _table(found, to, files)
     elif found and isncsci:
         sheets = [case_worksheet(case) for case in found]
         texts = (json.dumps(sheet, indent=1, ensure_ascii=False) + "\n" for sheet, _ in sheets)
-        _one_each(found, texts, to, ".json", force=force)
+        _one_each(found, texts, to, ".json", files)
         lost += [item for _, items in sheets for item in items]
     elif found:
-        _one_each(found, map(case_markdown, found), to, ".md", force=force)
+        _one_each(found, map(case_markdown, found), to, ".md", files)
     for item in lost:
         err.line(f"lost: {item}")
     out.line(f"{to}: {count(len(found), 'case')}, {'nothing lost' if not lost else f'{len(lost)} things lost'}")
@@ -64,9 +67,8 @@ def export(
     raise typer.Exit(Exit.UNMET if strict and lost and reader.exit == Exit.DONE else reader.exit)
 
 
-def _table(found: list[Case], to: Path, cases: list[str], *, force: bool) -> list[str]:
+def _table(found: list[Case], to: Path, files: Outputs) -> list[str]:
     """Write the cases as a table; return what a workbook cuts off."""
-    from radiculo.cli.writing import opened
     from radiculo.exchange.case_table import case_rows
     from radiculo.exchange.csv_file import csv_text
     from radiculo.exchange.xlsx_file import need_openpyxl, too_long, xlsx_bytes
@@ -75,24 +77,19 @@ def _table(found: list[Case], to: Path, cases: list[str], *, force: bool) -> lis
     is_book = to.suffix.lower() == ".xlsx"
     if is_book:
         need_openpyxl(to)
-    output = opened(to, EDITED, cases, force=force)
-    rows = case_rows(found)
-    if output is not None:
-        output.write([xlsx_bytes("cases", rows, {}) if is_book else csv_text(rows)])
+    output, rows = files.open(to, EDITED), case_rows(found)
+    output.write([xlsx_bytes("cases", rows, {}) if is_book else csv_text(rows)])
     return list(too_long(rows)) if is_book else []
 
 
-def _one_each(found: list[Case], texts: Iterable[str], to: Path, ending: str, *, force: bool) -> None:
+def _one_each(found: list[Case], texts: Iterable[str], to: Path, ending: str, files: Outputs) -> None:
     """Write the text of each case to a file of its own."""
-    from radiculo.cases.files import reads
-    from radiculo.store.output import EDITED, Outputs, unwritable
+    from radiculo.store.output import EDITED, unwritable
 
     try:
         to.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(to, error) from error
-    inputs = [case.place.path for case in found]
-    outputs = Outputs(lambda file: reads(inputs, file), force=force)
-    drafts = [outputs.open(to / f"{case.id}{ending}", EDITED) for case in found]
+    drafts = [files.open(to / f"{case.id}{ending}", EDITED) for case in found]
     for draft, text in zip(drafts, texts, strict=True):
         draft.write([text.encode()])

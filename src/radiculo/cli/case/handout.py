@@ -27,17 +27,17 @@ def handout(
 
     The key is a file of its own, so that nobody hands it out by mistake.
     """
-    from radiculo.cases.files import reads
     from radiculo.cli.reading import Reader
+    from radiculo.cli.writing import outputs
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.html.page import html_page
     from radiculo.render.page import count
     from radiculo.render.pages.handout import handout as make
-    from radiculo.store.output import HTML, Outputs
+    from radiculo.store.output import HTML
 
     out, err = screens()
-    outputs = Outputs(lambda file: reads(cases, file), force=force)
-    to_class, to_teacher = outputs.open(output, HTML), outputs.open(key, HTML) if key else None
+    files = outputs([*cases, rules], force=force)
+    to_class, to_teacher = files.open(output, HTML), files.open(key, HTML) if key else None
     base = load_rules(rules)
     reader = Reader(cases, base, err)
     found = tuple(reader)

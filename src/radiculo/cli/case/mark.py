@@ -45,7 +45,7 @@ def mark(
     from radiculo.store.output import HTML, MARKS, Outputs
 
     out, err = screens()
-    inputs = [key, *map(str, answers)]
+    inputs = [key, *map(str, [*answers, *([rules] if rules else [])])]
     outputs = Outputs(lambda file: reads(inputs, file) or _inside(answers, file), force=force)
     to_csv, to_html = outputs.open(csv, MARKS) if csv else None, outputs.open(html, HTML) if html else None
     base = load_rules(rules)

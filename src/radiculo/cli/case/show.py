@@ -35,7 +35,7 @@ def show(
     from radiculo.report import stamp
     from radiculo.store.output import HTML
 
-    output = opened(html, HTML, [case], force=force)
+    output = opened(html, HTML, [case, rules], force=force)
     base = load_rules(rules)
     out, err = screens()
     reader = Reader([case], base, err)

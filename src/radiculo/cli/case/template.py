@@ -37,7 +37,7 @@ def template(
     is_book = file.suffix.lower() == ".xlsx"
     if is_book:
         need_openpyxl(file)
-    output = opened(file, EDITED, cases, force=force)
+    output = opened(file, EDITED, [*(cases or ()), rules], force=force)
     base = load_rules(rules)
     out, err = screens()
     if wanted == "cases":

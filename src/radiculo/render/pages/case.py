@@ -112,7 +112,7 @@ def case_page(file: CasePageFile) -> Page:
         ),
         *rows(("Findings", commas(finding_link(name) for group in file.recorded for name in group.findings))),
     ]
-    return Page(f"cases/{file.id}", file.title or file.id, file.id, tuple(blocks))
+    return Page(_address(file.id), file.title or file.id, file.id, tuple(blocks))
 
 
 def _key(key: KeyFile) -> list[Block]:
@@ -137,4 +137,9 @@ def _fact(value: object) -> str:
 
 def case_line(file: CasePageFile) -> Words:
     """Return a case as a line of a list."""
-    return (link(file.id, f"cases/{file.id}"), f"  {file.title}")
+    return (link(file.id, _address(file.id)), f"  {file.title}")
+
+
+def _address(name: str) -> str:
+    """Return where the page of a case is; `index` is the list of them."""
+    return f"cases/{name}-case" if name.lower() == "index" else f"cases/{name}"
