@@ -10,7 +10,7 @@ import typer
 from radiculo.cli import completion, options
 from radiculo.cli.display import screens
 from radiculo.cli.names import exact, unknown
-from radiculo.cli.wanted import Filters, choice, give
+from radiculo.cli.wanted import Filters, choice, give_answer
 
 
 def cases(
@@ -74,6 +74,6 @@ def cases(
     if wanted == Wanted(words=wanted.words) and wanted.words and not found:
         raise unknown(wanted.words, known, [], what="case", option="ID")
     alone = len(found) == 1 and bool(words)
-    give(lambda: cases_answer(found, base, alone=alone, key=key), len(found), json=json, what="case")
+    give_answer(lambda: cases_answer(found, base, alone=alone, key=key), len(found), json=json, what="case")
     reader.report()
     raise typer.Exit(reader.exit)

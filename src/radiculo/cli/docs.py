@@ -69,8 +69,7 @@ def _own_files(folder: Path, *, force: bool) -> list[str]:
 
 def _write(folder: Path, pages: Mapping[str, str], before: list[str]) -> None:
     """Write the pages, and remove those of an earlier run that there are no more. Raises InvalidInput (exit 2)."""
-    from radiculo.store.output import unwritable
-    from radiculo.store.write_file import write_whole
+    from radiculo.store.output import write_text
 
     for name in sorted(set(before) - set(pages)):
         path = folder / name
@@ -78,9 +77,4 @@ def _write(folder: Path, pages: Mapping[str, str], before: list[str]) -> None:
             path.unlink(missing_ok=True)
     # the manifest comes first, so that what an interrupted run leaves is known as its own
     for name, text in {MANIFEST: "".join(f"{name}\n" for name in sorted(pages)), **pages}.items():
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, text)
-        except OSError as error:
-            raise unwritable(path, error) from error
+        write_text(folder / name, text)

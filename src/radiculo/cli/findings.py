@@ -8,7 +8,7 @@ import typer
 
 from radiculo.cli import completion, options
 from radiculo.cli.names import exact, finding_aliases, unknown
-from radiculo.cli.wanted import Filters, choice, give
+from radiculo.cli.wanted import Filters, choice, give_answer
 
 
 def findings(
@@ -58,6 +58,6 @@ def findings(
         if nearest(wanted.words, known):
             raise unknown(wanted.words, known, [], what="finding", option="ID")
     alone = len(found) == 1 and bool(words)
-    give(
+    give_answer(
         lambda: findings_answer(found, readings, alone=alone), len(found), json=json, what="finding", words=wanted.words
     )

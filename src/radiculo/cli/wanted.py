@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 from radiculo.errors import Exit, did_you_mean, one_of
 
 if TYPE_CHECKING:
@@ -51,27 +51,23 @@ def choice(name: str | None, known: Iterable[str], *, what: str, option: str) ->
         return ""
     names = list(known)
     wanted = name.strip().lower()
-    found = next((item for item in names if item.lower() in {wanted, wanted.replace("-", "_")}), None)
+    underscored = wanted.replace("-", "_").replace(" ", "_")
+    found = next((item for item in names if item.lower() in {wanted, underscored}), None)
     if found is None:
         hint = did_you_mean(name, names) or one_of(names)
         raise typer.BadParameter(f"no {what} '{name}'; {hint}", param_hint=option)
     return found
 
 
-def give(answer: Callable[[], Answer], found: int, *, json: bool, what: str, words: str = "") -> None:
+def give_answer(answer: Callable[[], Answer], found: int, *, json: bool, what: str, words: str = "") -> None:
     """Print an answer as text or JSON. Raises Exit (5) when nothing was found, which JSON says too.
 
     `words`: what was looked for, where the message is to say so.
     """
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
-
-    out, err = screens()
-    if json:
-        print_json(answer().data)
-    elif found:
+    if json or found:
         shown = answer()
-        print_page(out, shown.page, shown.data.intended_use)
+        give(shown.data, lambda: shown.page, json=json)
     if not found:
-        err.line(f"no {what} is called '{words}', nor has a value of that name" if words else f"no {what} is like that")
+        said = f"no {what} is called '{words}', nor has a value of that name" if words else f"no {what} is like that"
+        screens()[1].line(said)
         raise typer.Exit(Exit.NOTHING)

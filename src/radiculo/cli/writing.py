@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from radiculo.cases.model import Case
     from radiculo.store.output import Kind, Output
 
 
@@ -16,3 +17,19 @@ def opened(file: Path | None, kind: Kind, inputs: Sequence[str] | None = None, *
     from radiculo.store.output import Output
 
     return None if file is None else Output(file, kind, reads=lambda path: reads(inputs or (), path), force=force)
+
+
+def write_each(cases: Sequence[Case], texts: Iterable[str], to: Path, ending: str, kind: Kind, *, force: bool) -> None:
+    """Write the text of each case to a file of its own in a folder; none where one must not be written."""
+    from radiculo.cases.files import reads
+    from radiculo.store.output import Outputs, unwritable
+
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(to, error) from error
+    inputs = [case.place.path for case in cases]
+    outputs = Outputs(lambda file: reads(inputs, file), force=force)
+    drafts = [outputs.open(to / f"{case.id}{ending}", kind) for case in cases]
+    for draft, text in zip(drafts, texts, strict=True):
+        draft.write([text.encode()])
