@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Told: TypeAlias = Stamped | CheckFile | Comparison
 
-Command = Callable[..., None]
+_Command = Callable[..., None]
 SHOW = "show"
 
 _OPTIONS: dict[str, tuple[object, object]] = {
@@ -80,7 +80,7 @@ class FirstWord(TyperGroup):
         return self.commands[SHOW].make_context(info_name, args, parent, **extra)
 
 
-def shown(command: Command, *, name: str = "", paged: bool = True, asks_without: str = "") -> Command:
+def shown(command: _Command, *, name: str = "", paged: bool = True, asks_without: str = "") -> _Command:
     """Return a command with those display options that it does not declare itself.
 
     What it prints is `paged` when it outgrows the terminal, but not where it asks questions because an argument,

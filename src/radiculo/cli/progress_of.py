@@ -24,13 +24,13 @@ progress = typer.Typer(
 )
 
 
-Html: TypeAlias = Annotated[
+_Html: TypeAlias = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Write it as one HTML file that needs nothing else.")
 ]
 
 
 def show(
-    html: Html = None, force: options.Force = False, rules: options.Rules = None, json: options.Json = False
+    html: _Html = None, force: options.Force = False, rules: options.Rules = None, json: options.Json = False
 ) -> None:
     """Show how practice goes: calibration, triage, weak spots, and what is due.
 
@@ -47,9 +47,9 @@ def show(
     _give(file, progress_page(file), base, html=html, inputs=[], force=force, json=json)
 
 
-def whole_class(
+def _whole_class(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="What students exported, a line an attempt.")],
-    html: Html = None,
+    html: _Html = None,
     force: options.Force = False,
     rules: options.Rules = None,
     json: options.Json = False,
@@ -124,6 +124,6 @@ def forget(
 
 
 progress.command(SHOW, hidden=True)(shown(show, name="progress"))
-progress.command("class")(shown(whole_class, name="class"))
+progress.command("class")(shown(_whole_class, name="class"))
 progress.command("export")(shown(export, name="export", paged=False))
 progress.command("forget")(shown(forget, name="forget", paged=False))

@@ -20,7 +20,7 @@ from radiculo.knowledge.vocabulary import Side, Slot
 
 Completion: TypeAlias = dict[Slot, int]
 
-MAX_STEPS = 20_000
+_MAX_STEPS = 20_000
 
 
 @dataclass(frozen=True)
@@ -139,11 +139,11 @@ def _continued(firsts: Iterator[Completion | None], parts: Sequence[Formula]) ->
 def satisfiable(formula: Formula) -> bool:
     """Say whether some consistent set of values makes a formula true; after `MAX_STEPS` dead ends, assume so."""
     looked = 0
-    for found in islice(completions(formula), MAX_STEPS):
+    for found in islice(completions(formula), _MAX_STEPS):
         if found is not None:
             return True
         looked += 1
-    return looked == MAX_STEPS
+    return looked == _MAX_STEPS
 
 
 def all_completions(formula: Formula, limit: int) -> frozenset[frozenset[tuple[Slot, int]]] | None:

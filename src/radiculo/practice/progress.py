@@ -15,7 +15,7 @@ from radiculo.practice.schedule import Result, Schedule
 from radiculo.practice.survey import FLAG, PAIR, SIGN, concept_text
 from radiculo.report import Model, Stamped, stamp
 
-BINS = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))  # of the probability that was said
+_BINS = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))  # of the probability that was said
 
 
 class Share(Model):
@@ -180,7 +180,7 @@ def _calibration(keyed: Iterable[Marked]) -> list[Bin]:
         if percent is not None
     ]
     found = []
-    for least, most in BINS:
+    for least, most in _BINS:
         inside = [(likely, true) for likely, true in said if least <= likely < most]
         if inside:
             mean = sum(likely for likely, _ in inside) / len(inside)

@@ -128,7 +128,7 @@ def _group(attempt: Attempt, name: str) -> str | None:
     return next((g.id for g in groups if word in {fold_text(g.id), fold_text(g.title)}), None)
 
 
-def find_question(attempt: Attempt, text: str) -> Question:
+def _find_question(attempt: Attempt, text: str) -> Question:
     """Return the question that a name stands for. Raises ValueError with words for the user."""
     word, questions = fold_text(text), attempt.questions.by_id.values()
     if titled := _titled(attempt, word):
@@ -173,11 +173,11 @@ _SUGGESTED = 6  # questions that a message names
 def _find_questions(attempt: Attempt, text: str) -> tuple[str, ...]:
     whole = find_named(attempt.base, text)
     if whole and whole.sure and not whole.rest and not whole.among:  # a title may hold a comma
-        return (find_question(attempt, text).id,)
+        return (_find_question(attempt, text).id,)
     names = [item.strip() for item in re.split(r"[,;]|\band\b", text) if item.strip()]
     if not names:
         raise ValueError("name what you ask or examine")
-    return tuple(dict.fromkeys(find_question(attempt, name).id for name in names))
+    return tuple(dict.fromkeys(_find_question(attempt, name).id for name in names))
 
 
 def _anticipate(attempt: Attempt, text: str) -> Turn:

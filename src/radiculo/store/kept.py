@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 SWITCH = "RADICULO_CACHE"
-MARKER = "CACHEDIR.TAG"
+_MARKER = "CACHEDIR.TAG"
 _MARK = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by radiculo for its next start; may be deleted.\n"
 _HEAD = b"radiculo-kept 1\n"
 _NAME = re.compile(r"(?P<kind>[a-z]+)-[0-9a-f]{32}\.kept")
@@ -75,7 +75,7 @@ def _is_ours(folder: Path) -> bool:
     """Say whether a folder is one that we made, and that nobody else may write."""
     try:
         found = folder.lstat()
-        marked = (folder / MARKER).is_file()
+        marked = (folder / _MARKER).is_file()
     except OSError:
         return False
     private = os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & 0o077)
@@ -87,7 +87,7 @@ def _made(folder: Path) -> bool:
     if not folder.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not any(folder.iterdir()):
-        _write(folder / MARKER, _MARK.encode())
+        _write(folder / _MARKER, _MARK.encode())
     return _is_ours(folder)
 
 
