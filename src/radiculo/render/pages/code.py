@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from radiculo.authoring.remarks import lore
 from radiculo.errors import Problems
 from radiculo.knowledge.sources import bad_files
 from radiculo.loading import read_document
@@ -28,9 +29,10 @@ class _FaultyExample:
 
 @cache
 def meanings() -> dict[str, str]:
-    """Return every diagnostic code with its meaning in one sentence."""
+    """Return every diagnostic code, and every remark of `case check`, with its meaning in a sentence or two."""
     data = read_document(_MEANINGS, Problems()).data
-    return {code: str(text) for code, text in data.items()} if isinstance(data, dict) else {}
+    found = {code: str(text) for code, text in data.items()} if isinstance(data, dict) else {}
+    return dict(sorted({**found, **{code: remark.why for code, remark in lore().shape.remarks.items()}}.items()))
 
 
 def _faulty_examples(code: str) -> Iterator[_FaultyExample]:
@@ -46,6 +48,12 @@ def print_code(screen: Screen, code: str) -> None:
     """Print the page of a code."""
     screen.heading(code)
     screen.line(meanings()[code])
+    if remark := lore().shape.remarks.get(code):
+        screen.line()
+        screen.line(("What `radiculo case check` says of a teaching case:", "dim"))
+        screen.line(f"warning[{code}]: {remark.says}", indent=2)
+        screen.line(f"  hint: {remark.then}", indent=2)
+        return
     examples = list(_faulty_examples(code))
     for example in examples[:SHOWN]:
         screen.line()
@@ -53,7 +61,7 @@ def print_code(screen: Screen, code: str) -> None:
         for line in example.message.splitlines():
             screen.line(line, indent=2)
     if not examples:
-        screen.line(("It is about whole runs or large files, so there is no short example.", "dim"))
+        screen.line(("It is about a whole run, a walk or a large file, so there is no short example.", "dim"))
 
 
 def print_codes(screen: Screen) -> None:
