@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from radiculo.judge.interval import wilson
-from radiculo.judge.marking import LevelMark, Marked
+from radiculo.judge.marking import LevelMark, Marked, mean
 from radiculo.knowledge.base import RuleBase
 from radiculo.practice.marks import Marks
 from radiculo.practice.schedule import Result, Schedule
@@ -141,8 +141,8 @@ def _measured(base: RuleBase, done: Sequence[Done], schedule: Schedule) -> dict[
         "urgency": _urgency(keyed),
         "first": _first(levels),
         "second": share(sum(level.second for level in levels), len(levels)),
-        "brier": _mean(level.brier for level in levels),
-        "base_brier": _mean(level.base_brier for level in levels),
+        "brier": mean(level.brier for level in levels),
+        "base_brier": mean(level.base_brier for level in levels),
         "calibration": _calibration(keyed),
         "missed_flags": _weak(base, schedule, FLAG),
         "weakest": _weak(base, schedule, SIGN),
@@ -164,11 +164,6 @@ def _urgency(keyed: Iterable[Marked]) -> dict[str, int]:
         if mark.urgency is not None:
             found[mark.urgency.word] += 1
     return found
-
-
-def _mean(values: Iterable[float | None]) -> float | None:
-    found = [value for value in values if value is not None]
-    return round(sum(found) / len(found), 3) if found else None
 
 
 def _calibration(keyed: Iterable[Marked]) -> list[Bin]:
