@@ -69,10 +69,6 @@ def mutate(
     if output is not None:
         output.write(of_mutation(report))
     give(report, lambda: mutation_page(report), json=json)
-    low = _below(report.total.rate, fail_under)
+    rate = report.total.rate  # None: with nothing to kill there is nothing to miss
+    low = fail_under is not None and rate is not None and rate * 100 < fail_under
     raise typer.Exit(worst([Exit.UNMET if low else Exit.DONE, Exit.CASE if reader.invalid else Exit.DONE]))
-
-
-def _below(rate: float | None, percent: float | None) -> bool:
-    """Say whether a kill rate is under the gate; with nothing to kill there is nothing to miss."""
-    return percent is not None and rate is not None and rate * 100 < percent

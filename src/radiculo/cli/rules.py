@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,10 +10,7 @@ from radiculo.cli import completion, options
 from radiculo.cli.display import SHOW, FirstWord, shown
 from radiculo.cli.names import exact, unknown
 from radiculo.cli.new_rule import new
-from radiculo.cli.wanted import Filters, choice, give_answer
-
-if TYPE_CHECKING:
-    from radiculo.knowledge.base import RuleBase
+from radiculo.cli.wanted import choice, give_answer, wanted_of
 
 rules = typer.Typer(cls=FirstWord, help="Show a rule, list rules, or begin one: radiculo rules new ID.")
 
@@ -46,26 +43,15 @@ def show(
     from radiculo.render.pages.answer import rules_answer
 
     base = load_rules(rules, options.policy_overrides(policy))
-    readings, check = Readings(base), Filters(base)
-    wanted = Wanted(
-        domain=check.domain(domain),
-        group=choice(group, _folders(base), what="folder of rules", option="--group"),
-        root=check.root(root),
-        urgency=check.urgency(urgency),
-        source=check.source(source),
-        tag=check.strategy(tag),
-        words=" ".join(words or []),
-    )
+    readings, folders = Readings(base), sorted({rule.id.split("/")[0] for rule in base.rules})
+    of = choice(group, folders, what="folder of rules", option="--group")
+    wanted = wanted_of(base, words, domain=domain, root=root, urgency=urgency, source=source, strategy=tag, group=of)
     one = exact(wanted.words, base.by_id) if wanted.words else None
     found = (one,) if one else select_rules(readings, wanted)
     if wanted == Wanted(words=wanted.words) and wanted.words and not found:
         raise unknown(wanted.words, base.by_id, [], what="rule", option="ID")
     alone = len(found) == 1 and bool(words)
     give_answer(lambda: rules_answer(found, readings, alone=alone), len(found), json=json, what="rule")
-
-
-def _folders(base: RuleBase) -> list[str]:
-    return sorted({rule.id.split("/")[0] for rule in base.rules})
 
 
 rules.command(SHOW)(shown(show, name="rules"))

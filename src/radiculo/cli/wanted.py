@@ -12,34 +12,34 @@ from radiculo.errors import Exit, did_you_mean, one_of
 
 if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
+    from radiculo.knowledge.selection import Wanted
     from radiculo.render.pages.answer import Answer
 
 
-class Filters:
-    """Checks the value of each filter. Raises BadParameter with what there is to choose from."""
+def wanted_of(
+    base: RuleBase,
+    words: list[str] | None,
+    *,
+    domain: str | None,
+    root: str | None,
+    urgency: str | None,
+    source: str | None,
+    strategy: str | None,
+    group: str,
+) -> Wanted:
+    """Return what the filters of a list of findings or rules ask for, each checked against the rules but the group."""
+    from radiculo.knowledge.selection import Wanted
 
-    def __init__(self, base: RuleBase) -> None:
-        self.base = base
-
-    def domain(self, name: str | None) -> str:
-        """Return a domain of evidence."""
-        return choice(name, self.base.tables.terms.domains, what="domain", option="--domain")
-
-    def root(self, name: str | None) -> str:
-        """Return a root."""
-        return choice(name, self.base.tables.roots, what="root", option="--root")
-
-    def urgency(self, name: str | None) -> str:
-        """Return a category of urgency."""
-        return choice(name, self.base.tables.categories, what="category", option="--urgency")
-
-    def source(self, name: str | None) -> str:
-        """Return the key of a reference."""
-        return choice(name, self.base.tables.references, what="reference", option="--source")
-
-    def strategy(self, name: str | None) -> str:
-        """Return a strategy of the rules."""
-        return choice(name, self.base.tables.terms.strategies, what="strategy", option="--tag")
+    tables = base.tables
+    return Wanted(
+        domain=choice(domain, tables.terms.domains, what="domain", option="--domain"),
+        group=group,
+        root=choice(root, tables.roots, what="root", option="--root"),
+        urgency=choice(urgency, tables.categories, what="category", option="--urgency"),
+        source=choice(source, tables.references, what="reference", option="--source"),
+        tag=choice(strategy, tables.terms.strategies, what="strategy", option="--tag"),
+        words=" ".join(words or []),
+    )
 
 
 def choice(name: str | None, known: Iterable[str], *, what: str, option: str) -> str:

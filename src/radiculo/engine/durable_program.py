@@ -29,6 +29,7 @@ MAX_ANCHORS = 511
 _MAX_BRANCHES = 60  # of 64 pending alpha branches for one message
 MAX_PROPERTIES = 120  # of 252 properties of one message
 _MAX_PER_MESSAGE = 400
+_WIDE = 3  # of 2 to 8, this width gives the fewest messages
 
 _Scope: TypeAlias = Literal["leg", "patient"]
 Head: TypeAlias = tuple[Atom, str]  # a rule's id with its rail, or a helper with ""
@@ -76,11 +77,11 @@ class DurableProgram:
                 problems.add("engine-limit", message, Place("rules"), severity=severity)
 
 
-def compile_program(base: RuleBase, wide: int = 3) -> DurableProgram:
-    """Compile both rails of every rule to conjunctions; of 2 to 8, this width gives the fewest messages."""
+def compile_program(base: RuleBase) -> DurableProgram:
+    """Compile both rails of every rule to conjunctions."""
     program = DurableProgram()
     scopes: dict[_Scope, Side] = {"leg": "left", "patient": "patient"}
-    compilers = {scope: _Compiler(program, base, side, Compact(wide)) for scope, side in scopes.items()}
+    compilers = {scope: _Compiler(program, base, side, Compact(_WIDE)) for scope, side in scopes.items()}
     for stratum in base.strata:
         messages: dict[_Scope, list[Message]] = {}
         for scope, compiler in compilers.items():

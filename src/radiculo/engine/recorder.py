@@ -153,7 +153,7 @@ def record(base: RuleBase, observations: Observations, conclude: Conclude = lamb
     def verdict(rule: Rule, side: Side) -> Rails[bool]:
         return _RAILS[compiled[rule.id, side](codes)]
 
-    return Record(base, derive(base, verdict, put_sign, conclude=put_conclusions), codes, observations)
+    return Record(base, derive(base, verdict, put_sign, put_conclusions), codes, observations)
 
 
 class _Compile(Algebra[_Evaluate]):

@@ -16,6 +16,7 @@ from radiculo.practice.survey import FLAG, PAIR, SIGN, concept_text
 from radiculo.report import Model, Stamped, stamp
 
 _BINS = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))  # of the probability that was said
+_MOST_WEAK = 8  # concepts of a kind that are shown
 
 
 class Share(Model):
@@ -184,7 +185,7 @@ def _calibration(keyed: Iterable[Marked]) -> list[Bin]:
     return found
 
 
-def _weak(base: RuleBase, schedule: Schedule, kind: str, limit: int = 8) -> list[Weak]:
+def _weak(base: RuleBase, schedule: Schedule, kind: str) -> list[Weak]:
     """Return the concepts of a kind that were missed at all, the most often missed first."""
     found = [each for each in schedule.standings.values() if each.concept.startswith(kind) and each.missed]
     found.sort(key=lambda each: (-each.missed, -each.missed / each.met, each.concept))
@@ -194,5 +195,5 @@ def _weak(base: RuleBase, schedule: Schedule, kind: str, limit: int = 8) -> list
             text=concept_text(base, each.concept),
             mastered=share(each.met - each.missed, each.met),
         )
-        for each in found[:limit]
+        for each in found[:_MOST_WEAK]
     ]

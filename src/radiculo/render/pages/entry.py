@@ -28,13 +28,6 @@ from radiculo.report import Model
 
 _Tone: TypeAlias = Literal["good", "fair", "unsure", "bad"]
 
-_VERDICT_WORDS: dict[str, str] = {
-    "recommended": "recommended",
-    "optional": "optional",
-    "not_recommended": "not recommended",
-    "insufficient_evidence": "insufficient evidence",
-    "wrong_indication": "wrong indication",
-}
 _REGIMEN_LABEL = "as described in the literature; not a dose for any patient"
 SEED = "the web article that radiculo's lists of items come from"
 _TONES: dict[str, _Tone] = {
@@ -129,7 +122,7 @@ def entry_page(file: EntryFile, catalogue: Catalogue) -> Page:
 
 
 def _verdict(verdict: Verdict) -> Span:
-    return mark(_VERDICT_WORDS[verdict], _TONES[verdict])
+    return mark(verdict.replace("_", " "), _TONES[verdict])
 
 
 def entry_link(name: str, catalogue: Catalogue, *, titled: bool = False) -> Span:
@@ -148,7 +141,7 @@ def _entry_line(entry: Entry) -> Words:
 
 def section_blocks(section: Section) -> list[Block]:
     """Return a section as an overview shows it: how many entries it has, and how many of each verdict."""
-    words = ", ".join(f"{number} {_VERDICT_WORDS[verdict]}" for verdict, number in section.verdicts.items())
+    words = ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in section.verdicts.items())
     total = len(section.entries)
     title: Words = (link(section.id, f"catalogue/index#{section.id}"), f"  {section.title}: {total} entries")
     return [Paragraph(title), *([Items(((words,),))] if words else [])]
