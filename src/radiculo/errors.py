@@ -78,10 +78,10 @@ class Diagnostic:
         return f"{self.place}: {self.severity}[{self.code}]: {self.message}{tail}"
 
 
-def shortened(text: str, most: int = MOST_TOLD) -> str:
-    """Return a text of at most about so many characters: a longer one without its middle, which is counted."""
-    left_out = len(text) - most
-    return text if left_out <= 0 else f"{text[: most // 2]}... ({left_out} characters) ...{text[-(most // 2) :]}"
+def shortened(text: str) -> str:
+    """Return a text as it is told: one of more than `MOST_TOLD` characters without its middle, which is counted."""
+    left_out, half = len(text) - MOST_TOLD, MOST_TOLD // 2
+    return text if left_out <= 0 else f"{text[:half]}... ({left_out} characters) ...{text[-half:]}"
 
 
 class Problems:

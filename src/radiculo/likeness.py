@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-ALIKE = 0.8  # of two words
-JOINED = 0.9  # of names that are only parted otherwise, such as `knee jerk` and `kneejerk`
+_ALIKE = 0.8  # of two words
+_JOINED = 0.9  # of names that are only parted otherwise, such as `knee jerk` and `kneejerk`
 LONGEST = 100  # a longer text is no name
 _OPPOSED = (("hypo", "hyper"), ("ab", "ad"), ("in", "ex"), ("pre", "post"))
 
@@ -44,7 +44,7 @@ def _likeness(asked: tuple[str, ...], name: tuple[str, ...], lexicon: frozenset[
     if abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
         return 0.0
     likeness = _ratio(one, other)
-    return likeness if likeness >= JOINED else 0.0
+    return likeness if likeness >= _JOINED else 0.0
 
 
 def _alike(one: str, other: str, lexicon: frozenset[str]) -> float:
@@ -59,12 +59,12 @@ def _ratio(one: str, other: str) -> float:
     if (len(longer) - len(shorter) > 1 and longer.endswith(shorter)) or _are_opposed(one, other):
         return 0.0
     if _are_swapped(one, other):
-        return ALIKE
+        return _ALIKE
     matcher = difflib.SequenceMatcher(None, shorter, longer, autojunk=False)
-    if matcher.quick_ratio() < ALIKE:
+    if matcher.quick_ratio() < _ALIKE:
         return 0.0
     ratio = matcher.ratio()
-    return ratio if ratio >= ALIKE else 0.0
+    return ratio if ratio >= _ALIKE else 0.0
 
 
 def _are_swapped(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from radiculo.authoring.coverage import Bank, bank_of, next_case
+from radiculo.authoring.coverage import Bank, bank_of, gaps_of, next_case
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_cases
 from radiculo.judge.score import unmet
@@ -66,7 +66,7 @@ def test_the_engine_agrees_or_a_reason_is_given(cases: list[Case], base: RuleBas
 
 
 def test_the_bank_names_its_gaps_and_the_next_case(bank: Bank, base: RuleBase) -> None:
-    gaps = bank.gaps()
+    gaps = gaps_of(bank)
     assert gaps["roots"] == ["L1 left", "L1 right", "S2 left", "S2 right"]
     wish = next_case(bank, base)
     assert wish is not None
@@ -76,7 +76,7 @@ def test_the_bank_names_its_gaps_and_the_next_case(bank: Bank, base: RuleBase) -
 def test_an_empty_bank_has_every_gap_and_asks_for_what_is_dangerous_first(base: RuleBase) -> None:
     bank = bank_of([], base)
     assert bank.rules_fired == 0
-    assert set(bank.gaps()["urgency"]) == set(base.tables.categories)
+    assert set(gaps_of(bank)["urgency"]) == set(base.tables.categories)
     wish = next_case(bank, base)
     assert wish is not None
     assert wish.why.startswith("no case asks")

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from radiculo.authoring.remarks import lore
 from radiculo.cli.reading import Reader
 from radiculo.errors import Exit, InvalidInput
 from radiculo.knowledge.rulebase import load_rules
@@ -79,6 +80,8 @@ OF_RUNS = {
     *("no-snapshot", "snapshot-line"),
     *("not-replaced", "output-is-input", "no-workers", "output-twice", "unwritable"),
 }
+OF_WALKS = {"answer"}
+OF_ONE_WORD = {"encoding", "origin", "contradiction", "answer", "unreadable", "unwritable", "artefact"}
 REPORTERS = {"add", "_say", "_fail", "_refuse", "_refused", "Diagnostic"}  # functions that take a code first
 # Codes that no overlay of a few small files can bring about; test_messages.py has them.
 ELSEWHERE = {"artefact", "engine-limit", "no-such-case", "one-case", "rule-without-case", "too-large", "unreadable"}
@@ -222,7 +225,9 @@ def codes_in_source() -> set[str]:
                     w
                     for w in words[:1]
                     if isinstance(w, str)
-                    and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+|encoding|origin|contradiction|un(read|writ)able|artefact", w)
+                    and re.fullmatch(
+                        r"[a-z]+(-[a-z0-9]+)+|encoding|origin|contradiction|answer|un(read|writ)able|artefact", w
+                    )
                 }
     return found
 
@@ -234,12 +239,20 @@ def codes_shown() -> set[str]:
 
 
 def test_every_diagnostic_code_of_the_source_has_a_bad_file() -> None:
-    assert sorted(codes_in_source() - codes_shown()) == sorted(ELSEWHERE | OF_RUNS)
+    assert sorted(codes_in_source() - codes_shown()) == sorted(ELSEWHERE | OF_RUNS | OF_WALKS)
 
 
 def test_every_diagnostic_code_has_a_page_and_no_page_is_of_anything_else() -> None:
-    assert sorted(meanings()) == sorted(codes_in_source() | codes_shown())
+    assert sorted(meanings()) == sorted(codes_in_source() | codes_shown() | set(lore().shape.remarks))
     assert list(meanings()) == sorted(meanings())
+
+
+@pytest.mark.parametrize("code", sorted(lore().shape.remarks))
+def test_the_page_of_a_remark_on_a_case_shows_why_and_what_to_do(code: str) -> None:
+    out, stream = screen()
+    print_code(out, code)
+    remark, text = lore().shape.remarks[code], stream.getvalue()
+    assert all(said in text for said in (remark.why, f"warning[{code}]: {remark.says}", f"hint: {remark.then}"))
 
 
 @pytest.mark.parametrize("code", sorted(codes_shown()))

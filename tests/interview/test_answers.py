@@ -198,6 +198,7 @@ def test_a_misspelt_finding_is_a_guess(base: RuleBase) -> None:
         ({"values": {"no": "no", "yes": "yes"}}, "yes"),
         ({"values": {"negative": "negative", "positive": "positive"}}, "positive"),
         ({"values": {"yes": "felt", "no": "not felt"}}, None),
+        ({"values": {"yes": "felt", "no": "not felt"}, "normal": "no"}, None),
         ({"values": {"no": "no", "yes": "yes"}, "normal": "yes"}, None),
         ({"values": {"no": "no", "yes": "yes", "both": "both"}}, None),
         ({"values": {"able": "able", "unable": "unable"}}, None),

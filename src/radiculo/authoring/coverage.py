@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,14 +15,14 @@ from radiculo.judge.key import Key, key_of
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.leg_names import UNSIDED
 from radiculo.knowledge.vocabulary import LEGS, Slot
+from radiculo.report import Model
 from radiculo.triage.answers import Answers
 
 _BANDS = ((18, "under 18"), (40, "18 to 39"), (65, "40 to 64"), (200, "65 and more"))
 _UNTOLD = "not told"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bank:
+class Bank(Model):
     """How often each thing occurs in a bank; every name that could occur is there, with 0 where it does not."""
 
     cases: int
@@ -34,26 +34,10 @@ class Bank:
     sex: dict[str, int]
     age: dict[str, int]
     difficulty: dict[str, int]
+    discriminators: dict[str, int]
     rules_fired: int
     rules: int
-    alarms_unfired: tuple[str, ...]
-    discriminators: dict[str, int] = field(default_factory=dict)
-
-    def gaps(self) -> dict[str, list[str]]:
-        """Return what no case has, by kind."""
-        kinds = {
-            "roots": self.roots,
-            "urgency": self.urgency,
-            "instead of a root": self.rivals,
-            "must not be missed": self.screens,
-            "zones": self.zones,
-            "difficulty": self.difficulty,
-        }
-        return {
-            kind: [name for name, n in counts.items() if not n]
-            for kind, counts in kinds.items()
-            if 0 in counts.values()
-        }
+    alarms_unfired: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +70,7 @@ def bank_of(cases: Sequence[Case], base: RuleBase) -> Bank:
         sex.update([_recorded(case, "sex") or _UNTOLD])
         age.update([_band(_recorded(case, "age"))])
     fired = _fired(cases, base)
-    alarms = tuple(rule.id for rule in base.rules if rule.alarms and rule.id not in fired)
+    alarms = [rule.id for rule in base.rules if rule.alarms and rule.id not in fired]
     return Bank(
         cases=len(cases),
         roots=dict(roots),
@@ -102,6 +86,21 @@ def bank_of(cases: Sequence[Case], base: RuleBase) -> Bank:
         alarms_unfired=alarms,
         discriminators=_discriminators(cases),
     )
+
+
+def gaps_of(bank: Bank) -> dict[str, list[str]]:
+    """Return what no case has, by kind."""
+    kinds = {
+        "roots": bank.roots,
+        "urgency": bank.urgency,
+        "instead of a root": bank.rivals,
+        "must not be missed": bank.screens,
+        "zones": bank.zones,
+        "difficulty": bank.difficulty,
+    }
+    return {
+        kind: [name for name, n in counts.items() if not n] for kind, counts in kinds.items() if 0 in counts.values()
+    }
 
 
 def _recorded(case: Case, finding: str) -> str:

@@ -11,7 +11,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.triage.answer import Answer
 from radiculo.triage.run import triage
 
-TO_WRITE = "To be written."
+_TO_WRITE = "To be written."
 _ABOUT = """\
 # From a walk. The key below is what radiculo answers: keep it only where it was so.
 # Write title, stem, diagnosis, hints and debrief; then: radiculo case check
@@ -32,7 +32,7 @@ def draft(case: Case, case_id: str, base: RuleBase, note: str = "") -> str:
     side = next(iter(named)) if len(named) == 1 else None
     truth = Truth.model_validate(
         {
-            "diagnosis": TO_WRITE,
+            "diagnosis": _TO_WRITE,
             "roots": list(named[side]) if side else [],
             "side": side,
             "urgency": answer.urgency,
@@ -44,11 +44,11 @@ def draft(case: Case, case_id: str, base: RuleBase, note: str = "") -> str:
         case,
         id=case_id,
         title=case.title or "A new case",
-        stem=case.stem or TO_WRITE,
+        stem=case.stem or _TO_WRITE,
         synthetic=case.source is None,
         tags=(),
         notes={**case.notes, **({"teacher": note} if note else {})},
         truth=case.truth or truth,
-        teaching=case.teaching or Teaching(difficulty="medium", hints=[TO_WRITE], debrief=TO_WRITE),
+        teaching=case.teaching or Teaching(difficulty="medium", hints=[_TO_WRITE], debrief=_TO_WRITE),
     )
     return _ABOUT + case_yaml(made)

@@ -56,7 +56,7 @@ def _unasked(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
             yield lore.remark("unasked", place, strategy=strategy, questions=one_of(questions).removeprefix("one of "))
 
 
-def normal_slots(case: Case, written: Written) -> list[Slot]:
+def _normal_slots(case: Case, written: Written) -> list[Slot]:
     """Return the slots that are recorded as normal, without those of the safety screen."""
     vocabulary, screen = written.base.vocabulary, set(written.base.policy.safety_screen)
     return [
@@ -66,7 +66,7 @@ def normal_slots(case: Case, written: Written) -> list[Slot]:
     ]
 
 
-def abnormal_slots(case: Case, written: Written) -> list[Slot]:
+def _abnormal_slots(case: Case, written: Written) -> list[Slot]:
     """Return the slots whose value is not the normal one; what has no normal value, such as the age, is none."""
     vocabulary = written.base.vocabulary
     return [
@@ -77,13 +77,13 @@ def abnormal_slots(case: Case, written: Written) -> list[Slot]:
 
 
 def _negatives(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
-    count, least = len({slot.finding for slot in normal_slots(case, written)}), lore.shape.least_negatives
+    count, least = len({slot.finding for slot in _normal_slots(case, written)}), lore.shape.least_negatives
     if count < least:
         yield lore.remark("no-negatives", written.place("observations", key=True), count=count, least=least)
 
 
 def _one_way(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
-    abnormal = abnormal_slots(case, written)
+    abnormal = _abnormal_slots(case, written)
     if not abnormal or (case.truth is None and case.expect is None):
         return
     if set(abnormal) <= _supporting(written.trace):

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from radiculo.errors import Exit, Problems
 from radiculo.knowledge.shapes import Shape
-from radiculo.loading import decode, parse_document
+from radiculo.loading.packaged import packaged
 
 _TO_DO = "# Change the person, the story and the details; then delete these two lines."
 _ID = re.compile(r"(?m)^id: .*$")
@@ -42,16 +41,8 @@ class Pattern:
 @cache
 def patterns() -> Mapping[str, Pattern]:
     """Return the patterns by name, in their order."""
-    text = files("radiculo.authoring").joinpath("patterns.yaml").read_text(encoding="utf-8")
-    problems = Problems()
-    document = parse_document(text, "patterns.yaml", problems)
-    found: dict[str, Pattern] = {}
-    for name, data in (document.data if isinstance(document.data, dict) else {}).items():
-        entry = decode(_Entry, data, document, problems, base=(name,))
-        if entry is not None:
-            found[name] = Pattern(name=name, title=entry.title, apart=entry.apart)
-    problems.raise_errors(Exit.BUG)
-    return found
+    found = packaged("radiculo.authoring", "patterns.yaml", dict[str, _Entry])
+    return {name: Pattern(name=name, title=entry.title, apart=entry.apart) for name, entry in found.items()}
 
 
 def scalar(text: str) -> str:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field
 
-from radiculo.errors import Diagnostic, Exit, Place, Problems
+from radiculo.errors import Diagnostic, Place
 from radiculo.knowledge.shapes import Shape
-from radiculo.loading import decode, parse_document
-
-FILE = "remarks.yaml"
+from radiculo.loading.packaged import packaged
 
 
 class Wording(Shape):
@@ -88,18 +85,12 @@ class Lore:
 
 @cache
 def lore() -> Lore:
-    """Return the data of the lint, read once. Raises InvalidInput (exit 3)."""
+    """Return the data of the lint, read once."""
     found = shape()
     identifying = tuple((re.compile(item.pattern), item.instead) for item in found.identifying.values())
     return Lore(shape=found, identifying=identifying)
 
 
 def shape() -> RemarksFile:
-    """Return remarks.yaml checked against its shape. Raises InvalidInput (exit 3)."""
-    problems = Problems()
-    document = parse_document(files("radiculo.authoring").joinpath(FILE).read_text(encoding="utf-8"), FILE, problems)
-    found = decode(RemarksFile, document.data, document, problems)
-    problems.raise_errors(Exit.RULES)
-    if found is None:  # pragma: no cover - a file without a shape has an error
-        raise AssertionError("no shape and no problem")
-    return found
+    """Return remarks.yaml checked against its shape."""
+    return packaged("radiculo.authoring", "remarks.yaml", RemarksFile)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from radiculo.store.output import Outputs
 
 FEW = 500  # records; so many are shown one by one when nothing else is asked for
-LARGE = 4096  # records in a chunk at most, where the whole answer of each is wanted
-MANY_FILES = 1000  # case files from which on they are run on arrays
+_LARGE = 4096  # records in a chunk at most, where the whole answer of each is wanted
+_MANY_FILES = 1000  # case files from which on they are run on arrays
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _are_many(paths: list[str]) -> bool:
     from radiculo.cases.read import files_of
 
     files = [file for path in paths if path != "-" for file in files_of(path)]
-    return "-" in paths or len(files) > MANY_FILES or any(file.name.lower().endswith(LINES) for file in files)
+    return "-" in paths or len(files) > _MANY_FILES or any(file.name.lower().endswith(LINES) for file in files)
 
 
 def shard_of(text: str | None) -> Shard:
@@ -141,7 +141,7 @@ def run_chunks(
     from radiculo.replay.job import Job
 
     engine, (out, err) = wanted.engine_for(paths), screens
-    size = min(wanted.chunk, LARGE) if extras.told().answers else wanted.chunk
+    size = min(wanted.chunk, _LARGE) if extras.told().answers else wanted.chunk
     source = chunks(paths, 1 if engine == "durable" else size)
     every = engine == "durable"
     if wanted.shows_few and not every:

@@ -10,7 +10,7 @@ import typer
 from radiculo.cli import completion, options
 from radiculo.cli.display import screens
 from radiculo.cli.names import exact, unknown
-from radiculo.cli.wanted import Filters, choice, give
+from radiculo.cli.wanted import choice, give_answer
 
 
 def cases(
@@ -59,11 +59,11 @@ def cases(
     base = load_rules(rules)
     names = [word for word in words or [] if Path(word).exists()]
     reader = Reader(names or [str(find_cases())], base, screens()[1])
-    every, check = list(reader), Filters(base)
+    every = list(reader)
     wanted = Wanted(
         group=choice(group, sorted({folder(case) for case in every}), what="folder of cases", option="--group"),
-        root=check.root(root),
-        urgency=check.urgency(urgency),
+        root=choice(root, base.tables.roots, what="root", option="--root"),
+        urgency=choice(urgency, base.tables.categories, what="category", option="--urgency"),
         source=source or "",
         tag=choice(tag, sorted({tag for case in every for tag in case.tags}), what="tag", option="--tag"),
         words=" ".join(word for word in words or [] if word not in names),
@@ -74,6 +74,6 @@ def cases(
     if wanted == Wanted(words=wanted.words) and wanted.words and not found:
         raise unknown(wanted.words, known, [], what="case", option="ID")
     alone = len(found) == 1 and bool(words)
-    give(lambda: cases_answer(found, base, alone=alone, key=key), len(found), json=json, what="case")
+    give_answer(lambda: cases_answer(found, base, alone=alone, key=key), len(found), json=json, what="case")
     reader.report()
     raise typer.Exit(reader.exit)

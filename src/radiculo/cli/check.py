@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import options
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 from radiculo.errors import Exit, only_options
 
 
@@ -21,15 +21,10 @@ def check(
     from radiculo.lint.check import check_rules
     from radiculo.render.check import check_file, check_page
     from radiculo.render.diagnostics import print_diagnostics
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
 
     report = check_rules(rules, options.policy_overrides(policy), cases=cases)
-    out, err = screens()
-    if json:
-        print_json(check_file(report))
-    else:
-        print_diagnostics(err, report.diagnostics)
-        print_page(out, check_page(report), report.base.tables.intended_use if report.base else "")
+    if not json:
+        print_diagnostics(screens()[1], report.diagnostics)
+    give(check_file(report), lambda: check_page(report), json=json)
     errors = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity == "error"]
     raise typer.Exit(Exit.DONE if report.ok else Exit.USAGE if only_options(errors) else Exit.RULES)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radiculo.cli import options
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 from radiculo.errors import Exit, worst
 
 if TYPE_CHECKING:
@@ -45,12 +45,10 @@ def compare(
     """
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.compare import comparison_page
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
     from radiculo.trials.compare.comparer import Comparer
 
     _check(paths or [], generated)
-    out, err = screens()
+    _, err = screens()
     shared = options.policy_overrides(policy)
     before = load_rules(old, shared)
     after = load_rules(new, shared | options.policy_overrides(new_policy))
@@ -60,10 +58,7 @@ def compare(
     if not report.cases and not report.invalid:
         err.line("nothing to run: no case was found")
         raise typer.Exit(Exit.NOTHING)
-    if json:
-        print_json(report)
-    else:
-        print_page(out, comparison_page(report), report.intended_use)
+    give(report, lambda: comparison_page(report), json=json)
     dropped = report.urgency_falls and not allow_drops
     raise typer.Exit(worst([Exit.CASE if report.invalid else Exit.DONE, Exit.UNMET if dropped else Exit.DONE]))
 

@@ -4,79 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
 if TYPE_CHECKING:
     from radiculo.knowledge.names import Names
 
-
-def _offer(context: typer.Context, incomplete: str, names: Callable[[Names], list[str]]) -> list[str]:
-    """Return the names that begin with what is typed."""
-    from radiculo.errors import InvalidInput
-    from radiculo.knowledge.names import Names
-
-    try:
-        known = names(Names(context.params.get("rules")))
-    except (InvalidInput, OSError):
-        return []
-    return [name for name in known if name.startswith(incomplete)]
+Offer: TypeAlias = Callable[[typer.Context, str], list[str]]
 
 
-def rules(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer ids of rules."""
-    return _offer(ctx, incomplete, attrgetter("rules"))
+def _offer(names: Callable[[Names], list[str]]) -> Offer:
+    """Return what offers those of the names that begin with what is typed."""
+
+    def offer(ctx: typer.Context, incomplete: str) -> list[str]:
+        from radiculo.errors import InvalidInput
+        from radiculo.knowledge.names import Names
+
+        try:
+            known = names(Names(ctx.params.get("rules")))
+        except (InvalidInput, OSError):
+            return []
+        return [name for name in known if name.startswith(incomplete)]
+
+    return offer
+
+
+rules = _offer(attrgetter("rules"))
+findings = _offer(attrgetter("findings"))
+cases = _offer(attrgetter("cases"))
+roots = _offer(attrgetter("roots"))
+categories = _offer(attrgetter("categories"))
+roots_or_categories = _offer(lambda names: [*names.roots, *names.categories])
+domains = _offer(attrgetter("domains"))
+references = _offer(attrgetter("references"))
+topics = _offer(attrgetter("topics"))  # sections and entries of the catalogue
+switches = _offer(lambda names: [f"{name}=" for name in names.switches])  # ready for their value
 
 
 def rules_or_new(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer ids of rules, and the word that begins a new one."""
     return [word for word in ("new",) if word.startswith(incomplete)] + rules(ctx, incomplete)
-
-
-def findings(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer ids of findings."""
-    return _offer(ctx, incomplete, attrgetter("findings"))
-
-
-def cases(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer ids of shipped cases."""
-    return _offer(ctx, incomplete, attrgetter("cases"))
-
-
-def roots(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer roots."""
-    return _offer(ctx, incomplete, attrgetter("roots"))
-
-
-def roots_or_categories(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer roots and categories of urgency."""
-    return _offer(ctx, incomplete, lambda names: [*names.roots, *names.categories])
-
-
-def categories(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer categories of urgency."""
-    return _offer(ctx, incomplete, attrgetter("categories"))
-
-
-def domains(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer domains of evidence."""
-    return _offer(ctx, incomplete, attrgetter("domains"))
-
-
-def references(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer keys of references."""
-    return _offer(ctx, incomplete, attrgetter("references"))
-
-
-def topics(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer sections and entries of the catalogue."""
-    return _offer(ctx, incomplete, attrgetter("topics"))
-
-
-def switches(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer switches of the policy, ready for their value."""
-    return _offer(ctx, incomplete, lambda names: [f"{name}=" for name in names.switches])
 
 
 def schemas(incomplete: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import options
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 from radiculo.errors import Exit, worst
 
 
@@ -38,13 +38,11 @@ def cover(
     from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.cover import cover_page
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
     from radiculo.store.output import SUGGESTED
     from radiculo.trials.cover import Coverage
     from radiculo.trials.suggested import of_coverage
 
-    out, err = screens()
+    _, err = screens()
     output = opened(vignettes, SUGGESTED, [*paths, rules], force=force)
     reader = Reader(paths, load_rules(rules, options.policy_overrides(policy)), err)
     cases = list(reader)
@@ -54,9 +52,6 @@ def cover(
     report = Coverage.of(reader.base, cases).report(invalid=len(reader.invalid), pairs=pairs)
     if output is not None:
         output.write(of_coverage(report))
-    if json:
-        print_json(report)
-    else:
-        print_page(out, cover_page(report, everything=everything), report.intended_use)
+    give(report, lambda: cover_page(report, everything=everything), json=json)
     low = fail_under is not None and report.rate * 100 < fail_under
     raise typer.Exit(worst([Exit.UNMET if low else Exit.DONE, reader.exit]))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import options
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 from radiculo.errors import Exit
 
 
@@ -22,18 +22,14 @@ def coverage(
     from radiculo.lint.inventory import read_inventory
     from radiculo.lint.seed_coverage import cover_seed
     from radiculo.render.coverage import coverage_json, coverage_page
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
 
-    out, err = screens()
+    _, err = screens()
     base = load_rules(rules)
     items = read_inventory(base)
     if not items:
         err.line("these rules have no inventory of items to answer")
         raise typer.Exit(Exit.NOTHING)
     rows = cover_seed(base, load_catalogue(base), items)
-    if json:
-        print_json(coverage_json(base, rows, missing_only=missing))
-    else:
-        print_page(out, coverage_page(rows, missing_only=missing), base.tables.intended_use)
+    data = coverage_json(base, rows, missing_only=missing)
+    give(data, lambda: coverage_page(rows, missing_only=missing), json=json)
     raise typer.Exit(Exit.DONE if all(row.answered for row in rows) else Exit.UNMET)

@@ -7,18 +7,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperGroup
 
 from radiculo.cli import options
 from radiculo.cli.hints import Values, show_next
 from radiculo.errors import Exit
 
 if TYPE_CHECKING:
-    from radiculo.render.screen import Screen, Style
+    from typing import TypeAlias
 
-Command = Callable[..., None]
+    from radiculo.knowledge.leg_names import LegNames
+    from radiculo.render.check import CheckFile
+    from radiculo.render.page import Page
+    from radiculo.render.screen import Screen, Style
+    from radiculo.report import Stamped
+    from radiculo.trials.compare.report import Comparison
+
+    Told: TypeAlias = Stamped | CheckFile | Comparison
+
+_Command = Callable[..., None]
+SHOW = "show"
 
 _OPTIONS: dict[str, tuple[object, object]] = {
     "plain": (options.Plain, False),
@@ -43,7 +54,33 @@ def screens() -> tuple[Screen, Screen]:
     return make(style())
 
 
-def shown(command: Command, *, name: str = "", paged: bool = True, asks_without: str = "") -> Command:
+def give(data: Told, page: Callable[[], Page], *, json: bool, names: LegNames | None = None) -> None:
+    """Print what a command found: as data for programs, or as a page for people.
+
+    `names`: those of the legs of its case, where it is about one.
+    """
+    if json:
+        from radiculo.render.json import print_json
+
+        print_json(data, *([names] if names else []))
+    else:
+        from radiculo.render.terminal import print_page
+
+        print_page(screens()[0], page(), data.intended_use)
+
+
+class FirstWord(TyperGroup):
+    """A group whose first word is one of its commands, or else belongs to its hidden command `show`."""
+
+    # Any: typer's own copy of click has no public names for these types
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Return the context of the command that the first word asks for."""
+        if args and args[0] in self.commands and args[0] != SHOW:
+            return super().make_context(info_name, args, parent, **extra)
+        return self.commands[SHOW].make_context(info_name, args, parent, **extra)
+
+
+def shown(command: _Command, *, name: str = "", paged: bool = True, asks_without: str = "") -> _Command:
     """Return a command with those display options that it does not declare itself.
 
     What it prints is `paged` when it outgrows the terminal, but not where it asks questions because an argument,

@@ -13,7 +13,7 @@ from radiculo.cli.display import screens
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MANIFEST = ".radiculo-docs"  # lists what was written, so that the next run knows its own files from others
+_MANIFEST = ".radiculo-docs"  # lists what was written, so that the next run knows its own files from others
 
 
 def docs(
@@ -58,7 +58,7 @@ def _own_files(folder: Path, *, force: bool) -> list[str]:
     """Return what an earlier run wrote there. Raises BadParameter for a folder of somebody else's."""
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(f"'{folder}' is a file, not a folder", param_hint="DIR")
-    manifest = folder / MANIFEST
+    manifest = folder / _MANIFEST
     if manifest.is_file():
         return manifest.read_text(encoding="utf-8", errors="replace").splitlines()
     if not force and folder.is_dir() and any(folder.iterdir()):
@@ -69,18 +69,12 @@ def _own_files(folder: Path, *, force: bool) -> list[str]:
 
 def _write(folder: Path, pages: Mapping[str, str], before: list[str]) -> None:
     """Write the pages, and remove those of an earlier run that there are no more. Raises InvalidInput (exit 2)."""
-    from radiculo.store.output import unwritable
-    from radiculo.store.write_file import write_whole
+    from radiculo.store.output import write_text
 
     for name in sorted(set(before) - set(pages)):
         path = folder / name
         if name.endswith(".md") and path.resolve().is_relative_to(folder.resolve()):
             path.unlink(missing_ok=True)
     # the manifest comes first, so that what an interrupted run leaves is known as its own
-    for name, text in {MANIFEST: "".join(f"{name}\n" for name in sorted(pages)), **pages}.items():
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, text)
-        except OSError as error:
-            raise unwritable(path, error) from error
+    for name, text in {_MANIFEST: "".join(f"{name}\n" for name in sorted(pages)), **pages}.items():
+        write_text(folder / name, text)

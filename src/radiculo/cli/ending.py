@@ -12,7 +12,7 @@ from radiculo.cli.streams import CutOff
 from radiculo.errors import Exit, InvalidInput, RadiculoError
 
 # typer carries its own copy of click since 0.20; this is the base of its usage errors, whichever copy it uses.
-ClickException: type[Exception] = next(cls for cls in typer.BadParameter.__mro__ if cls.__name__ == "ClickException")
+_ClickException: type[Exception] = next(cls for cls in typer.BadParameter.__mro__ if cls.__name__ == "ClickException")
 
 
 def code_of(error: BaseException, arguments: list[str]) -> int:  # noqa: PLR0911 - one way out per kind of end
@@ -28,7 +28,7 @@ def code_of(error: BaseException, arguments: list[str]) -> int:  # noqa: PLR0911
             return _machine(f"{error.strerror}: {error.filename}" if error.filename else str(error.strerror))
         case MemoryError():
             return _machine("there is not enough memory for this; give less at a time, or smaller chunks (--chunk)")
-    if isinstance(error, ClickException):
+    if isinstance(error, _ClickException):
         error.show()  # type: ignore[attr-defined]
         return Exit.USAGE
     return _bug(error)

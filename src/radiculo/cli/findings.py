@@ -8,7 +8,7 @@ import typer
 
 from radiculo.cli import completion, options
 from radiculo.cli.names import exact, finding_aliases, unknown
-from radiculo.cli.wanted import Filters, choice, give
+from radiculo.cli.wanted import choice, give_answer, wanted_of
 
 
 def findings(
@@ -39,16 +39,9 @@ def findings(
     from radiculo.render.pages.answer import findings_answer
 
     base = load_rules(rules, options.policy_overrides(policy))
-    readings, check = Readings(base), Filters(base)
-    wanted = Wanted(
-        domain=check.domain(domain),
-        group=choice(group, base.vocabulary.groups, what="group", option="--group"),
-        root=check.root(root),
-        urgency=check.urgency(urgency),
-        source=check.source(source),
-        tag=check.strategy(tag),
-        words=" ".join(words or []),
-    )
+    readings = Readings(base)
+    of = choice(group, base.vocabulary.groups, what="group", option="--group")
+    wanted = wanted_of(base, words, domain=domain, root=root, urgency=urgency, source=source, strategy=tag, group=of)
     aliases = finding_aliases(base.vocabulary.findings.values())
     one = exact(wanted.words, base.vocabulary.findings, aliases) if wanted.words else None
     look = search_findings if wanted.words else select_findings
@@ -58,6 +51,6 @@ def findings(
         if nearest(wanted.words, known):
             raise unknown(wanted.words, known, [], what="finding", option="ID")
     alone = len(found) == 1 and bool(words)
-    give(
+    give_answer(
         lambda: findings_answer(found, readings, alone=alone), len(found), json=json, what="finding", words=wanted.words
     )

@@ -16,7 +16,6 @@ from radiculo.errors import Exit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from radiculo.render.screen import Screen
     from radiculo.store.output import Output
 
 
@@ -77,7 +76,8 @@ def generate(
     except NoSuchCase as error:
         err.line(f"nothing to write: {error}")
         raise typer.Exit(Exit.NOTHING) from None
-    _say(err, f"{count} synthetic cases, seed {seed}" + (f", in {out}" if out else ""), base.tables.intended_use)
+    err.line(f"{count} synthetic cases, seed {seed}" + (f", in {out}" if out else ""))
+    err.line(base.tables.intended_use)
     raise typer.Exit(reader.exit if like else Exit.DONE)
 
 
@@ -90,8 +90,3 @@ def _write(chunks: Iterable[bytes], output: Output | None) -> None:
     for chunk in chunks:
         check_heard()
         sys.stdout.buffer.write(chunk)
-
-
-def _say(err: Screen, *lines: str) -> None:
-    for line in lines:
-        err.line(line)

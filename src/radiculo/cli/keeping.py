@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from radiculo.render.screen import Screen
     from radiculo.store.history import History
 
-NOW = "RADICULO_NOW"  # an ISO 8601 time with zone in place of the clock's, for rehearsals and tests
+_NOW = "RADICULO_NOW"  # an ISO 8601 time with zone in place of the clock's, for rehearsals and tests
 
 
 def now() -> datetime:
     """Return the time, in UTC."""
     import os
 
-    given = os.environ.get(NOW, "")
+    given = os.environ.get(_NOW, "")
     return datetime.fromisoformat(given) if given else datetime.now(UTC)
 
 

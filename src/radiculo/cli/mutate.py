@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import options
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 from radiculo.errors import Exit, worst
 
 
@@ -47,15 +47,13 @@ def mutate(
     from radiculo.cli.reading import Reader, tell_left_out
     from radiculo.cli.writing import opened
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.json import print_json
     from radiculo.render.mutate import mutation_page
-    from radiculo.render.terminal import print_page
     from radiculo.store.output import SUGGESTED
     from radiculo.trials.mutation.report import Mutation
     from radiculo.trials.mutation.suite import Suite
     from radiculo.trials.suggested import of_mutation
 
-    out, err = screens()
+    _, err = screens()
     output = opened(vignettes, SUGGESTED, [*(paths or ()), rules], force=force)
     base = load_rules(rules, options.policy_overrides(policy))
     wanted = options.rule_ids(rule or [], base)
@@ -70,14 +68,7 @@ def mutate(
     report = Mutation(suite, wanted, suggest).run(Progress(err, "mutants"), len(reader.invalid))
     if output is not None:
         output.write(of_mutation(report))
-    if json:
-        print_json(report)
-    else:
-        print_page(out, mutation_page(report), report.intended_use)
-    low = _below(report.total.rate, fail_under)
+    give(report, lambda: mutation_page(report), json=json)
+    rate = report.total.rate  # None: with nothing to kill there is nothing to miss
+    low = fail_under is not None and rate is not None and rate * 100 < fail_under
     raise typer.Exit(worst([Exit.UNMET if low else Exit.DONE, Exit.CASE if reader.invalid else Exit.DONE]))
-
-
-def _below(rate: float | None, percent: float | None) -> bool:
-    """Say whether a kill rate is under the gate; with nothing to kill there is nothing to miss."""
-    return percent is not None and rate is not None and rate * 100 < percent

@@ -40,8 +40,7 @@ def new(
     from radiculo.authoring.editors import schema_line
     from radiculo.authoring.scaffold import Wish, scaffold
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.store.output import unwritable
-    from radiculo.store.write_file import write_whole
+    from radiculo.store.output import write_text
 
     folder = _folder(rules)
     path = _path(folder, rule)
@@ -49,11 +48,7 @@ def new(
     tested = _finding(base, finding)
     name = choice(root, base.tables.roots, what="root", option="--root")
     wish = Wish(rule, tested, _scope(scope, tested, root=name), name)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, schema_line(path, "rule") + scaffold(base, wish))
-    except OSError as error:
-        raise unwritable(path, error) from error
+    write_text(path, schema_line(path, "rule") + scaffold(base, wish))
     out, _ = screens()
     out.line(f"{path}: a draft that tests {tested.id}")
     out.line("Edit next: when, then, why, misuse, refs, evidence, strategy; then the examples.")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import completion, options
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 
 
 def policy(
@@ -29,21 +29,16 @@ def policy(
     """Show the policy: each contested point and threshold, its value, what else it may be, why, and by which source."""
     from radiculo.errors import Exit, did_you_mean
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.json import print_json
     from radiculo.render.pages.policy import fitting, policy_file, policy_page
-    from radiculo.render.terminal import print_page
 
     base = load_rules(rules, options.policy_overrides(set_))
     given = list(words or [])
     exact = [name for name in given if name in base.policy.switches]
     found = exact if exact and len(exact) == len(given) else fitting(given, base)
-    out, err = screens()
+    _, err = screens()
     if not found:
         hint = did_you_mean(" ".join(given), base.policy.switches)
         err.line(f"no switch is like that{f'; {hint}' if hint else ''}")
         raise typer.Exit(Exit.NOTHING)
     file = policy_file(found, base)
-    if json:
-        print_json(file)
-    else:
-        print_page(out, policy_page(file), file.intended_use)
+    give(file, lambda: policy_page(file), json=json)

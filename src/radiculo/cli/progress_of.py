@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
-from typer.core import TyperGroup
 
 from radiculo.cli import options
-from radiculo.cli.display import screens, shown
+from radiculo.cli.display import SHOW, FirstWord, give, screens, shown
 from radiculo.cli.keeping import finished, now, opened, results
 from radiculo.errors import Exit, Problems
 
@@ -19,33 +18,19 @@ if TYPE_CHECKING:
     from radiculo.render.page import Page
     from radiculo.store.history import History
 
-_SHOW = "show"
-
-
-class ShowOrMore(TyperGroup):
-    """A group whose first word is one of its commands, or else belongs to the one that shows progress."""
-
-    # Any: typer's own copy of click has no public names for these types
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Return the context of the command that the first word asks for."""
-        if args[:1] and args[0] in self.commands and args[0] != _SHOW:
-            return super().make_context(info_name, args, parent, **extra)
-        return self.commands[_SHOW].make_context(info_name, args, parent, **extra)
-
-
 progress = typer.Typer(
-    cls=ShowOrMore,
+    cls=FirstWord,
     help="Show how practice goes: calibration, triage, weak spots, what is due; of a class; export; forget.",
 )
 
 
-Html: TypeAlias = Annotated[
+_Html: TypeAlias = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Write it as one HTML file that needs nothing else.")
 ]
 
 
 def show(
-    html: Html = None, force: options.Force = False, rules: options.Rules = None, json: options.Json = False
+    html: _Html = None, force: options.Force = False, rules: options.Rules = None, json: options.Json = False
 ) -> None:
     """Show how practice goes: calibration, triage, weak spots, and what is due.
 
@@ -62,9 +47,9 @@ def show(
     _give(file, progress_page(file), base, html=html, inputs=[], force=force, json=json)
 
 
-def whole_class(
+def _whole_class(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="What students exported, a line an attempt.")],
-    html: Html = None,
+    html: _Html = None,
     force: options.Force = False,
     rules: options.Rules = None,
     json: options.Json = False,
@@ -96,16 +81,11 @@ def _give(
     """Print what was measured, and write it as HTML where that is wanted."""
     from radiculo.cli.writing import opened as opened_file
     from radiculo.render.html.page import html_page
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
     from radiculo.store.output import HTML
 
-    out, err = screens()
+    _, err = screens()
     output = opened_file(html, HTML, list(map(str, inputs)), force=force)
-    if json:
-        print_json(file)
-    else:
-        print_page(out, page, base.tables.intended_use)
+    give(file, lambda: page, json=json)
     if output is not None:
         output.write([html_page([page], base.tables.intended_use).encode("utf-8", "replace")])
         err.line(f"{output.file}: written")
@@ -143,7 +123,7 @@ def forget(
     err.line(f"forgotten: {count(history.forget(), 'attempt')}")
 
 
-progress.command(_SHOW, hidden=True)(shown(show, name="progress"))
-progress.command("class")(shown(whole_class, name="class"))
+progress.command(SHOW, hidden=True)(shown(show, name="progress"))
+progress.command("class")(shown(_whole_class, name="class"))
 progress.command("export")(shown(export, name="export", paged=False))
 progress.command("forget")(shown(forget, name="forget", paged=False))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import completion, options
-from radiculo.cli.wanted import choice, give
+from radiculo.cli.wanted import choice, give_answer
 
 
 def roots(
@@ -29,4 +29,4 @@ def roots(
     base = load_rules(rules, options.policy_overrides(policy))
     name = choice(root, base.tables.roots, what="root", option="ROOT")
     found, readings = [name] if name else list(base.tables.roots), Readings(base)
-    give(lambda: roots_answer(found, readings, alone=bool(name)), len(found), json=json, what="root")
+    give_answer(lambda: roots_answer(found, readings, alone=bool(name)), len(found), json=json, what="root")

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from radiculo.cli import completion, options
-from radiculo.cli.display import shown
+from radiculo.cli.display import SHOW, FirstWord, shown
 from radiculo.cli.names import exact, unknown
 from radiculo.cli.new_rule import new
-from radiculo.cli.wanted import Filters, choice, give
+from radiculo.cli.wanted import choice, give_answer, wanted_of
 
-if TYPE_CHECKING:
-    from radiculo.knowledge.base import RuleBase
-
-_SHOW = "show"
-
-
-class ShowOrNew(TyperGroup):
-    """A group whose first word is `new`, or else belongs to its command that shows rules."""
-
-    # Any: typer's own copy of click has no public names for these types
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Return the context of the command that the first word asks for."""
-        if args[:1] == ["new"]:
-            return super().make_context(info_name, args, parent, **extra)
-        return self.commands[_SHOW].make_context(info_name, args, parent, **extra)
-
-
-rules = typer.Typer(cls=ShowOrNew, help="Show a rule, list rules, or begin one: radiculo rules new ID.")
+rules = typer.Typer(cls=FirstWord, help="Show a rule, list rules, or begin one: radiculo rules new ID.")
 
 
 def show(
@@ -61,27 +43,16 @@ def show(
     from radiculo.render.pages.answer import rules_answer
 
     base = load_rules(rules, options.policy_overrides(policy))
-    readings, check = Readings(base), Filters(base)
-    wanted = Wanted(
-        domain=check.domain(domain),
-        group=choice(group, _folders(base), what="folder of rules", option="--group"),
-        root=check.root(root),
-        urgency=check.urgency(urgency),
-        source=check.source(source),
-        tag=check.strategy(tag),
-        words=" ".join(words or []),
-    )
+    readings, folders = Readings(base), sorted({rule.id.split("/")[0] for rule in base.rules})
+    of = choice(group, folders, what="folder of rules", option="--group")
+    wanted = wanted_of(base, words, domain=domain, root=root, urgency=urgency, source=source, strategy=tag, group=of)
     one = exact(wanted.words, base.by_id) if wanted.words else None
     found = (one,) if one else select_rules(readings, wanted)
     if wanted == Wanted(words=wanted.words) and wanted.words and not found:
         raise unknown(wanted.words, base.by_id, [], what="rule", option="ID")
     alone = len(found) == 1 and bool(words)
-    give(lambda: rules_answer(found, readings, alone=alone), len(found), json=json, what="rule")
+    give_answer(lambda: rules_answer(found, readings, alone=alone), len(found), json=json, what="rule")
 
 
-def _folders(base: RuleBase) -> list[str]:
-    return sorted({rule.id.split("/")[0] for rule in base.rules})
-
-
-rules.command(_SHOW)(shown(show, name="rules"))
+rules.command(SHOW)(shown(show, name="rules"))
 rules.command("new")(shown(new, name="new", paged=False))

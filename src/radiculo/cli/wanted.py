@@ -7,39 +7,39 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 from radiculo.errors import Exit, did_you_mean, one_of
 
 if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
+    from radiculo.knowledge.selection import Wanted
     from radiculo.render.pages.answer import Answer
 
 
-class Filters:
-    """Checks the value of each filter. Raises BadParameter with what there is to choose from."""
+def wanted_of(
+    base: RuleBase,
+    words: list[str] | None,
+    *,
+    domain: str | None,
+    root: str | None,
+    urgency: str | None,
+    source: str | None,
+    strategy: str | None,
+    group: str,
+) -> Wanted:
+    """Return what the filters of a list of findings or rules ask for, each checked against the rules but the group."""
+    from radiculo.knowledge.selection import Wanted
 
-    def __init__(self, base: RuleBase) -> None:
-        self.base = base
-
-    def domain(self, name: str | None) -> str:
-        """Return a domain of evidence."""
-        return choice(name, self.base.tables.terms.domains, what="domain", option="--domain")
-
-    def root(self, name: str | None) -> str:
-        """Return a root."""
-        return choice(name, self.base.tables.roots, what="root", option="--root")
-
-    def urgency(self, name: str | None) -> str:
-        """Return a category of urgency."""
-        return choice(name, self.base.tables.categories, what="category", option="--urgency")
-
-    def source(self, name: str | None) -> str:
-        """Return the key of a reference."""
-        return choice(name, self.base.tables.references, what="reference", option="--source")
-
-    def strategy(self, name: str | None) -> str:
-        """Return a strategy of the rules."""
-        return choice(name, self.base.tables.terms.strategies, what="strategy", option="--tag")
+    tables = base.tables
+    return Wanted(
+        domain=choice(domain, tables.terms.domains, what="domain", option="--domain"),
+        group=group,
+        root=choice(root, tables.roots, what="root", option="--root"),
+        urgency=choice(urgency, tables.categories, what="category", option="--urgency"),
+        source=choice(source, tables.references, what="reference", option="--source"),
+        tag=choice(strategy, tables.terms.strategies, what="strategy", option="--tag"),
+        words=" ".join(words or []),
+    )
 
 
 def choice(name: str | None, known: Iterable[str], *, what: str, option: str) -> str:
@@ -51,27 +51,23 @@ def choice(name: str | None, known: Iterable[str], *, what: str, option: str) ->
         return ""
     names = list(known)
     wanted = name.strip().lower()
-    found = next((item for item in names if item.lower() in {wanted, wanted.replace("-", "_")}), None)
+    underscored = wanted.replace("-", "_").replace(" ", "_")
+    found = next((item for item in names if item.lower() in {wanted, underscored}), None)
     if found is None:
         hint = did_you_mean(name, names) or one_of(names)
         raise typer.BadParameter(f"no {what} '{name}'; {hint}", param_hint=option)
     return found
 
 
-def give(answer: Callable[[], Answer], found: int, *, json: bool, what: str, words: str = "") -> None:
+def give_answer(answer: Callable[[], Answer], found: int, *, json: bool, what: str, words: str = "") -> None:
     """Print an answer as text or JSON. Raises Exit (5) when nothing was found, which JSON says too.
 
     `words`: what was looked for, where the message is to say so.
     """
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
-
-    out, err = screens()
-    if json:
-        print_json(answer().data)
-    elif found:
+    if json or found:
         shown = answer()
-        print_page(out, shown.page, shown.data.intended_use)
+        give(shown.data, lambda: shown.page, json=json)
     if not found:
-        err.line(f"no {what} is called '{words}', nor has a value of that name" if words else f"no {what} is like that")
+        said = f"no {what} is called '{words}', nor has a value of that name" if words else f"no {what} is like that"
+        screens()[1].line(said)
         raise typer.Exit(Exit.NOTHING)

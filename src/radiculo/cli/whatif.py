@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radiculo.cli import options
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 
 if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
@@ -34,12 +34,10 @@ def whatif(
     from radiculo.cases.read import read_case
     from radiculo.cli.progress import Progress
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
     from radiculo.render.whatif import whatif_page
     from radiculo.triage.whatif import WhatIf
 
-    out, err = screens()
+    _, err = screens()
     base = load_rules(rules, options.policy_overrides(policy))
     found = read_case(case, base)
     goal = _goal(to, base, found.observations.names) if to else None
@@ -48,10 +46,8 @@ def whatif(
         pairs=asked.pairs(limit, Progress(err, "pairs")) if pairs else None,
         to=asked.to(goal, within) if goal else None,
     )
-    if json:
-        print_json(report, found.observations.names)
-    else:
-        print_page(out, whatif_page(report, found.observations.names), report.intended_use)
+    names = found.observations.names
+    give(report, lambda: whatif_page(report, names), json=json, names=names)
 
 
 def _goal(text: str, base: RuleBase, names: LegNames) -> Goal:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from radiculo.cases.model import Case
     from radiculo.store.output import Kind, Output, Outputs
 
 
@@ -22,3 +23,16 @@ def outputs(inputs: Iterable[str | Path | None], *, force: bool) -> Outputs:
 def opened(file: Path | None, kind: Kind, inputs: Iterable[str | Path | None], *, force: bool) -> Output | None:
     """Begin a file, before the work is done that will fill it. Raises InvalidInput (exit 2); None for no file."""
     return None if file is None else outputs(inputs, force=force).open(file, kind)
+
+
+def write_each(cases: Sequence[Case], texts: Iterable[str], to: Path, ending: str, kind: Kind, files: Outputs) -> None:
+    """Write the text of each case to a file of its own in a folder; none where one must not be written."""
+    from radiculo.store.output import unwritable
+
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(to, error) from error
+    drafts = [files.open(to / f"{case.id}{ending}", kind) for case in cases]
+    for draft, text in zip(drafts, texts, strict=True):
+        draft.write([text.encode()])

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from radiculo.engine.rails import SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import fold
-from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Slot
 
@@ -106,23 +105,21 @@ Conclude: TypeAlias = Callable[[Mapping[Frame, Rails[Mask]]], Mapping[Slot, Colu
 def run_columns(
     base: RuleBase,
     batch: Batch,
-    wanted: Callable[[Rule], bool] = lambda _: True,
     conclude: Conclude = lambda _: {},
 ) -> dict[Frame, Rails[Mask]]:
-    """Evaluate every (wanted) rule on every case of the batch. The batch itself is left as it is.
+    """Evaluate every rule on every case of the batch. The batch itself is left as it is.
 
     `conclude` gives the columns of the conclusions, once all rules that do not read them have their verdict.
     """
-    return run_with_signs(base, batch, wanted, conclude)[0]
+    return run_with_signs(base, batch, conclude)[0]
 
 
 def run_with_signs(
     base: RuleBase,
     batch: Batch,
-    wanted: Callable[[Rule], bool] = lambda _: True,
     conclude: Conclude = lambda _: {},
 ) -> tuple[dict[Frame, Rails[Mask]], Batch]:
-    """Evaluate every (wanted) rule; return the verdicts, and the batch with signs and conclusions as columns."""
+    """Evaluate every rule; return the verdicts, and the batch with signs and conclusions as columns."""
     work = Batch(batch.size, dict(batch.columns))
     masks = Masks(work)
     logics = {side: Kleene(masks, side, base.vocabulary) for side in SIDES}
@@ -135,7 +132,7 @@ def run_with_signs(
     def put_conclusions(verdicts: dict[Frame, Rails[Mask]]) -> None:
         work.columns |= conclude(verdicts)
 
-    verdicts = derive(base, lambda r, side: fold(r.when, logics[side]), put_sign, wanted, put_conclusions)
+    verdicts = derive(base, lambda r, side: fold(r.when, logics[side]), put_sign, put_conclusions)
     return verdicts, work
 
 

@@ -14,7 +14,7 @@ from radiculo.knowledge.conditions import Condition, fold, tests_of
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
 
-MAX_ROWS = 1_000_000
+_MAX_ROWS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def distinguish(original: Condition, other: Condition, side: Side, vocabulary: V
     """Find out whether two conditions are equivalent on one side, and otherwise on what they differ."""
     slots = sorted(_slots([original, other], side, vocabulary))
     choices = [[0, *vocabulary[slot.finding].scale.meanings] for slot in slots]
-    exhaustive = prod(map(len, choices)) <= MAX_ROWS
+    exhaustive = prod(map(len, choices)) <= _MAX_ROWS
     batch = _every(slots, choices) if exhaustive else _some(slots, choices)
     masks = Masks(batch)
     first, second = (fold(c, Kleene(masks, side, vocabulary)) for c in (original, other))
@@ -77,7 +77,7 @@ def _every(slots: list[Slot], choices: list[list[int]]) -> Batch:
 def _some(slots: list[Slot], choices: list[list[int]]) -> Batch:
     """Return a fixed random sample of combinations, half of them sparse."""
     random = np.random.default_rng(0)
-    size = MAX_ROWS // 4
+    size = _MAX_ROWS // 4
     columns = {}
     for slot, values in zip(slots, choices, strict=True):
         column = random.choice(np.array(values, np.uint8), size)

@@ -26,11 +26,12 @@ KIND = "durable"
 # Measured limits of the C engine (shared/durable/README.md); we warn at half of each.
 MAX_RULES = 4096
 MAX_ANCHORS = 511
-MAX_BRANCHES = 60  # of 64 pending alpha branches for one message
+_MAX_BRANCHES = 60  # of 64 pending alpha branches for one message
 MAX_PROPERTIES = 120  # of 252 properties of one message
-MAX_PER_MESSAGE = 400
+_MAX_PER_MESSAGE = 400
+_WIDE = 3  # of 2 to 8, this width gives the fewest messages
 
-Scope: TypeAlias = Literal["leg", "patient"]
+_Scope: TypeAlias = Literal["leg", "patient"]
 Head: TypeAlias = tuple[Atom, str]  # a rule's id with its rail, or a helper with ""
 
 
@@ -50,11 +51,11 @@ class DurableProgram:
     two kinds has a ruleset of its own, so that the engine's limits count for each.
     """
 
-    texts: dict[Scope, str] = field(default_factory=dict)  # the definitions, as the engine reads them
+    texts: dict[_Scope, str] = field(default_factory=dict)  # the definitions, as the engine reads them
     heads: list[list[Head]] = field(default_factory=list)
-    strata: list[dict[Scope, list[Message]]] = field(default_factory=list)
+    strata: list[dict[_Scope, list[Message]]] = field(default_factory=list)
     anchors: int = 0
-    definitions: dict[Scope, dict[str, object]] = field(default_factory=dict, compare=False)
+    definitions: dict[_Scope, dict[str, object]] = field(default_factory=dict, compare=False)
     names: dict[Atom, str] = field(default_factory=dict, compare=False)
 
     @property
@@ -80,14 +81,14 @@ class DurableProgram:
                 problems.add("engine-limit", message, Place("rules"), severity=severity)
 
 
-def compile_program(base: RuleBase, wide: int = 3) -> DurableProgram:
-    """Compile both rails of every rule to conjunctions; of 2 to 8, this width gives the fewest messages."""
+def compile_program(base: RuleBase) -> DurableProgram:
+    """Compile both rails of every rule to conjunctions."""
     program = DurableProgram()
-    scopes: dict[Scope, Side] = {"leg": "left", "patient": "patient"}
+    scopes: dict[_Scope, Side] = {"leg": "left", "patient": "patient"}
     program.definitions = {scope: {"guard": {"all": [{"m": {"guard": 1}}]}} for scope in scopes}
-    compilers = {scope: _Compiler(program, base, scope, side, Compact(wide)) for scope, side in scopes.items()}
+    compilers = {scope: _Compiler(program, base, scope, side, Compact(_WIDE)) for scope, side in scopes.items()}
     for stratum in base.strata:
-        messages: dict[Scope, list[Message]] = {}
+        messages: dict[_Scope, list[Message]] = {}
         for scope, compiler in compilers.items():
             rules = [rule for rule in stratum if rule.scope == scope]
             messages[scope] = compiler.compile(rules)
@@ -103,7 +104,7 @@ class _Compiler:
 
     program: DurableProgram
     base: RuleBase
-    scope: Scope
+    scope: _Scope
     side: Side
     algebra: Compact
     placed: set[Dnf] = field(default_factory=set)
@@ -136,14 +137,14 @@ class _Compiler:
         blocks: list[tuple[set[Atom], list[Conjunction]]] = []
         for conjunction in sorted(wanted, key=lambda c: sorted(map(_order, c))):
             for atoms, members in blocks:
-                if len(atoms | conjunction) <= MAX_PROPERTIES and len(members) < MAX_PER_MESSAGE:
+                if len(atoms | conjunction) <= MAX_PROPERTIES and len(members) < _MAX_PER_MESSAGE:
                     atoms.update(conjunction)
                     members.append(conjunction)
                     break
             else:
                 blocks.append((set(conjunction), [conjunction]))
         for atoms, members in blocks:
-            groups = next(g for g in range(1, MAX_BRANCHES) if -(-len(members) // g) + g <= MAX_BRANCHES)
+            groups = next(g for g in range(1, _MAX_BRANCHES) if -(-len(members) // g) + g <= _MAX_BRANCHES)
             per_group = -(-len(members) // groups)
             for index, conjunction in enumerate(members):
                 anchor = f"g{program.anchors + index // per_group}"

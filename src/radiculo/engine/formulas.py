@@ -24,7 +24,7 @@ from radiculo.lazy import cached_property
 Completion: TypeAlias = dict[Slot, int]
 Mask: TypeAlias = int  # a set of slots, one bit each: whether two of them meet is a question of one operation
 
-MAX_STEPS = 20_000
+_MAX_STEPS = 20_000
 
 _numbers = count()
 _bits: dict[Slot, Mask] = {}
@@ -184,11 +184,11 @@ def _continued(firsts: Iterator[Completion | None], parts: Sequence[Formula]) ->
 def satisfiable(formula: Formula) -> bool:
     """Say whether some consistent set of values makes a formula true; after `MAX_STEPS` dead ends, assume so."""
     looked = 0
-    for found in islice(completions(formula), MAX_STEPS):
+    for found in islice(completions(formula), _MAX_STEPS):
         if found is not None:
             return True
         looked += 1
-    return looked == MAX_STEPS
+    return looked == _MAX_STEPS
 
 
 def all_completions(formula: Formula, limit: int) -> frozenset[frozenset[tuple[Slot, int]]] | None:

@@ -234,5 +234,5 @@ def _compiled(base: RuleBase) -> Program:
     def conclude(_: dict[Frame, Rails[Register]]) -> None:
         program.early = len(program.steps)
 
-    program.rails = derive(base, lambda rule, side: fold(rule.when, logics[side]), put_sign, conclude=conclude)
+    program.rails = derive(base, lambda rule, side: fold(rule.when, logics[side]), put_sign, conclude)
     return program

@@ -120,10 +120,9 @@ def derive(
     base: RuleBase,
     verdict: Callable[[Rule, Side], V],
     put_sign: Callable[[Slot, list[V]], None],
-    wanted: Callable[[Rule], bool] = lambda _: True,
     conclude: Callable[[dict[Frame, V]], None] = lambda _: None,
 ) -> dict[Frame, V]:
-    """Evaluate all rules that make signs or are wanted, stratum by stratum.
+    """Evaluate all rules, stratum by stratum.
 
     `put_sign` receives the verdicts of all rules of a sign once they are complete: the sign is true when one of
     them is known true, and false when all of them are known false. `conclude` hears the verdicts of all rules but
@@ -133,7 +132,7 @@ def derive(
     signs: dict[Slot, list[V]] = {}
     for stratum in base.strata:
         for rule in stratum:
-            if rule.id in base.closing or not (rule.signs or wanted(rule)):
+            if rule.id in base.closing:
                 continue
             for side in rule.frames:
                 found = verdicts[rule.id, side] = verdict(rule, side)
@@ -142,7 +141,7 @@ def derive(
         for slot in [slot for slot, parts in signs.items() if len(parts) == len(base.sign_rules[slot.finding])]:
             put_sign(slot, signs.pop(slot))
     conclude(verdicts)
-    for rule in filter(wanted, base.closing.values()):
+    for rule in base.closing.values():
         for side in rule.frames:
             verdicts[rule.id, side] = verdict(rule, side)
     return verdicts

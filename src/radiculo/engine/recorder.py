@@ -162,7 +162,7 @@ def record(base: RuleBase, observations: Observations, conclude: Conclude = lamb
             return _RAILS[compiled.evaluate[frame](codes)]
         return compiled.blank(frame)
 
-    return Record(base, derive(base, verdict, put_sign, conclude=put_conclusions), codes, observations)
+    return Record(base, derive(base, verdict, put_sign, put_conclusions), codes, observations)
 
 
 class _Compiled:

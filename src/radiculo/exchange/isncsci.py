@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
 from radiculo.cases.model import Case
-from radiculo.errors import Diagnostic, Exit, Problems
+from radiculo.errors import Diagnostic, Problems
 from radiculo.knowledge.observations import NOT_INTERPRETABLE, NOT_TESTED, Reading
 from radiculo.knowledge.shapes import Shape
 from radiculo.knowledge.vocabulary import LEGS, Leg, Slot
-from radiculo.loading import Document, Plain, decode, parse_document
+from radiculo.loading import Document, Plain
+from radiculo.loading.packaged import packaged
 
 FORMAT = "isncsci"
 _KEPT = ("id", "title", "stem", "author", "licence", "synthetic")
@@ -44,14 +44,7 @@ class _Map(Shape):
 
 @cache
 def _map() -> _Map:
-    problems = Problems()
-    text = files("radiculo.exchange").joinpath("isncsci.yaml").read_text(encoding="utf-8")
-    document = parse_document(text, "isncsci.yaml", problems)
-    found = decode(_Map, document.data, document, problems)
-    problems.raise_errors(Exit.BUG)
-    if found is None:  # pragma: no cover - a file without a shape has an error
-        raise AssertionError("no shape and no problem")
-    return found
+    return packaged("radiculo.exchange", "isncsci.yaml", _Map)
 
 
 def is_worksheet(data: Mapping[str, Plain]) -> bool:

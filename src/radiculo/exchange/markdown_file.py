@@ -15,7 +15,7 @@ from radiculo.loading import parse_document
 from radiculo.loading.limits import MAX_BYTES
 from radiculo.store.read_file import read_limited
 
-FENCE = "---"
+_FENCE = "---"
 
 
 def case_markdown(case: Case) -> str:
@@ -25,7 +25,7 @@ def case_markdown(case: Case) -> str:
     ordered = {"schema_version": data.pop("schema_version"), **data}
     ordered.setdefault("observations", {})
     head = yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, width=100)
-    return f"{FENCE}\n{head}{FENCE}\n\n{stem}\n"
+    return f"{_FENCE}\n{head}{_FENCE}\n\n{stem}\n"
 
 
 def read_markdown(path: Path, base: RuleBase) -> RowRead:
@@ -40,9 +40,9 @@ def read_markdown(path: Path, base: RuleBase) -> RowRead:
         problems.add("encoding", f"byte {error.start} is not UTF-8 text", Place(str(path)), hint="save it as UTF-8")
         return RowRead(row=1, case=None, diagnostics=tuple(problems))
     lines = text.splitlines()
-    ends = [at for at, line in enumerate(lines) if line.strip() == FENCE]
+    ends = [at for at, line in enumerate(lines) if line.strip() == _FENCE]
     if len(ends) < 2 or ends[0] != 0:
-        hint = f"begin with a line of '{FENCE}', the fields as YAML, and another line of '{FENCE}'"
+        hint = f"begin with a line of '{_FENCE}', the fields as YAML, and another line of '{_FENCE}'"
         problems.add("missing-field", "there is no front matter", Place(str(path), 1, 1), hint=hint)
         return RowRead(row=1, case=None, diagnostics=tuple(problems))
     head = "\n".join(["", *lines[1 : ends[1]]])  # an empty line keeps the numbers of lines

@@ -20,7 +20,7 @@ from radiculo.knowledge.scales import NumberScale, Scale
 from radiculo.knowledge.vocabulary import Finding, Slot
 from radiculo.lazy import cached_property
 
-STEPS = 4096  # resolution of the frequencies
+_STEPS = 4096  # resolution of the frequencies
 MOST = 250  # ways to write one slot; a cell is one byte
 _ABNORMAL = {True: Fraction(1, 8), False: Fraction(1, 64)}  # on the affected side, elsewhere
 _NOT_TESTED = Fraction(1, 160)
@@ -94,7 +94,7 @@ class Palette:
 def _table(shares: Sequence[Fraction]) -> NDArray[np.uint8]:
     """Return the table that turns a uniform draw into a way."""
     total = sum(shares)
-    bounds = [int(STEPS * done / total) for done in accumulate(shares)]
+    bounds = [int(_STEPS * done / total) for done in accumulate(shares)]
     widths = np.diff(np.array([0, *bounds]))
     return np.repeat(np.arange(1, len(shares) + 1, dtype=np.uint8), widths)
 

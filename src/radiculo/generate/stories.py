@@ -17,7 +17,7 @@ from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import LEGS, Leg, Side, Slot
 from radiculo.lazy import cached_property
 
-PER_FRAME = 6  # ways to make one rule fire
+_PER_FRAME = 6  # ways to make one rule fire
 LONGEST = 8  # findings of one way
 _LOOK = 60
 _CHOICES = 16
@@ -146,4 +146,4 @@ class Stories:
 def _some(formula: Formula) -> list[Completion]:
     """Return some ways to make a formula true. What must stay unrecorded, because it is assumed, is not told."""
     told = ({slot: code for slot, code in c.items() if code} for c in islice(completions(formula), _LOOK) if c)
-    return list(islice((c for c in told if 0 < len(c) <= LONGEST), PER_FRAME))
+    return list(islice((c for c in told if 0 < len(c) <= LONGEST), _PER_FRAME))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SAFETY, REST = "safety-first", "rest"
 TITLES = {SAFETY: "Safety first", REST: "Anything else"}
-BEST = 5  # how many questions of a group stand first only because they could move the level
+_BEST = 5  # how many questions of a group stand first only because they could move the level
 _NOTHING = ("no", "none", "normal", "negative")
 
 
@@ -50,7 +50,7 @@ def _of_group(walk: Walk, group: Group) -> Screen | None:
     """Return the screen of a group; None when nothing in it is worth an answer now."""
     waiting = [question for question in walk.questions.of_group(group.id) if walk.is_open(question)]
     answered = sum(walk.is_settled(question) for question in walk.questions.of_group(group.id))
-    first = _first(walk, waiting, BEST - answered)
+    first = _first(walk, waiting, _BEST - answered)
     if group.id in walk.in_full:
         first = waiting
     also = tuple(question for question in waiting if question not in first)

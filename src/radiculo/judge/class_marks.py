@@ -11,7 +11,7 @@ from radiculo.cases.model import Case
 from radiculo.errors import Place
 from radiculo.judge.explanations import TITLES
 from radiculo.judge.key import Key, base_rates, key_of
-from radiculo.judge.marking import Marked, RootWord, Said, UrgencyWord, marked, root_word
+from radiculo.judge.marking import Marked, RootWord, Said, UrgencyWord, marked, mean, root_word
 from radiculo.knowledge.base import RuleBase
 
 
@@ -122,14 +122,10 @@ def tally(name: str, found: Sequence[Sheet]) -> Tally:
         second=sum(level.second for level in levels),
         side_right=side.count("right"),
         side_of=len(side),
-        brier=_mean([level.brier for level in levels if level.brier is not None]),
-        base_brier=_mean([level.base_brier for level in levels if level.base_brier is not None]),
+        brier=mean(level.brier for level in levels),
+        base_brier=mean(level.base_brier for level in levels),
         commonest_wrong=_commonest(found),
     )
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return round(sum(values) / len(values), 3) if values else None
 
 
 def _commonest(found: Sequence[Sheet]) -> str:

@@ -16,7 +16,7 @@ from radiculo.triage.answer import Answer, LegAnswer, differences, legs_of
 
 Where: TypeAlias = Literal["left", "right", "both", "none"]
 Against: TypeAlias = Literal["truth", "author", "radiculo"]
-COMPARED: tuple[Part, ...] = ("urgency", "left", "right")  # what a student says; the rest follows
+_COMPARED: tuple[Part, ...] = ("urgency", "left", "right")  # what a student says; the rest follows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def told(key: Key, roots: Iterable[str]) -> Answer:
 
 def differing(one: Key, other: Key, base: RuleBase) -> tuple[Part, ...]:
     """Return the parts in which two keys differ, of those that both know. A side that one does not know is no part."""
-    parts = [part for part in COMPARED if part != "urgency" or (one.urgency and other.urgency)]
+    parts = [part for part in _COMPARED if part != "urgency" or (one.urgency and other.urgency)]
     if one.explanations is None or other.explanations is None:
         parts = [part for part in parts if part == "urgency"]
     one, other = replace(one, side=one.side or other.side), replace(other, side=other.side or one.side)

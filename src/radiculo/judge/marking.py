@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -109,6 +109,12 @@ def root_word(said: Said, key: Key) -> RootWord:
 def brier(base: RuleBase, likely: Mapping[str, float], key: Key) -> float:
     """Return the multi-class Brier score of probabilities, 0 to 2; what shares the key shares the 1 equally."""
     return float(sum((likely.get(name, 0.0) - key.share(name)) ** 2 for name in explanations(base)))
+
+
+def mean(values: Iterable[float | None]) -> float | None:
+    """Return the mean of those that are known; None where none is."""
+    found = [value for value in values if value is not None]
+    return round(sum(found) / len(found), 3) if found else None
 
 
 def _level(said: Said, key: Key, base: RuleBase, rates: Mapping[str, float]) -> LevelMark:

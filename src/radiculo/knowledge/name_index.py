@@ -34,10 +34,6 @@ class NameIndex:
         found = self.find(meant) if meant else ()
         return found[0] if len(found) == 1 else ""
 
-    def collisions(self) -> dict[str, tuple[str, ...]]:
-        """Return the words that stand for several things, with their ids."""
-        return {word: ids for word, ids in self.spellings.items() if len(ids) > 1}
-
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:
         """Every folded name, with the ids that bear it."""

@@ -10,7 +10,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Advice
 from radiculo.lint.inventory import read_inventory
 
-ROLE = "catalogue"  # an item whose role begins so is answered here and nowhere else
+_ROLE = "catalogue"  # an item whose role begins so is answered here and nowhere else
 
 
 def check_catalogue(base: RuleBase, problems: Problems) -> Catalogue:
@@ -48,7 +48,7 @@ def _check_inventory(catalogue: Catalogue, base: RuleBase, problems: Problems) -
         return
     items = {item.id: item for item in inventory}
     for item in inventory:
-        if item.role.startswith(ROLE) and item.id not in catalogue.by_seed:
+        if item.role.startswith(_ROLE) and item.id not in catalogue.by_seed:
             problems.add("unanswered-item", f"no entry of the catalogue answers '{item.id}'", item.place)
     for name, entry in catalogue.by_seed.items():
         if name not in items:

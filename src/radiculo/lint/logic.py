@@ -11,19 +11,19 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Slot
 
-Meaning: TypeAlias = frozenset[frozenset[tuple[Slot, int]]] | Formula
+_Meaning: TypeAlias = frozenset[frozenset[tuple[Slot, int]]] | Formula
 
 
-MAX_COMPLETIONS = 2000  # past this many, two rules are compared by the form of their conditions only
+_MAX_COMPLETIONS = 2000  # past this many, two rules are compared by the form of their conditions only
 
 
 def check_logic(base: RuleBase, problems: Problems) -> None:
     """Record what is wrong with the conditions, one by one and in pairs."""
     formulas = Formulas(base, {})
-    meaning: dict[str, Meaning] = {}
+    meaning: dict[str, _Meaning] = {}
     for rule in base.rules:
         rails = formulas.rule(rule, rule.example_side)
-        meaning[rule.id] = all_completions(rails.true, MAX_COMPLETIONS) or rails.true
+        meaning[rule.id] = all_completions(rails.true, _MAX_COMPLETIONS) or rails.true
         place = base.place(rule, "when")
         if not satisfiable(rails.true):
             problems.add("never-fires", f"{rule.id} can never fire: its parts contradict each other", place)
@@ -34,9 +34,9 @@ def check_logic(base: RuleBase, problems: Problems) -> None:
     _check_mutual_withdrawal(base, problems)
 
 
-def _check_pairs(base: RuleBase, meaning: dict[str, Meaning], problems: Problems) -> None:
+def _check_pairs(base: RuleBase, meaning: dict[str, _Meaning], problems: Problems) -> None:
     """Rules that hold in exactly the same cases must not say the same, nor opposite things, about one target."""
-    by_condition: dict[tuple[str, Meaning], list[Rule]] = {}
+    by_condition: dict[tuple[str, _Meaning], list[Rule]] = {}
     for rule in base.rules:
         by_condition.setdefault((rule.scope, meaning[rule.id]), []).append(rule)
     for rules in by_condition.values():
@@ -59,7 +59,7 @@ def _claims(rule: Rule) -> Iterable[tuple[str, bool]]:
             yield effect.claim
 
 
-def _check_shadows(base: RuleBase, meaning: dict[str, Meaning], problems: Problems) -> None:
+def _check_shadows(base: RuleBase, meaning: dict[str, _Meaning], problems: Problems) -> None:
     """An alarm that only fires together with another of the same pathway and at least its urgency decides nothing."""
     rank = base.urgency_rank
     alarms = [(rule, alarm) for rule in base.rules for alarm in rule.alarms]
@@ -76,7 +76,7 @@ def _check_shadows(base: RuleBase, meaning: dict[str, Meaning], problems: Proble
                 problems.add("shadowed-alarm", what, base.place(rule, "when"), severity="warning")
 
 
-def _implies(one: Meaning, other: Meaning) -> bool:
+def _implies(one: _Meaning, other: _Meaning) -> bool:
     """Say whether every completion of one meaning contains one of the other; unknown meanings imply nothing."""
     if isinstance(one, Formula) or isinstance(other, Formula):
         return False

@@ -12,7 +12,7 @@ from radiculo.knowledge.reading import Readings
 from radiculo.knowledge.rules import Example, Rule
 from radiculo.knowledge.vocabulary import Slot
 
-URGENT = 2  # how many of the most urgent categories the law holds for
+_URGENT = 2  # how many of the most urgent categories the law holds for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def check_places(base: RuleBase, problems: Problems) -> None:
 
 def _exchanges(rule: Rule, base: RuleBase) -> Iterator[_Exchange]:
     strategy = base.tables.terms.strategies.get(rule.strategy)
-    urgent = list(base.tables.categories)[:URGENT]
+    urgent = list(base.tables.categories)[:_URGENT]
     if not strategy or not strategy.anywhere or rule.id in strategy.place_is_mechanism:
         return
     if not any(alarm.urgency in urgent for alarm in rule.alarms):

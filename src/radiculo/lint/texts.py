@@ -9,9 +9,9 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.scales import fold_text
 
-MIN_WHY = 20
-MIN_MISUSE = 10
-MIN_HOW = 5
+_MIN_WHY = 20
+_MIN_MISUSE = 10
+_MIN_HOW = 5
 MAX_NAME = 70
 # Names that count instead of saying what an example shows: "form 1", "case 2", "none of it (10)", "as described".
 _COUNTED = re.compile(
@@ -30,7 +30,7 @@ def check_texts(base: RuleBase, problems: Problems) -> None:
 
 
 def _check_reasons(rule: Rule, base: RuleBase, problems: Problems) -> None:
-    for field, text, least in (("why", rule.why, MIN_WHY), ("misuse", rule.misuse, MIN_MISUSE)):
+    for field, text, least in (("why", rule.why, _MIN_WHY), ("misuse", rule.misuse, _MIN_MISUSE)):
         if len(text) <= least:
             what, hint = f"'{field}' of {rule.id} says too little", f"write a sentence of more than {least} characters"
             problems.add("short-text", what, base.place(rule, field), hint=hint)
@@ -62,7 +62,7 @@ def _check_findings(base: RuleBase, problems: Problems) -> None:
         if not finding.question.rstrip().endswith("?"):
             what, hint = f"the question of '{name}' does not end in a question mark", "ask it as one would a colleague"
             problems.add("no-question", what, base.sources.find("findings", name, "question"), hint=hint)
-        if len(finding.how) <= MIN_HOW:
+        if len(finding.how) <= _MIN_HOW:
             what, hint = f"'{name}' does not say how to examine or ask for it", "add 'how': one or two plain sentences"
             problems.add("missing-how", what, place, hint=hint)
         for word, alias in {fold_text(alias): alias for alias in finding.aliases}.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -33,23 +32,14 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    """Where the data stands, and where problems go."""
-
-    document: Document
-    problems: Problems
-    base: Path
-
-
-def decode(model: type[M], data: Plain, document: Document, problems: Problems, *, base: Path = ()) -> M | None:
-    """Validate `data` (found at `base` in the document) as a model; record problems and return None if it is not.
+def decode(model: type[M], data: Plain, document: Document, problems: Problems) -> M | None:
+    """Validate the data of a document as a model; record problems and return None if it is not.
 
     A document that could not be read to its end has its problem already, and is not judged further.
     """
     if not document.sound:
         return None
-    if data is None and not base:
+    if data is None:
         problems.add("empty-file", "there is nothing in this file", document.place())
         return None
     try:
@@ -57,7 +47,7 @@ def decode(model: type[M], data: Plain, document: Document, problems: Problems, 
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
         for detail in _without_echoes(details, model, data):
-            _report(detail, model, data, _At(document, problems, base))
+            _report(detail, model, data, document, problems)
         return None
 
 
@@ -84,19 +74,18 @@ def _without_echoes(details: list[ErrorDetails], model: type[BaseModel], data: P
             yield detail
 
 
-def _report(detail: ErrorDetails, model: type[BaseModel], data: Plain, at: _At) -> None:
-    document, problems, base = at.document, at.problems, at.base
+def _report(detail: ErrorDetails, model: type[BaseModel], data: Plain, document: Document, problems: Problems) -> None:
     kind, loc = detail["type"], _real(detail["loc"], data)
     context = detail.get("ctx", {})
-    place = document.place((*base, *loc))
+    place = document.place(loc)
     if kind == "extra_forbidden":
         name, known = str(detail["loc"][-1]), _fields(model, detail["loc"][:-1])
-        place = document.place((*base, *detail["loc"]), key=True)
+        place = document.place(detail["loc"], key=True)
         hint = did_you_mean(name, known)
         expected = one_of(known, limit=20)
         problems.add("unknown-field", f"unknown field '{name}'", place, expected=expected, hint=hint)
     elif kind == "missing":
-        problems.add("missing-field", f"'{detail['loc'][-1]}' is missing", document.place((*base, *loc)))
+        problems.add("missing-field", f"'{detail['loc'][-1]}' is missing", document.place(loc))
     elif kind in {"literal_error", "enum"}:
         expected = str(context.get("expected", "")).replace("'", "")
         hint = did_you_mean(str(detail["input"]), expected.replace(" or ", ", ").split(", "))

@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from radiculo.judge.interval import wilson
-from radiculo.judge.marking import LevelMark, Marked
+from radiculo.judge.marking import LevelMark, Marked, mean
 from radiculo.knowledge.base import RuleBase
 from radiculo.practice.marks import Marks
 from radiculo.practice.schedule import Result, Schedule
 from radiculo.practice.survey import FLAG, PAIR, SIGN, concept_text
 from radiculo.report import Model, Stamped, stamp
 
-BINS = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))  # of the probability that was said
+_BINS = ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))  # of the probability that was said
+_MOST_WEAK = 8  # concepts of a kind that are shown
 
 
 class Share(Model):
@@ -141,8 +142,8 @@ def _measured(base: RuleBase, done: Sequence[Done], schedule: Schedule) -> dict[
         "urgency": _urgency(keyed),
         "first": _first(levels),
         "second": share(sum(level.second for level in levels), len(levels)),
-        "brier": _mean(level.brier for level in levels),
-        "base_brier": _mean(level.base_brier for level in levels),
+        "brier": mean(level.brier for level in levels),
+        "base_brier": mean(level.base_brier for level in levels),
         "calibration": _calibration(keyed),
         "missed_flags": _weak(base, schedule, FLAG),
         "weakest": _weak(base, schedule, SIGN),
@@ -166,11 +167,6 @@ def _urgency(keyed: Iterable[Marked]) -> dict[str, int]:
     return found
 
 
-def _mean(values: Iterable[float | None]) -> float | None:
-    found = [value for value in values if value is not None]
-    return round(sum(found) / len(found), 3) if found else None
-
-
 def _calibration(keyed: Iterable[Marked]) -> list[Bin]:
     said = [
         (percent / 100, name in mark.level.wanted)
@@ -180,7 +176,7 @@ def _calibration(keyed: Iterable[Marked]) -> list[Bin]:
         if percent is not None
     ]
     found = []
-    for least, most in BINS:
+    for least, most in _BINS:
         inside = [(likely, true) for likely, true in said if least <= likely < most]
         if inside:
             mean = sum(likely for likely, _ in inside) / len(inside)
@@ -189,7 +185,7 @@ def _calibration(keyed: Iterable[Marked]) -> list[Bin]:
     return found
 
 
-def _weak(base: RuleBase, schedule: Schedule, kind: str, limit: int = 8) -> list[Weak]:
+def _weak(base: RuleBase, schedule: Schedule, kind: str) -> list[Weak]:
     """Return the concepts of a kind that were missed at all, the most often missed first."""
     found = [each for each in schedule.standings.values() if each.concept.startswith(kind) and each.missed]
     found.sort(key=lambda each: (-each.missed, -each.missed / each.met, each.concept))
@@ -199,5 +195,5 @@ def _weak(base: RuleBase, schedule: Schedule, kind: str, limit: int = 8) -> list
             text=concept_text(base, each.concept),
             mastered=share(each.met - each.missed, each.met),
         )
-        for each in found[:limit]
+        for each in found[:_MOST_WEAK]
     ]

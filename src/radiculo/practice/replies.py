@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, TypeAlias, cast, get_args
 
 from radiculo.errors import did_you_mean
@@ -70,7 +71,7 @@ def reply(attempt: Attempt, text: str) -> Turn:
     try:
         return _STAGES[attempt.stage](attempt, text.strip())
     except ValueError as error:
-        return _said(Turn(attempt=attempt), Notice(kind="refused", text=str(error)))
+        return _only(attempt, "refused", str(error))
 
 
 def _apply(attempt: Attempt, *events: Event) -> Turn:
@@ -80,7 +81,7 @@ def _apply(attempt: Attempt, *events: Event) -> Turn:
         for event in events:
             after = after.apply(event)
     except NotNow as error:
-        return _said(Turn(attempt=attempt), Notice(kind="refused", text=str(error)))
+        return _only(attempt, "refused", str(error))
     return Turn(attempt=after, events=events)
 
 
@@ -90,10 +91,15 @@ def _said(turn: Turn, notice: Notice) -> Turn:
     return turn if refused else replace(turn, notices=(*turn.notices, notice))
 
 
+def _only(attempt: Attempt, kind: Kind, text: str = "", questions: tuple[str, ...] = ()) -> Turn:
+    """Return a turn that changes nothing, and says something."""
+    return Turn(attempt=attempt, notices=(Notice(kind=kind, text=text, questions=questions),))
+
+
 def _hint(attempt: Attempt) -> Turn:
     """Name the test that would move the level most, judged by what is gathered and by nothing else."""
     if attempt.stage not in {"anticipate", "examine"}:
-        return _said(Turn(attempt=attempt), Notice(kind="keys"))
+        return _only(attempt, "keys")
     turn = _apply(attempt, Hint())
     if not turn.events:
         return turn
@@ -113,13 +119,13 @@ def _list(attempt: Attempt, name: str) -> Turn:
     groups = attempt.base.vocabulary.groups
     if not name:
         listed = "; ".join(f"{group.id} ({group.title})" for group in attempt.questions.groups)
-        return _said(Turn(attempt=attempt), Notice(kind="list", text=listed))
+        return _only(attempt, "list", listed)
     group = _group(attempt, name)
     if group is None:
         hint = did_you_mean(name, groups)
-        return _said(Turn(attempt=attempt), Notice(kind="refused", text=f"there is no group '{name}'; {hint}"))
+        return _only(attempt, "refused", f"there is no group '{name}'; {hint}")
     questions = tuple(question.id for question in attempt.questions.of_group(group))
-    return _said(Turn(attempt=attempt), Notice(kind="list", text=groups[group].title, questions=questions))
+    return _only(attempt, "list", groups[group].title, questions)
 
 
 def _group(attempt: Attempt, name: str) -> str | None:
@@ -128,7 +134,7 @@ def _group(attempt: Attempt, name: str) -> str | None:
     return next((g.id for g in groups if word in {fold_text(g.id), fold_text(g.title)}), None)
 
 
-def find_question(attempt: Attempt, text: str) -> Question:
+def _find_question(attempt: Attempt, text: str) -> Question:
     """Return the question that a name stands for. Raises ValueError with words for the user."""
     word, questions = fold_text(text), attempt.questions.by_id.values()
     if titled := _titled(attempt, word):
@@ -173,11 +179,11 @@ _SUGGESTED = 6  # questions that a message names
 def _find_questions(attempt: Attempt, text: str) -> tuple[str, ...]:
     whole = find_named(attempt.base, text)
     if whole and whole.sure and not whole.rest and not whole.among:  # a title may hold a comma
-        return (find_question(attempt, text).id,)
+        return (_find_question(attempt, text).id,)
     names = [item.strip() for item in re.split(r"[,;]|\band\b", text) if item.strip()]
     if not names:
         raise ValueError("name what you ask or examine")
-    return tuple(dict.fromkeys(find_question(attempt, name).id for name in names))
+    return tuple(dict.fromkeys(_find_question(attempt, name).id for name in names))
 
 
 def _anticipate(attempt: Attempt, text: str) -> Turn:
@@ -263,22 +269,10 @@ def _finish(attempt: Attempt, _: str) -> Turn:
     return _apply(attempt, Finish())
 
 
-def _quit(attempt: Attempt) -> Turn:
-    return Turn(attempt=attempt, quit=True)
-
-
-def _keys(attempt: Attempt) -> Turn:
-    return _said(Turn(attempt=attempt), Notice(kind="keys"))
-
-
-def _view(attempt: Attempt) -> Turn:
-    return _said(Turn(attempt=attempt), Notice(kind="view"))
-
-
 _ALWAYS: dict[str, Callable[[Attempt], Turn]] = {"?": _hint}
-_ALWAYS |= dict.fromkeys(("q", "quit", "exit"), _quit)
-_ALWAYS |= dict.fromkeys(("h", "help", "keys"), _keys)
-_ALWAYS |= dict.fromkeys(("v", "view", "so far"), _view)
+_ALWAYS |= dict.fromkeys(("q", "quit", "exit"), lambda attempt: Turn(attempt=attempt, quit=True))
+_ALWAYS |= dict.fromkeys(("h", "help", "keys"), partial(_only, kind="keys"))
+_ALWAYS |= dict.fromkeys(("v", "view", "so far"), partial(_only, kind="view"))
 _STAGES: dict[Stage, Callable[[Attempt, str], Turn]] = {
     "anticipate": _anticipate,
     "examine": _examine,

@@ -17,7 +17,7 @@ from radiculo.practice.grades import Grade
 from radiculo.practice.survey import Survey
 
 START = 1500.0  # the rating of a learner and of a middling case
-STEP = 200.0  # between two levels of difficulty
+_STEP = 200.0  # between two levels of difficulty
 _K_LEARNER, _K_CASE = 32.0, 16.0
 _SPREAD = 400.0  # a difference of ratings at which the stronger wins ten times in eleven
 
@@ -63,7 +63,7 @@ class Schedule:
         learner, cases, seen = START, dict[str, float](), dict[str, datetime]()
         for result in sorted(results, key=lambda each: (each.at, each.case)):
             seen[result.case] = result.at
-            case = cases.setdefault(result.case, START + STEP * (result.level - 2))
+            case = cases.setdefault(result.case, START + _STEP * (result.level - 2))
             surprise = result.score - expected(learner, case)
             learner, cases[result.case] = learner + _K_LEARNER * surprise, case - _K_CASE * surprise
             for grade in result.grades:
@@ -86,7 +86,7 @@ class Schedule:
 
     def rating(self, survey: Survey, name: str) -> float:
         """Return the rating of a case, by its difficulty where nobody has tried it."""
-        return self.cases.get(name, START + STEP * (survey.level - 2))
+        return self.cases.get(name, START + _STEP * (survey.level - 2))
 
 
 def expected(learner: float, case: float) -> float:
@@ -108,11 +108,11 @@ class Choice:
     concept: str = ""
 
 
-Maker: TypeAlias = Callable[[Standing], Survey | None]  # makes a case that was never seen for a due concept
+_Maker: TypeAlias = Callable[[Standing], Survey | None]  # makes a case that was never seen for a due concept
 
 
 def choose_due(
-    surveys: Sequence[Survey], schedule: Schedule, now: datetime, make: Maker = lambda _: None
+    surveys: Sequence[Survey], schedule: Schedule, now: datetime, make: _Maker = lambda _: None
 ) -> Choice | None:
     """Return a case for the first due concept that has one, never that in which the concept was last met.
 

@@ -18,7 +18,7 @@ from radiculo.practice.weigh import speaks
 from radiculo.triage.answer import Answer
 from radiculo.triage.answers import Answers
 
-DISCRIMINATORS = 3  # rules per case that are concepts to be learnt, the weightiest for its explanation
+_DISCRIMINATORS = 3  # rules per case that are concepts to be learnt, the weightiest for its explanation
 _WEIGHTY = 30  # points: a likelihood ratio of 2
 
 PAIR = "pair:"  # two explanations that are easily confused
@@ -113,7 +113,7 @@ def _concepts(
         found += [FLAG + rule.id for rule in setting if rank[answer.urgency] > rank[base.policy.default_urgency]]
     weights = {rule.id: speaks(rule, lead) for rule in fired if rule.evidence_for(lead) or rule.rivals}
     weighty = sorted((name for name, w in weights.items() if w == 1 or w >= _WEIGHTY), key=lambda n: -weights[n])
-    return (*found, *(SIGN + name for name in weighty[:DISCRIMINATORS]))
+    return (*found, *(SIGN + name for name in weighty[:_DISCRIMINATORS]))
 
 
 def lead_of(key: Key, candidates: Sequence[str], base: RuleBase) -> str:

@@ -21,8 +21,8 @@ from radiculo.triage.outcome import (
 )
 from radiculo.triage.trace import Trace
 
-MOST_DECIDING = 3
-WHY_OPEN = {
+_MOST_DECIDING = 3
+_WHY_OPEN = {
     "not recorded": "not recorded yet",
     "not exact": "recorded, but not exactly enough",
     "not tested": "recorded as not tested",
@@ -87,7 +87,7 @@ def answer_parts(trace: Trace, *, numbers: bool = False) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def assumed_text(item: Assumed, names: LegNames) -> str:
+def _assumed_text(item: Assumed, names: LegNames) -> str:
     """Return in words what was assumed, and of which finding."""
     return f"{item.text}: {item.title}{names.after(item.side)}"
 
@@ -106,7 +106,7 @@ def _how_soon(outcome: Outcome) -> Part:
 def _alarms(outcome: Outcome) -> Iterable[Item]:
     setting = [alarm for alarm in outcome.alarms if alarm.sets]
     for alarm in setting:
-        inside = tuple(line(assumed_text(item, outcome.names)) for item in alarm.assumed)
+        inside = tuple(line(_assumed_text(item, outcome.names)) for item in alarm.assumed)
         yield Item(("set by ", Span(alarm.rule, "id"), f"{outcome.names.after(alarm.side)}: {alarm.suspects}"), inside)
     if not setting:
         yield line("no alarm fired")
@@ -122,9 +122,9 @@ def _waiting(outcome: Outcome) -> Iterable[Item]:
     found: dict[tuple[str, str], list[OpenFinding]] = {}
     for item in outcome.urgency.waiting_for:
         found.setdefault((item.why_open, item.could_raise_to), []).append(item)
-    order = list(WHY_OPEN)
+    order = list(_WHY_OPEN)
     lines = tuple(
-        line(f"to {category}, {WHY_OPEN[why]}: {'; '.join(_open_names(items, outcome.names))}")
+        line(f"to {category}, {_WHY_OPEN[why]}: {'; '.join(_open_names(items, outcome.names))}")
         for (why, category), items in sorted(found.items(), key=lambda entry: (order.index(entry[0][0]), entry[0][1]))
     )
     yield Item(("provisional, because these findings could still raise the urgency:",), lines)
@@ -170,7 +170,7 @@ def _settling(item: Considered, trace: Trace) -> Iterable[Item]:
     fits = dict.fromkeys(fact for frame in fires for fact in trace.told(*frame))
     yield line(f"fits: {'; '.join(fits)}")
     deciders = trace.differential.deciders(item)
-    for decider in deciders[:MOST_DECIDING]:
+    for decider in deciders[:_MOST_DECIDING]:
         names = f"{in_words(decider.names)} names it" if decider.names else ""
         off = f"{in_words(decider.excludes)} takes it off the list" if decider.excludes else ""
         yield line(f"{trace.names.before(decider.side)}{decider.title}: {', '.join(filter(None, (names, off)))}")

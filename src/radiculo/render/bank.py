@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from radiculo.authoring.coverage import Bank, Wish
+from radiculo.authoring.coverage import Bank, Wish, gaps_of
 from radiculo.knowledge.base import RuleBase
 from radiculo.render.page import Block, Page, code, count, items, paragraph, part, rows, section
 from radiculo.report import Stamped, stamp
@@ -12,22 +12,9 @@ from radiculo.report import Stamped, stamp
 _SHOWN = 12  # discriminators and alarms; --json has all
 
 
-class BankFile(Stamped):
+class BankFile(Bank, Stamped):
     """What `case bank --json` prints: how often each thing occurs, 0 where it does not."""
 
-    cases: int
-    roots: dict[str, int]
-    urgency: dict[str, int]
-    rivals: dict[str, int]
-    screens: dict[str, int]
-    zones: dict[str, int]
-    sex: dict[str, int]
-    age: dict[str, int]
-    difficulty: dict[str, int]
-    discriminators: dict[str, int]
-    rules_fired: int
-    rules: int
-    alarms_unfired: list[str]
     gaps: dict[str, list[str]]
     next_case: str
     next_pattern: str
@@ -36,8 +23,8 @@ class BankFile(Stamped):
 def bank_file(bank: Bank, wish: Wish | None, base: RuleBase) -> BankFile:
     """Return everything for programs."""
     return BankFile(
-        **vars(bank),
-        gaps=bank.gaps(),
+        **dict(bank),
+        gaps=gaps_of(bank),
         next_case=wish.why if wish else "",
         next_pattern=wish.pattern.name if wish and wish.pattern else "",
         **stamp(base),
@@ -67,7 +54,8 @@ def bank_page(bank: Bank, wish: Wish | None, base: RuleBase) -> Page:
         ),
         *items("What cases turn on", ((f"{name}: {n}",) for name, n in list(bank.discriminators.items())[:_SHOWN])),
         *section(
-            "Gaps", [(f"{kind}: {', '.join(titles.get(n, n) for n in names)}",) for kind, names in bank.gaps().items()]
+            "Gaps",
+            [(f"{kind}: {', '.join(titles.get(n, n) for n in names)}",) for kind, names in gaps_of(bank).items()],
         ),
         *items(
             f"Alarms that no case fires ({len(bank.alarms_unfired)})",

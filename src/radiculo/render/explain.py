@@ -23,7 +23,7 @@ _MARK: dict[Verdict, tuple[str, Literal["fair", "bad", "unsure"]]] = {
     "silent": ("no", "bad"),
     "waits": ("open", "unsure"),
 }
-MAX_CHANGES = 15
+_MAX_CHANGES = 15
 
 
 def explanation_page(case: Case, trace: Trace, *, everything: bool = False) -> Page:
@@ -132,10 +132,10 @@ def _changes(trace: Trace) -> Part:
         shown.setdefault(key, []).append(change.after)
     lines = [
         f"{what}: {' / '.join(after)} (now {before}) -> {answer}"
-        for (what, before, answer), after in list(shown.items())[:MAX_CHANGES]
+        for (what, before, answer), after in list(shown.items())[:_MAX_CHANGES]
     ]
-    if len(shown) > MAX_CHANGES:
-        lines.append(f"... and {len(shown) - MAX_CHANGES} more (radiculo explain --json)")
+    if len(shown) > _MAX_CHANGES:
+        lines.append(f"... and {len(shown) - _MAX_CHANGES} more (radiculo explain --json)")
     title = f"What would change the answer ({len(shown)} findings and results)"
     return Part(title, blocks=tuple(map(line, lines)))
 

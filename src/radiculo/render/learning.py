@@ -29,7 +29,7 @@ def class_page(file: ClassProgressFile) -> Page:
     if not file.attempts:
         return Page("", "Nothing is practised yet.", "", (line("each student: radiculo progress export --as NAME"),))
     cells: tuple[tuple[Words, ...], ...] = tuple(
-        ((each.student,), (str(each.attempts),), (_triage(each.urgency),), (share_text(each.first),))
+        ((each.student,), (str(each.attempts),), (_triage(each.urgency),), (_share_text(each.first),))
         for each in file.students
     )
     blocks = (
@@ -45,8 +45,8 @@ def _measured(file: Measured) -> list[Block]:
     return [
         *rows(
             ("Urgency", _triage(file.urgency)),
-            ("First", share_text(file.first)),
-            ("First two", share_text(file.second)),
+            ("First", _share_text(file.first)),
+            ("First two", _share_text(file.second)),
             ("Brier", brier),
         ),
         *part("Calibration", _curve(file.calibration) if file.calibration else []),
@@ -61,7 +61,7 @@ def _triage(urgency: Mapping[str, int]) -> str:
     return f"{urgency['right']} of {total} right, {urgency['under']} under-triage, {urgency['over']} over"
 
 
-def share_text(share: Share) -> str:
+def _share_text(share: Share) -> str:
     """Return "3 of 4, 75 % (30 to 95)"; nothing where there is none."""
     if not share.n:
         return ""
@@ -75,11 +75,11 @@ def _curve(bins: list[Bin]) -> list[Block]:
 
 def _calibration(bins: list[Bin]) -> Table:
     cells: tuple[tuple[Words, ...], ...] = tuple(
-        ((f"{each.least:.0%} to {each.most:.0%}",), (f"{each.mean:.0%}",), (share_text(each.came_true),))
+        ((f"{each.least:.0%} to {each.most:.0%}",), (f"{each.mean:.0%}",), (_share_text(each.came_true),))
         for each in bins
     )
     return Table("", ("you said", "on average", "it was so"), cells)
 
 
 def _weak(title: str, found: list[Weak]) -> list[Block]:
-    return part(title, items("", [(f"{each.text}: mastered {share_text(each.mastered)}",) for each in found]))
+    return part(title, items("", [(f"{each.text}: mastered {_share_text(each.mastered)}",) for each in found]))

@@ -31,14 +31,14 @@ class Style:
     quiet: bool = False
 
 
-def is_plain(style: Style, stream: TextIO) -> bool:
+def _is_plain(style: Style, stream: TextIO) -> bool:
     """Say whether a stream gets plain text: when asked for, or when it is no terminal that can do more."""
     if style.plain or style.color:
         return style.plain
     return os.environ.get("TERM") == "dumb" or not stream.isatty()
 
 
-def has_links(stream: TextIO) -> bool:
+def _has_links(stream: TextIO) -> bool:
     """Say whether a stream is a terminal that shows hyperlinks; `FORCE_HYPERLINK=1` or `=0` decides it.
 
     There is no way to ask a terminal. Those that do not know hyperlinks may print them as rubbish, so only the ones
@@ -58,8 +58,8 @@ class Screen:
 
     def __init__(self, style: Style, stream: TextIO) -> None:
         self.style, self.stream = style, stream
-        self.plain = is_plain(style, stream)
-        self.links = not self.plain and has_links(stream)
+        self.plain = _is_plain(style, stream)
+        self.links = not self.plain and _has_links(stream)
 
     @cached_property
     def console(self) -> Console:

@@ -35,8 +35,8 @@ from radiculo.knowledge.vocabulary import Slot, Vocabulary
 from radiculo.render.screen import Screen
 from radiculo.triage.wording import moved_text
 
-WHY_SHOWN = 3
-KEYS = (
+_WHY_SHOWN = 3
+_KEYS = (
     ("Enter or .", "go on; what is open here stays open"),
     ("3, 7 L", "these numbers of the list are there, on that leg; '5 reduced' for any other value"),
     ("knee jerk L reduced R normal, ankle jerk normal", "findings by name, several on one line, of any list"),
@@ -155,7 +155,7 @@ class WalkScreen:
     def _about(self, questions: Iterable[Question]) -> None:
         for number, question in enumerate(questions, 1):
             self.screen.line(f"{number} ", (question.title, "bold"), f": {question.text}", indent=1, hang=1)
-            self.screen.line((f"answers: {answers_to(question, self.base.vocabulary)}", "dim"), indent=2, hang=1)
+            self.screen.line((f"answers: {_answers_to(question, self.base.vocabulary)}", "dim"), indent=2, hang=1)
 
     def _ask(self, ask: Ask) -> None:
         question = ask.question
@@ -169,9 +169,9 @@ class WalkScreen:
         self.screen.line(question.text, indent=1)
         if again:
             return
-        if ask.section != PATIENT and (text := why_asked(ask)):
+        if ask.section != PATIENT and (text := _why_asked(ask)):
             self.screen.line((text, "dim"), indent=1)
-        self.screen.line(f"answers: {answers_to(question, self.base.vocabulary)}", indent=1)
+        self.screen.line(f"answers: {_answers_to(question, self.base.vocabulary)}", indent=1)
         if not (self.screen.plain and self._explained):
             self.screen.line((_FOOTER, "dim"), indent=1)
         self._explained = True
@@ -183,7 +183,7 @@ class WalkScreen:
                 self.screen.line(f"{label}: {text}", indent=1)
 
     def _keys(self) -> None:
-        for key, meaning in KEYS:
+        for key, meaning in _KEYS:
             self.screen.line((key, "bold"), f": {meaning}", indent=1, hang=1)
 
     def _raised(self, category: str, titles: Iterable[str]) -> None:
@@ -215,9 +215,9 @@ class WalkScreen:
             self.screen.line(f"{title}{side}{change.after}: {'; '.join(parts)}", indent=1)
 
 
-def why_asked(ask: Ask) -> str:
+def _why_asked(ask: Ask) -> str:
     """Return in a line why a question is asked."""
-    titles = list(dict.fromkeys(rule.title for rule in ask.why))[:WHY_SHOWN]
+    titles = list(dict.fromkeys(rule.title for rule in ask.why))[:_WHY_SHOWN]
     return f"matters for: {'; '.join(titles)}" if titles else ""
 
 
@@ -241,7 +241,7 @@ def _values(question: Question) -> str:
     return f"{listed} (each leg)" if question.sided else listed
 
 
-def answers_to(question: Question, vocabulary: Vocabulary) -> str:
+def _answers_to(question: Question, vocabulary: Vocabulary) -> str:
     """Return what may be answered to a question, as people type it."""
     if question.is_family:
         listed = ", ".join(vocabulary.areas[finding.area].title for finding in question.findings)
@@ -276,6 +276,3 @@ def _of_sides(sides: dict[str, str]) -> str:
 
 def _on(side: str, text: str) -> str:
     return text if side == "patient" else f"{side} {text}"
-
-
-__all__ = ["KEYS", "WalkScreen", "answers_to", "said", "why_asked"]

@@ -26,14 +26,14 @@ def whatif_page(report: WhatIfFile, names: LegNames = SIDED) -> Page:
 
 
 def _singles(report: WhatIfFile, names: LegNames) -> Part:
-    changes = [Item((_step(change, names),), (line(moves_text(change.moves)),)) for change in report.singles]
+    changes = [Item((_step(change, names),), (line(_moves_text(change.moves)),)) for change in report.singles]
     return Part(f"Single changes that move the answer ({len(changes)})", blocks=tuple(changes))
 
 
 def _pairs(report: WhatIfFile, names: LegNames) -> Iterable[Part]:
     if report.pairs is None:
         return
-    moves = [Item((_steps(move.steps, names),), (line(moves_text(move.moves)),)) for move in report.pairs]
+    moves = [Item((_steps(move.steps, names),), (line(_moves_text(move.moves)),)) for move in report.pairs]
     total = report.pairs_total or 0
     if total > len(moves):
         moves.append(line(f"and {total - len(moves)} more: ask with --limit"))
@@ -66,7 +66,7 @@ def _step(step: Step | Change, names: LegNames) -> str:
     return f"{step.title}{names.after(step.side)}: {step.before} -> {step.after}"
 
 
-def moves_text(moves: Mapping[Moving, Moved]) -> str:
+def _moves_text(moves: Mapping[Moving, Moved]) -> str:
     """Return what moves, part by part."""
     return "; ".join(moved_text(part, moved) for part, moved in moves.items())
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from radiculo.store.read_file import unfit
 
 SWITCH = "RADICULO_CACHE"
-MARKER = "CACHEDIR.TAG"
+_MARKER = "CACHEDIR.TAG"
 _MARK = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by radiculo for its next start; may be deleted.\n"
 _HEAD = b"radiculo-kept 1\n"
 _MOST = 1 << 28  # bytes of one file
@@ -78,7 +78,7 @@ def _is_ours(folder: Path) -> bool:
     """Say whether a folder is one that we made, and that nobody else may write."""
     try:
         found = folder.lstat()
-        marked = (folder / MARKER).is_file()
+        marked = (folder / _MARKER).is_file()
     except OSError:
         return False
     private = os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & 0o077)
@@ -90,7 +90,7 @@ def _made(folder: Path) -> bool:
     if not folder.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not any(folder.iterdir()):
-        _write(folder / MARKER, _MARK.encode())
+        _write(folder / _MARKER, _MARK.encode())
     return _is_ours(folder)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from radiculo.errors import Diagnostic, Exit, InvalidInput, Place
-from radiculo.store.write_file import Draft, is_device, real
+from radiculo.store.write_file import Draft, is_device, real, write_whole
 
 _LOOKED_AT = 1 << 14  # bytes; the sign of a kind stands before
 
@@ -141,6 +141,15 @@ def allow(file: Path, kind: Kind, *, force: bool = False) -> None:
     if not ours:
         what = f"there is a file, and it is not {kind.name}, so it is not replaced"
         raise _refused("not-replaced", what, file, "name another file, or say --force to replace it")
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a text file whole, and the folders that it needs. Raises InvalidInput (exit 2)."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, text)
+    except OSError as error:
+        raise unwritable(file, error) from error
 
 
 def unwritable(file: Path, error: OSError) -> InvalidInput:

@@ -27,7 +27,7 @@ from radiculo.triage.conclusions import Conclusions
 from radiculo.triage.run import triage
 from radiculo.trials.mutation.suggest import Suggester
 
-SEARCHED = 1000  # cases of which it is searched whether the urgency is provisional: 5 ms each
+_SEARCHED = 1000  # cases of which it is searched whether the urgency is provisional: 5 ms each
 _LOOK = 5000  # ways to make one rule fire that are compared for the smallest
 
 
@@ -95,7 +95,7 @@ class Coverage:
         batch = Batch.of([case.observations.codes() for case in cases])
         decision = Answers.of(base, batch).decision
         provisional = np.zeros(batch.size, np.uint8)
-        for row, case in enumerate(cases[:SEARCHED]):
+        for row, case in enumerate(cases[:_SEARCHED]):
             provisional[row] = Conclusion(decision, row, case.observations).provisional
         batch.columns |= Conclusions(decision, provisional).columns(batch)
         return cls(base, batch)

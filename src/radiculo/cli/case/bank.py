@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import options
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 
 
 def bank(
@@ -23,17 +23,13 @@ def bank(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.knowledge.sources import find_cases
     from radiculo.render.bank import bank_file, bank_page
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
 
-    out, err = screens()
+    _, err = screens()
     base = load_rules(rules)
     reader = Reader(cases or [str(find_cases())], base, err)
     found = bank_of(list(reader), base)
     wish = next_case(found, base)
-    if json:
-        print_json(bank_file(found, wish, base))
-    elif found.cases:
-        print_page(out, bank_page(found, wish, base), base.tables.intended_use)
+    if json or found.cases:
+        give(bank_file(found, wish, base), lambda: bank_page(found, wish, base), json=json)
     reader.report()
     raise typer.Exit(reader.exit)

@@ -86,8 +86,7 @@ def _mend(found: list[Checked]) -> list[str]:
     """Make the edits of each file, and return what was changed. Shipped cases are left as they are."""
     from radiculo.authoring.edits import edited
     from radiculo.knowledge.sources import find_cases
-    from radiculo.store.output import unwritable
-    from radiculo.store.write_file import write_whole
+    from radiculo.store.output import write_text
 
     shipped = find_cases().resolve()
     mended: list[str] = []
@@ -98,10 +97,7 @@ def _mend(found: list[Checked]) -> list[str]:
         text = edited(written.document.text, checked.edits)
         if text == written.document.text:
             continue
-        try:
-            write_whole(written.path, text)
-        except OSError as error:
-            raise unwritable(written.path, error) from error
+        write_text(written.path, text)
         mended.append(str(written.path))
     return mended
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,12 +33,13 @@ def export(
 ) -> None:
     """Write cases as CSV or XLSX, one row each, or as Markdown or worksheets, one file each; say what that loses."""
     from radiculo.cli.reading import Reader
-    from radiculo.cli.writing import outputs
+    from radiculo.cli.writing import outputs, write_each
     from radiculo.exchange.case_table import losses
     from radiculo.exchange.isncsci import case_worksheet
     from radiculo.exchange.markdown_file import case_markdown
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.page import count
+    from radiculo.store.output import EDITED
 
     out, err = screens()
     base = load_rules(rules)
@@ -55,10 +55,10 @@ def export(
     elif found and isncsci:
         sheets = [case_worksheet(case) for case in found]
         texts = (json.dumps(sheet, indent=1, ensure_ascii=False) + "\n" for sheet, _ in sheets)
-        _one_each(found, texts, to, ".json", files)
+        write_each(found, texts, to, ".json", EDITED, files)
         lost += [item for _, items in sheets for item in items]
     elif found:
-        _one_each(found, map(case_markdown, found), to, ".md", files)
+        write_each(found, map(case_markdown, found), to, ".md", EDITED, files)
     for item in lost:
         err.line(f"lost: {item}")
     out.line(f"{to}: {count(len(found), 'case')}, {'nothing lost' if not lost else f'{len(lost)} things lost'}")
@@ -80,16 +80,3 @@ def _table(found: list[Case], to: Path, files: Outputs) -> list[str]:
     output, rows = files.open(to, EDITED), case_rows(found)
     output.write([xlsx_bytes("cases", rows, {}) if is_book else csv_text(rows)])
     return list(too_long(rows)) if is_book else []
-
-
-def _one_each(found: list[Case], texts: Iterable[str], to: Path, ending: str, files: Outputs) -> None:
-    """Write the text of each case to a file of its own."""
-    from radiculo.store.output import EDITED, unwritable
-
-    try:
-        to.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(to, error) from error
-    drafts = [files.open(to / f"{case.id}{ending}", EDITED) for case in found]
-    for draft, text in zip(drafts, texts, strict=True):
-        draft.write([text.encode()])

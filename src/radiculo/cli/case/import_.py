@@ -39,8 +39,7 @@ def import_(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.diagnostics import print_diagnostics
     from radiculo.render.page import count
-    from radiculo.store.output import unwritable
-    from radiculo.store.write_file import write_whole
+    from radiculo.store.output import write_text
 
     out, err = screens()
     base = load_rules(rules)
@@ -56,11 +55,7 @@ def import_(
             what, hint = "there is a case of this id already, so it is not written", "rename one of the two"
             problems.add("not-replaced", what, Place(str(path)), hint=hint)
             continue
-        try:
-            to.mkdir(parents=True, exist_ok=True)
-            write_whole(path, schema_line(path, "case") + case_yaml(row.case))
-        except OSError as error:
-            raise unwritable(path, error) from error
+        write_text(path, schema_line(path, "case") + case_yaml(row.case))
         written += 1
     print_diagnostics(err, list(problems))
     out.line(f"{to}: {count(written, 'case')} of {count(len(read), 'row')}")

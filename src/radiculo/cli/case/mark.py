@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from radiculo.cli import options
-from radiculo.cli.display import screens
+from radiculo.cli.display import give, screens
 from radiculo.errors import Exit
 
 
@@ -40,11 +40,9 @@ def mark(
     from radiculo.render.class_report import class_file, class_page
     from radiculo.render.diagnostics import print_diagnostics
     from radiculo.render.html.page import html_page
-    from radiculo.render.json import print_json
-    from radiculo.render.terminal import print_page
     from radiculo.store.output import HTML, MARKS, Outputs
 
-    out, err = screens()
+    _, err = screens()
     inputs = [key, *map(str, [*answers, *([rules] if rules else [])])]
     outputs = Outputs(lambda file: reads(inputs, file) or _inside(answers, file), force=force)
     to_csv, to_html = outputs.open(csv, MARKS) if csv else None, outputs.open(html, HTML) if html else None
@@ -61,10 +59,8 @@ def mark(
         to_csv.write([csv_text(mark_rows(found))])
     if to_html is not None:
         to_html.write([html_page([page], use).encode()])
-    if json:
-        print_json(class_file(found, unread, base))
-    elif found:
-        print_page(out, page, use)
+    if json or found:
+        give(class_file(found, unread, base), lambda: page, json=json)
     else:
         err.line("nothing to mark: no answer was read")
     if reader.invalid or problems.errors:

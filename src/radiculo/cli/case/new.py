@@ -40,8 +40,7 @@ def new(
     from radiculo.authoring.editors import schema_line
     from radiculo.authoring.patterns import patterns
     from radiculo.knowledge.rulebase import load_rules
-    from radiculo.store.output import unwritable
-    from radiculo.store.write_file import write_whole
+    from radiculo.store.output import write_text
 
     out, _ = screens()
     if pattern is None and from_walk is None:
@@ -58,11 +57,7 @@ def new(
     else:
         text = patterns()[choice(pattern, patterns(), what="pattern", option="--pattern")].text(path.stem)
         text += f"notes:\n  teacher: {_quoted(note)}\n" if note else ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, schema_line(path, "case") + text)
-    except OSError as error:
-        raise unwritable(path, error) from error
+    write_text(path, schema_line(path, "case") + text)
     out.line(f"{path}: a case that loads")
     out.line(f"Edit it next; then: radiculo case check {path}")
     out.line(base.tables.intended_use)

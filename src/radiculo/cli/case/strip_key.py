@@ -20,23 +20,17 @@ def strip_key(
     """Write cases without truth, expectation, hints, debrief, tags, comments, and notes on what is not recorded."""
     from radiculo.cases.keyless import keyless_yaml
     from radiculo.cli.reading import Reader
-    from radiculo.cli.writing import outputs
+    from radiculo.cli.writing import outputs, write_each
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.page import count
-    from radiculo.store.output import KEYLESS, unwritable
+    from radiculo.store.output import KEYLESS
 
     out, err = screens()
     base = load_rules(rules)
     reader = Reader(cases, base, err)
     found = list(reader)
-    try:
-        to.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(to, error) from error
     files = outputs([*(case.place.path for case in found), rules], force=force)
-    drafts = [(case, files.open(to / f"{case.id}.yaml", KEYLESS)) for case in found]
-    for case, draft in drafts:
-        draft.write([keyless_yaml(case).encode()])
+    write_each(found, map(keyless_yaml, found), to, ".yaml", KEYLESS, files)
     out.line(f"{to}: {count(len(found), 'case')} without the key")
     out.line(base.tables.intended_use)
     reader.report()

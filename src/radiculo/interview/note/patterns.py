@@ -16,7 +16,7 @@ from radiculo.knowledge.scales import NumberScale
 from radiculo.knowledge.vocabulary import Finding
 
 Said: TypeAlias = list[tuple[Finding, Reading]]
-Match: TypeAlias = tuple[int, Said]  # where it ends, and what it says
+_Match: TypeAlias = tuple[int, Said]  # where it ends, and what it says
 
 _UNSURE = ("doubts", "negations", "denials", "denied_lists")
 _LONGEST = 4
@@ -38,7 +38,7 @@ def take_patterns(recorder: Recorder, items: list[Item], *, later: bool) -> list
     return items
 
 
-def _find(text: Text, items: list[Item], pattern: Pattern, *, opening: bool) -> tuple[int, Match] | None:
+def _find(text: Text, items: list[Item], pattern: Pattern, *, opening: bool) -> tuple[int, _Match] | None:
     words = pattern.words.split()
     for first in range(len(items)):
         if pattern.opens and not (opening and _opens(items[:first])):
@@ -61,7 +61,7 @@ def _opens(before: list[Item]) -> bool:
     return not any(item.kind == "name" for item in before) and all(has(item, "skipped") for item in before[begin:])
 
 
-def _match(text: Text, items: list[Item], at: int, words: Sequence[str]) -> Match | None:
+def _match(text: Text, items: list[Item], at: int, words: Sequence[str]) -> _Match | None:
     """Match words at an item; return where the match ends and what it says."""
     if not words:
         return at, []
@@ -80,7 +80,7 @@ def _is_plain(item: Item) -> bool:
     return item.kind == OTHER or has(item, "skipped")
 
 
-def _placed(text: Text, items: list[Item], at: int, place: str, rest: Sequence[str]) -> Match | None:
+def _placed(text: Text, items: list[Item], at: int, place: str, rest: Sequence[str]) -> _Match | None:
     """Match a value of a finding: the longest one with which the rest matches too."""
     name, _, kind = place.partition(":")
     finding = text.vocabulary[name]

@@ -120,13 +120,14 @@ def _key(key: KeyFile) -> list[Block]:
     for name, shape in (("What was so", key.truth), ("What radiculo must answer", key.expect)):
         facts = shape.model_dump(exclude_none=True) if shape else {}
         found += items(
-            name, ((f"{_said(field)}: {_fact(value)}",) for field, value in facts.items() if value or field == "roots")
+            name,
+            (
+                (f"{field.replace('_', ' ')}: {_fact(value)}",)
+                for field, value in facts.items()
+                if value or field == "roots"
+            ),
         )
     return found
-
-
-def _said(field: str) -> str:
-    return field.replace("_", " ")
 
 
 def _fact(value: object) -> str:

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from radiculo.authoring.remarks import lore
 from radiculo.errors import Problems
 from radiculo.knowledge.sources import bad_files
 from radiculo.loading import read_document
 from radiculo.render.screen import Screen
 
-MEANINGS = Path(__file__).with_name("codes.yaml")
+_MEANINGS = Path(__file__).with_name("codes.yaml")
 _SAID = re.compile(r"^(?:error|warning)\[([a-z-]+)\]", re.MULTILINE)
 SHOWN = 3  # more examples of one code repeat each other
 
 
 @dataclass(frozen=True, slots=True)
-class FaultyExample:
+class _FaultyExample:
     """A faulty input, by the name of its folder, and the complete message."""
 
     name: str
@@ -28,32 +29,39 @@ class FaultyExample:
 
 @cache
 def meanings() -> dict[str, str]:
-    """Return every diagnostic code with its meaning in one sentence."""
-    data = read_document(MEANINGS, Problems()).data
-    return {code: str(text) for code, text in data.items()} if isinstance(data, dict) else {}
+    """Return every diagnostic code, and every remark of `case check`, with its meaning in a sentence or two."""
+    data = read_document(_MEANINGS, Problems()).data
+    found = {code: str(text) for code, text in data.items()} if isinstance(data, dict) else {}
+    return dict(sorted({**found, **{code: remark.why for code, remark in lore().shape.remarks.items()}}.items()))
 
 
-def faulty_examples(code: str) -> Iterator[FaultyExample]:
+def _faulty_examples(code: str) -> Iterator[_FaultyExample]:
     """Yield the faulty inputs that are about this code."""
     for file in sorted(bad_files().glob("*/expected.txt")):
         text = file.read_text(encoding="utf-8")
         if set(_SAID.findall(text)) == {code}:
             said = text.rsplit("\n\n", 1)[0]  # without the count of errors
-            yield FaultyExample(file.parent.name.replace("-", " "), said)
+            yield _FaultyExample(file.parent.name.replace("-", " "), said)
 
 
 def print_code(screen: Screen, code: str) -> None:
     """Print the page of a code."""
     screen.heading(code)
     screen.line(meanings()[code])
-    examples = list(faulty_examples(code))
+    if remark := lore().shape.remarks.get(code):
+        screen.line()
+        screen.line(("What `radiculo case check` says of a teaching case:", "dim"))
+        screen.line(f"warning[{code}]: {remark.says}", indent=2)
+        screen.line(f"  hint: {remark.then}", indent=2)
+        return
+    examples = list(_faulty_examples(code))
     for example in examples[:SHOWN]:
         screen.line()
         screen.line((f"Example: {example.name}", "dim"))
         for line in example.message.splitlines():
             screen.line(line, indent=2)
     if not examples:
-        screen.line(("It is about whole runs or large files, so there is no short example.", "dim"))
+        screen.line(("It is about a whole run, a walk or a large file, so there is no short example.", "dim"))
 
 
 def print_codes(screen: Screen) -> None:

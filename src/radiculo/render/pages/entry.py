@@ -26,18 +26,11 @@ from radiculo.render.page import (
 from radiculo.render.pages.source import SourceFile, source_files, sources_block
 from radiculo.report import Model
 
-Tone: TypeAlias = Literal["good", "fair", "unsure", "bad"]
+_Tone: TypeAlias = Literal["good", "fair", "unsure", "bad"]
 
-VERDICT_WORDS: dict[str, str] = {
-    "recommended": "recommended",
-    "optional": "optional",
-    "not_recommended": "not recommended",
-    "insufficient_evidence": "insufficient evidence",
-    "wrong_indication": "wrong indication",
-}
-REGIMEN_LABEL = "as described in the literature; not a dose for any patient"
+_REGIMEN_LABEL = "as described in the literature; not a dose for any patient"
 SEED = "the web article that radiculo's lists of items come from"
-_TONES: dict[str, Tone] = {
+_TONES: dict[str, _Tone] = {
     "recommended": "good",
     "optional": "fair",
     "not_recommended": "bad",
@@ -104,7 +97,7 @@ def entry_file(entry: Entry, base: RuleBase, catalogue: Catalogue) -> EntryFile:
         id=entry.id,
         section=entry.section,
         kind=catalogue.by_section[entry.section].kind,
-        regimen_label=REGIMEN_LABEL if own.get("regimen") else "",
+        regimen_label=_REGIMEN_LABEL if own.get("regimen") else "",
         sources=source_files(entry.shape.refs, base),
         **({"verdict": None} | own),
     )
@@ -120,7 +113,7 @@ def entry_page(file: EntryFile, catalogue: Catalogue) -> Page:
     blocks += rows(("Note", file.note))
     if file.verdict:
         blocks += rows(("Verdict of the evidence", (_verdict(file.verdict),)), ("Reason", file.reason))
-    blocks += rows((f"Regimen ({REGIMEN_LABEL})", file.regimen), ("Regimen", file.without_regimen))
+    blocks += rows((f"Regimen ({_REGIMEN_LABEL})", file.regimen), ("Regimen", file.without_regimen))
     blocks += rows((f"Correction of the seed article ({SEED})", file.correction))
     blocks += rows(("Countries", file.country), ("Also called", ", ".join(file.aliases)))
     blocks += sources_block(file.sources, none="none; see the reason")
@@ -129,7 +122,7 @@ def entry_page(file: EntryFile, catalogue: Catalogue) -> Page:
 
 
 def _verdict(verdict: Verdict) -> Span:
-    return mark(VERDICT_WORDS[verdict], _TONES[verdict])
+    return mark(verdict.replace("_", " "), _TONES[verdict])
 
 
 def entry_link(name: str, catalogue: Catalogue, *, titled: bool = False) -> Span:
@@ -140,7 +133,7 @@ def entry_link(name: str, catalogue: Catalogue, *, titled: bool = False) -> Span
     return link(f"{name}{title}", where)
 
 
-def entry_line(entry: Entry) -> Words:
+def _entry_line(entry: Entry) -> Words:
     """Return an entry as a line of a list."""
     verdict: Words = (": ", _verdict(entry.verdict)) if entry.verdict else ()
     return (link(entry.id, f"catalogue/{entry.id}"), f"  {entry.title}", *verdict)
@@ -148,7 +141,7 @@ def entry_line(entry: Entry) -> Words:
 
 def section_blocks(section: Section) -> list[Block]:
     """Return a section as an overview shows it: how many entries it has, and how many of each verdict."""
-    words = ", ".join(f"{number} {VERDICT_WORDS[verdict]}" for verdict, number in section.verdicts.items())
+    words = ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in section.verdicts.items())
     total = len(section.entries)
     title: Words = (link(section.id, f"catalogue/index#{section.id}"), f"  {section.title}: {total} entries")
     return [Paragraph(title), *([Items(((words,),))] if words else [])]
@@ -162,7 +155,7 @@ def section_page(section: Section, entries: tuple[Entry, ...]) -> Page:
 
 def entries_list(entries: tuple[Entry, ...]) -> list[Block]:
     """Return entries as a list, and how to see one."""
-    return [Items(tuple(map(entry_line, entries))), *paragraph("The page of one: ", code("radiculo learn ID"))]
+    return [Items(tuple(map(_entry_line, entries))), *paragraph("The page of one: ", code("radiculo learn ID"))]
 
 
 def catalogue_page(catalogue: Catalogue) -> Page:
@@ -170,7 +163,7 @@ def catalogue_page(catalogue: Catalogue) -> Page:
     parts = tuple(
         Part(
             section.title,
-            blocks=(*paragraph(section.intro), Items(tuple(map(entry_line, section.entries)))),
+            blocks=(*paragraph(section.intro), Items(tuple(map(_entry_line, section.entries)))),
             anchor=section.id,
         )
         for section in catalogue.sections

@@ -93,7 +93,7 @@ def _truth(case: Case, base: RuleBase) -> list[Block]:
         ("Pathway", terms.pathways[truth.pathway].title if truth.pathway else ""),
         ("Also accepted", ", ".join(truth.accepted)),
     )
-    found += items("What decides it", ((feature_text(name, case, base),) for name in truth.key_features))
+    found += items("What decides it", ((_feature_text(name, case, base),) for name in truth.key_features))
     found += items("What must not be missed", ((terms.strategies[name].title,) for name in truth.must_not_miss))
     return found
 
@@ -105,7 +105,7 @@ def _category(truth: Truth, base: RuleBase) -> str:
     return f"{truth.urgency} {found.name}. {found.time_frame}"
 
 
-def feature_text(name: str, case: Case, base: RuleBase) -> str:
+def _feature_text(name: str, case: Case, base: RuleBase) -> str:
     """Return a key feature with what is recorded of it, such as "Left knee jerk: reduced"."""
     from radiculo.knowledge.prose import observation_text  # noqa: PLC0415 - a sheet needs it only here
 

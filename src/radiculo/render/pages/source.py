@@ -14,7 +14,7 @@ from radiculo.report import Model
 if TYPE_CHECKING:
     from radiculo.catalogue.model import Catalogue
 
-READ = {
+_READ = {
     "full_text": "text read",
     "abstract": "abstract read",
     "excerpt": "excerpt read",
@@ -33,14 +33,14 @@ class SourceFile(Model):
     note: str
 
 
-def source_file(key: str, reference: Reference) -> SourceFile:
+def _source_file(key: str, reference: Reference) -> SourceFile:
     """Return a reference as programs get it."""
     return SourceFile(key=key, **reference.model_dump())
 
 
 def source_files(keys: Iterable[str], base: RuleBase) -> list[SourceFile]:
     """Return references by their keys, in that order."""
-    return [source_file(key, base.tables.references[key]) for key in keys]
+    return [_source_file(key, base.tables.references[key]) for key in keys]
 
 
 def source_spans(source: SourceFile) -> Words:
@@ -51,7 +51,7 @@ def source_spans(source: SourceFile) -> Words:
 def _citation(source: SourceFile) -> Words:
     note = f"; {source.note}" if source.note else ""
     url: Words = (" ", link(source.url, source.url)) if source.url else ()
-    return (f"{source.citation}.", *url, f" ({READ[source.read]}{note})")
+    return (f"{source.citation}.", *url, f" ({_READ[source.read]}{note})")
 
 
 def key_link(key: str) -> Span:
@@ -78,6 +78,6 @@ def references_page(readings: Readings, catalogue: Catalogue) -> Page:
             cited.setdefault(key, []).append(link(name.partition("/")[2], name))
     parts = []
     for key, reference in sorted(base.tables.references.items()):
-        citation = Paragraph(_citation(source_file(key, reference)))
+        citation = Paragraph(_citation(_source_file(key, reference)))
         parts.append(Part(key, blocks=(citation, *rows(("Cited by", commas(cited.get(key, ()))))), anchor=key))
     return Page("references", f"References ({len(base.tables.references)})", "", tuple(parts))

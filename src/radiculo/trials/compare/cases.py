@@ -69,7 +69,9 @@ def generated(count: int, seed: int, old: RuleBase, new: RuleBase, invalid: list
     generator, done = Generator(new, seed), 0
     for draft in generator.drafts(of_new):
         size = len(draft.cells)
-        yield PairedCases(_ids(f"new-{seed}", done, size), _Reading(draft, old).batch(_all(size)), draft.batch)
+        yield PairedCases(
+            _ids(f"new-{seed}", done, size), _Reading(draft, old).batch(np.ones(size, np.bool_)), draft.batch
+        )
         done += size
 
 
@@ -88,10 +90,6 @@ def _of_old(count: int, seed: int, old: RuleBase, new: RuleBase, invalid: list[I
 
 def _ids(name: str, done: int, size: int) -> list[str]:
     return [f"{name}-{number:07d}" for number in range(done + 1, done + 1 + size)]
-
-
-def _all(size: int) -> Mask:
-    return np.ones(size, np.bool_)
 
 
 def _adds(old: RuleBase, new: RuleBase) -> bool:
