@@ -4,8 +4,8 @@
     ... --write copies.jsonl                               # the copies, for another version of radiculo
     ... --outcomes lines.jsonl                             # what it answered: its `replay --outcomes`
 
-Each case of which the roots or the cause that is no root are known is made sparse as in `sparse.py`, and in two more ways: *history
-and brief examination* (of what only an examination tells, only weak thigh, foot and toe muscles, lost jerks and a
+Each case of which the roots, or the cause that is no root, are known is made sparse as in `sparse.py`, and in two more
+ways: *history and brief* (of what only an examination tells, only weak thigh, foot and toe muscles, lost jerks and a
 positive leg raise stay) and *one decider out* (one of the recorded facts behind the name of the cause is dropped). Per
 way the table counts
 
@@ -25,13 +25,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.sparse import FOLDERS, copies, is_abnormal, true_rival, true_roots
 from radiculo import Case, RuleBase, answers, read_cases, triage
 from radiculo.interview.screens import examined
 from radiculo.knowledge.observations import Observations
 from support.bases import shipped_base
 from support.program import ROOT
-
-from benchmarks.sparse import FOLDERS, copies, is_abnormal, true_rival, true_roots
 
 WAYS = ("whole", "positives only", "history and brief", "report-like", "one decider out")
 BRIEF = {

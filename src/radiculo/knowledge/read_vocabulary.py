@@ -75,6 +75,8 @@ class VocabularyReader:
             if shape is not None:
                 self._group(name, shape, document)
             self.complete &= shape is not None
+        for _, document, shape in read:
+            self._afters(shape, document)
         for document in signs:
             self._signs(document)
         for document in normal:
@@ -83,6 +85,12 @@ class VocabularyReader:
             self._note(document)
         said = frozenset(self.said_normal)
         return Vocabulary(self.findings, self.groups, self.areas, self.coarse_areas, self.summaries, said, self.note)
+
+    def _afters(self, shape: GroupFile | None, document: Document) -> None:
+        """Check that what a finding comes after is another finding of the same sides."""
+        for name, entry in (shape.findings if shape else {}).items():
+            alike = [finding.id for finding in self.findings.values() if finding.sides == entry.sides]
+            self._known([entry.after] if entry.after else [], alike, document, ("findings", name, "after"))
 
     def _areas(self, document: Document) -> None:
         shape = decode(AreasFile, document.data, document, self.problems)
@@ -241,6 +249,7 @@ class VocabularyReader:
             group=group,
             domain=entry.domain,
             tempo=entry.tempo,
+            after=entry.after,
             normal=normal,
             aliases=tuple(entry.aliases),
             seed=tuple(entry.seed),

@@ -32,6 +32,7 @@ class Finding:
     """Something that can be observed or (a sign, a conclusion) derived. `sides`: whether each leg has its own.
 
     `tempo`: in words, what an alarm may assume of it while it is not recorded; empty for what is never assumed.
+    `after`: the finding that must be abnormal on the same side before this one is worth asking; empty for none.
     `stands_for`: of a coarse area, the findings of which one or more have its value; no rule tests it by name.
     """
 
@@ -52,6 +53,7 @@ class Finding:
     area: str = ""
     stands_for: tuple[str, ...] = ()
     tempo: str = ""
+    after: str = ""
     is_sign: bool = False
     is_conclusion: bool = False
 
