@@ -75,8 +75,7 @@ class VocabularyReader:
             if shape is not None:
                 self._group(name, shape, document)
             self.complete &= shape is not None
-        for _, document, shape in read:
-            self._afters(shape, document)
+        self._afters((shape, document) for _, document, shape in read if shape)
         for document in signs:
             self._signs(document)
         for document in normal:
@@ -86,11 +85,12 @@ class VocabularyReader:
         said = frozenset(self.said_normal)
         return Vocabulary(self.findings, self.groups, self.areas, self.coarse_areas, self.summaries, said, self.note)
 
-    def _afters(self, shape: GroupFile | None, document: Document) -> None:
+    def _afters(self, groups: Iterable[tuple[GroupFile, Document]]) -> None:
         """Check that what a finding comes after is another finding of the same sides."""
-        for name, entry in (shape.findings if shape else {}).items():
-            alike = [finding.id for finding in self.findings.values() if finding.sides == entry.sides]
-            self._known([entry.after] if entry.after else [], alike, document, ("findings", name, "after"))
+        for shape, document in groups:
+            for name, entry in shape.findings.items():
+                alike = [finding.id for finding in self.findings.values() if finding.sides == entry.sides]
+                self._known([entry.after] if entry.after else [], alike, document, ("findings", name, "after"))
 
     def _areas(self, document: Document) -> None:
         shape = decode(AreasFile, document.data, document, self.problems)
