@@ -87,7 +87,8 @@ def recorded_text(finding: Finding, reading: Reading) -> str:
     label, name = finding.scale.label(reading.code), finding.scale.name(reading.code)
     partial = isinstance(finding.scale, ValueScale) and reading.code not in finding.scale.exact
     if finding.scale.is_numeric and not (partial and reading.written == name):
-        return reading.written
+        unit = finding.scale.unit if isinstance(finding.scale, NumberScale) else ""
+        return f"{reading.written} {unit}" if unit and reading.written[-1:].isdigit() else reading.written
     same = reading.written.lower() in {label.lower(), name.lower()}
     return label if same else f"{reading.written} ({label})"
 
