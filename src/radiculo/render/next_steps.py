@@ -49,9 +49,9 @@ def _next(trace: Trace) -> Iterable[Item]:
 def _nothing_left(trace: Trace) -> str:
     levels = trace.outcome.levels
     if all(level.tier == "none" for level in levels):
-        return "nothing for the level: no leg has a complaint that speaks for a root"
+        return "no test for a root: no leg has a complaint that speaks for one"
     if all(level.withdrawn or level.tier == "none" for level in levels):
-        return "nothing for the level: another explanation takes its place"
+        return "no test for a root: another explanation takes its place"
     return "no single further finding would change the level"
 
 
