@@ -11,7 +11,7 @@ from radiculo.knowledge.observations import Observations, Reading
 from radiculo.triage.answer import Answer
 from radiculo.triage.run import triage
 from radiculo.triage.variants import Variants
-from support.bases import alarm, finding, make_base, observe, root, rule, yes
+from support.bases import alarm, finding, make_base, observe, rival, root, rule, yes
 
 FINDINGS = {name: finding() for name in "abc"} | {"jerk": finding("reflex")}
 
@@ -69,3 +69,28 @@ def test_the_next_tests_come_best_first() -> None:
     assert tests[0].shift > tests[1].shift
     best = Variants(base, observe(base, left__a="yes")).next_tests(1)
     assert [each.finding for each in best] == ["c"]
+
+
+def test_a_test_is_due_only_after_the_one_that_it_refines_was_abnormal() -> None:
+    findings = {"a": finding(), "plain": finding(), "crossed": finding(after="plain")}
+    rules = {
+        "a": rule(yes("a"), root("L4", 4), root("L3", 4)),
+        "plain": rule(yes("plain"), root("L3", 4, "tension")),
+        "crossed": rule(yes("crossed"), root("L4", 9, "reflex")),
+    }
+    base = make_base(rules, findings)
+    for said, asked in (("", {"plain"}), ("no", set()), ("yes", {"crossed"})):
+        case = observe(base, left__a="yes", **({"left__plain": said} if said else {}))
+        assert {test.finding for test in Variants(base, case).next_tests()} == asked
+
+
+def test_a_leg_that_has_no_complaint_or_another_explanation_gets_no_test_for_a_root() -> None:
+    rules = {
+        "a": rule(yes("a"), root("L4", 4), root("L3", 4)),
+        "b": rule(yes("b"), root("L4", 9, "reflex")),
+        "c": rule(yes("c"), rival("joint")),
+    }
+    base = make_base(rules, {name: finding() for name in "abc"})
+    assert {test.finding for test in Variants(base, observe(base, left__a="yes")).next_tests()} == {"b"}
+    assert Variants(base, observe(base)).next_tests() == []
+    assert Variants(base, observe(base, left__a="yes", left__c="yes")).next_tests() == []

@@ -79,9 +79,10 @@ def scores(found: Outcome) -> dict[tuple[str, str], int]:
     return {(level.side, item.root): item.score for level in found.levels for item in level.ranked}
 
 
-def shift(before: Outcome, after: Outcome) -> int:
+def shift(before: Outcome, after: Outcome, sides: list[str]) -> int:
     one, other = scores(before), scores(after)
-    return max((abs(one.get(key, 0) - other.get(key, 0)) for key in one.keys() | other.keys()), default=0)
+    keys = [key for key in one.keys() | other.keys() if key[0] in sides]
+    return max((abs(one.get(key, 0) - other.get(key, 0)) for key in keys), default=0)
 
 
 def leading_roots(found: Outcome, side: str) -> list[str]:
@@ -108,25 +109,29 @@ def contradictions(found: Outcome) -> set[tuple[str, str]]:
 
 def next_tests_are_right(base: RuleBase, case: Observations) -> None:
     before = outcome(base, case)
-    affected: list[str] = [level.side for level in before.levels if level.tier != "none"] or list(LEGS)
+    standing = [level for level in before.levels if level.tier != "none" and not level.withdrawn]
+    affected: list[str] = [level.side for level in standing]
+    asked = {"patient", *affected, *(side for _, side in listed(before, list(LEGS)))}
     gains: dict[Slot, list[tuple[int, int]]] = {}
     helpful: set[Slot] = set()
     raising: set[Slot] = set()
     for slot, code, changed in single_changes(base, case):
-        if case.code(slot) or slot.side not in {*affected, "patient"} or not code:
+        if case.code(slot) or slot.side not in asked or not code:
             continue
         after = outcome(base, changed)
         if contradictions(after) - contradictions(before):
             continue
-        settled = bool(listed(before, affected) - listed(after, affected))
-        worth = max([apart(before, after, side) for side in affected])
+        settled = bool(listed(before, list(LEGS)) - listed(after, list(LEGS)))
+        worth = max([apart(before, after, side) for side in affected], default=0)
         worth = max(worth, base.policy.integer("lead_likely") if settled else 0)
-        gains.setdefault(slot, []).append((worth, shift(before, after)))
+        gains.setdefault(slot, []).append((worth, shift(before, after, affected)))
         if base.urgency_rank[after.urgency.category] > base.urgency_rank[before.urgency.category]:
             raising.add(slot)
-        if settled or set(LEGS) & set(moved_between(before, after)):
+        if settled or set(affected) & set(moved_between(before, after)):
             helpful.add(slot)
     mean = {slot: [sum(values) / len(values) for values in zip(*gains[slot], strict=True)] for slot in helpful}
+    is_named = all(level.tier in {"possible", "likely"} for level in standing)
+    helpful = {slot for slot in helpful if (mean[slot][0] if is_named else any(mean[slot]))}
     best = sorted(helpful, key=lambda slot: (-mean[slot][0], slot not in raising, -mean[slot][1], slot))[:5]
     found = Variants(base, case).next_tests()
     assert [(test.finding, test.side) for test in found] == best

@@ -88,7 +88,7 @@ def recorded_text(finding: Finding, reading: Reading) -> str:
     return (
         _at_moments(finding, reading, reading.moments)
         if reading.moments
-        else _worded(finding.scale, reading.code, reading.written)
+        else _with_unit(finding.scale, _worded(finding.scale, reading.code, reading.written))
     )
 
 
@@ -96,7 +96,7 @@ def _at_moments(finding: Finding, reading: Reading, moments: Moments) -> str:
     """Return both moments in words, and which counts: "2 later, which counts (4 at the first visit)"."""
     scale = finding.scale
     first, later = (
-        with_unit(scale, _worded(scale, scale.read(text) or UNKNOWN, text))
+        _with_unit(scale, _worded(scale, scale.read(text) or UNKNOWN, text))
         for text in (moments.first_visit, moments.later)
     )
     if first == later:
@@ -107,7 +107,7 @@ def _at_moments(finding: Finding, reading: Reading, moments: Moments) -> str:
         return f"{later} later, which counts ({first} at the first visit)"
     if reading.written == moments.first_visit:
         return f"{first} at the first visit, which counts ({later} later)"
-    counts = with_unit(scale, _worded(scale, reading.code, reading.written))
+    counts = _with_unit(scale, _worded(scale, reading.code, reading.written))
     return f"{counts}, which counts ({first} at the first visit, {later} later)"
 
 
@@ -120,7 +120,7 @@ def _worded(scale: Scale, code: int, written: str) -> str:
     return label if written.lower() in {label.lower(), name.lower()} else f"{written} ({label})"
 
 
-def with_unit(scale: Scale, text: str) -> str:
+def _with_unit(scale: Scale, text: str) -> str:
     """Return a number in words with its unit, where it has none yet."""
     unit = scale.unit if isinstance(scale, NumberScale) else ""
     return f"{text} {unit}" if unit and text[-1:].isdigit() else text
@@ -129,7 +129,7 @@ def with_unit(scale: Scale, text: str) -> str:
 def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary, names: LegNames = SIDED) -> str:
     """Return one observation in words: "left Knee jerk: reduced"."""
     finding = vocabulary[slot.finding]
-    return f"{names.before(slot.side)}{finding.title}: {with_unit(finding.scale, recorded_text(finding, reading))}"
+    return f"{names.before(slot.side)}{finding.title}: {recorded_text(finding, reading)}"
 
 
 class Prose(Algebra[str]):

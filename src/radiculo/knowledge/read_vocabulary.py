@@ -77,6 +77,7 @@ class VocabularyReader:
                 self._group(name, shape, document)
             self.complete &= shape is not None
         self._courses((document, shape) for _, document, shape in read if shape is not None)
+        self._afters((shape, document) for _, document, shape in read if shape)
         for document in signs:
             self._signs(document)
         for document in normal:
@@ -90,6 +91,13 @@ class VocabularyReader:
         """Check that what says whether the findings of a group get worse is there."""
         for document, shape in groups:
             self._known([shape.course] if shape.course else [], self.findings, document, ("course",))
+
+    def _afters(self, groups: Iterable[tuple[GroupFile, Document]]) -> None:
+        """Check that what a finding comes after is another finding of the same sides."""
+        for shape, document in groups:
+            for name, entry in shape.findings.items():
+                alike = [finding.id for finding in self.findings.values() if finding.sides == entry.sides]
+                self._known([entry.after] if entry.after else [], alike, document, ("findings", name, "after"))
 
     def _areas(self, document: Document) -> None:
         shape = decode(AreasFile, document.data, document, self.problems)
@@ -249,6 +257,7 @@ class VocabularyReader:
             domain=entry.domain,
             tempo=entry.tempo,
             once=entry.once,
+            after=entry.after,
             normal=normal,
             aliases=tuple(entry.aliases),
             seed=tuple(entry.seed),

@@ -377,6 +377,7 @@ class FindingShape(Shape):
     sides: Literal["leg", "patient"]
     domain: str | None = None
     tempo: str = ""
+    after: str = ""
     scale: str | None = None
     values: dict[str, Text | ValueShape] | None = None
     number: NumberShape | None = None

@@ -34,6 +34,7 @@ class Finding:
     `tempo`: in words, what an alarm may assume of it while it is not recorded; empty for what is never assumed.
     `once`: it is the same at every visit, so that a case has one value of it.
     `course`: the finding that says whether it gets worse; two moments never say so themselves.
+    `after`: the finding that must be abnormal on the same side before this one is worth asking; empty for none.
     `stands_for`: of a coarse area, the findings of which one or more have its value; no rule tests it by name.
     """
 
@@ -56,6 +57,7 @@ class Finding:
     tempo: str = ""
     once: bool = False
     course: str = ""
+    after: str = ""
     is_sign: bool = False
     is_conclusion: bool = False
 

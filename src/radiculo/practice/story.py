@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from radiculo.interview.questions import Question, questions_of
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations, Reading
-from radiculo.knowledge.prose import joined, recorded_text, with_unit
+from radiculo.knowledge.prose import joined, recorded_text
 from radiculo.knowledge.vocabulary import Finding, Side
 
 
@@ -41,4 +41,4 @@ def _words(base: RuleBase, question: Question, finding: Finding, reading: Readin
         if not finding.scale.is_unconcerning(reading.code):
             yield base.vocabulary.every_area[finding.area].title
         return
-    yield with_unit(finding.scale, recorded_text(finding, reading))
+    yield recorded_text(finding, reading)

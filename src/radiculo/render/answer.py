@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from radiculo.knowledge.leg_names import LegNames
@@ -17,6 +17,7 @@ from radiculo.triage.outcome import (
     OpenFinding,
     Outcome,
     Point,
+    Standing,
     TwoMoments,
 )
 from radiculo.triage.trace import Trace
@@ -35,20 +36,18 @@ def short_parts(trace: Trace) -> tuple[Part, ...]:
     outcome, short = trace.outcome, trace.outcome.summary
     if short is None:
         return ()
-    beside = [
-        f"{each.title}{outcome.names.after(each.side)}" for each in outcome.standings if each.strength == "beside"
-    ]
+    beside = [each for each in outcome.standings if each.strength == "beside"]
     return (
         Part("Urgency", (strong(short.wait.text), *_because(short.wait))),
+        Part("When", (outcome.urgency.time_frame,)),
         *(Part("Root", (strong(point.text), *_because(point))) for point in short.roots),
-        *([Part("Beside", (", ".join(beside),))] if beside else []),
+        *([Part("Beside", (_listed(beside, outcome.names),))] if beside else []),
         *(Part("Check", (_cannot_be(found, outcome.names),)) for found in outcome.contradictions if found.mend),
         *([Part("Side", (outcome.side_note,))] if outcome.side_note else []),
         *([Part("Visits", ("; ".join(map(_visits, outcome.two_moments)),))] if outcome.two_moments else []),
-        *([Part("Consider", (_listed(outcome),))] if outcome.considered else []),
+        *([Part("Consider", (_listed(outcome.considered, outcome.names),))] if outcome.considered else []),
         *([Part("Open", ("; ".join(short.change),))] if short.change else []),
-        Part("When", (outcome.urgency.time_frame,)),
-        _pathway(trace),
+        *([] if outcome.urgency.cannot_say else [_pathway(trace)]),
     )
 
 
@@ -61,12 +60,12 @@ def _cannot_be(found: Contradicted, names: LegNames) -> str:
     return f"cannot be so together: {found.text}{names.after(found.side)} - {found.mend}"
 
 
-def _listed(outcome: Outcome) -> str:
-    """Return the titles of what is considered, each with its side, and of both legs once."""
-    sides, after = dict[str, list[Side]](), outcome.names.after
-    for item in outcome.considered:
+def _listed(rivals: Sequence[Considered | Standing], names: LegNames) -> str:
+    """Return the titles of rivals, each with its side, and of both legs once."""
+    sides = dict[str, list[Side]]()
+    for item in rivals:
         sides.setdefault(item.title, []).append(item.side)
-    return ", ".join(f"{title}{after(found[0]) if len(found) == 1 else ''}" for title, found in sides.items())
+    return ", ".join(f"{title}{names.after(found[0]) if len(found) == 1 else ''}" for title, found in sides.items())
 
 
 def _because(point: Point) -> tuple[str, ...]:
@@ -97,7 +96,7 @@ def _how_soon(outcome: Outcome) -> Part:
     provisional = ", provisional" if urgency.provisional else ""
     category = "" if urgency.cannot_say else f" ({urgency.category}){provisional}"
     words: Words = (
-        Span(f"{urgency.name}{category}", f"urgency-{urgency.category}"),
+        Span(f"{urgency.name}{category}", "unsure" if urgency.cannot_say else f"urgency-{urgency.category}"),
         f" - {urgency.time_frame}",
     )
     return Part("How soon", words, (*_alarms(outcome), *_waiting(outcome)))

@@ -42,9 +42,18 @@ def _next(trace: Trace) -> Iterable[Item]:
         yield line("nothing for the level: the pathway above comes before any root")
         return
     if not trace.next_tests:
-        yield line("no single further finding would change the level")
+        yield line(_nothing_left(trace))
     for test in trace.next_tests:
         yield _test(test, trace.names)
+
+
+def _nothing_left(trace: Trace) -> str:
+    levels = trace.outcome.levels
+    if all(level.tier == "none" for level in levels):
+        return "no test for a root: no leg has a complaint that speaks for one"
+    if all(level.withdrawn or level.tier == "none" for level in levels):
+        return "no test for a root: another explanation takes its place"
+    return "no single further finding would change the level"
 
 
 def _test(test: NextTest, names: LegNames) -> Item:

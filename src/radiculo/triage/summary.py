@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from radiculo.engine.rails import Frame
 from radiculo.knowledge.conditions import tests_in_order
 from radiculo.knowledge.vocabulary import LEGS, Side
-from radiculo.triage.outcome import LevelOutcome, Outcome, Point, Standing, Summary
+from radiculo.triage.outcome import AlarmOutcome, LevelOutcome, Outcome, Point, Standing, Summary
 from radiculo.triage.plan import plan_of
 
 if TYPE_CHECKING:
     from radiculo.triage.trace import Trace
 
 MOST_FINDINGS = 3
+MOST_SUSPECTS = 2
 
 
 def summary(trace: Trace) -> Summary:
@@ -32,18 +34,29 @@ def _wait(outcome: Outcome) -> str:
     if urgency.cannot_say:
         return f"{urgency.name}: no complaint is recorded"
     provisional = ", provisional" if urgency.provisional else ""
-    suspects = dict.fromkeys(alarm.suspects for alarm in outcome.alarms if alarm.sets)
-    suspected = f": {next(iter(suspects))}" if suspects else ""
+    suspects = [alarms[0].suspects for alarms in _setting(outcome).values()]
+    suspected = f": {'; or '.join(suspects)}" if suspects else ""
     return f"{urgency.name} ({urgency.category}){provisional}{suspected}"
 
 
-def _deciding(trace: Trace) -> list[str]:
-    """Return the findings behind the alarms that set the category, those of the first alarm first."""
-    sides: dict[str, list[Frame]] = {}
-    for alarm in trace.outcome.alarms:
+def _setting(outcome: Outcome) -> dict[str, list[AlarmOutcome]]:
+    """Return the alarms that set the category by their pathway: what goes the same way is one suspicion in short."""
+    found: dict[str, list[AlarmOutcome]] = {}
+    for alarm in outcome.alarms:
         if alarm.sets:
+            found.setdefault(alarm.pathway or outcome.pathway, []).append(alarm)
+    return dict(islice(found.items(), MOST_SUSPECTS))
+
+
+def _deciding(trace: Trace) -> list[str]:
+    """Return the findings behind the alarms that set the category: the first of each suspicion, then the next."""
+    told = []
+    for alarms in _setting(trace.outcome).values():
+        sides: dict[str, list[Frame]] = {}
+        for alarm in alarms:
             sides.setdefault(alarm.rule, []).append((alarm.rule, alarm.side))
-    return _first(fact for frames in sides.values() for fact in _facts(trace, frames))
+        told.append([fact for frames in sides.values() for fact in _facts(trace, frames)])
+    return _first(fact for turn in zip_longest(*told) for fact in turn if fact)
 
 
 def _roots(trace: Trace) -> Iterable[Point]:

@@ -20,7 +20,7 @@ from radiculo.report import Model
 from radiculo.triage.answer import CONCLUSION
 from radiculo.triage.answers import Answers, differences, rows
 from radiculo.triage.decision import Decision
-from radiculo.triage.outcome import Side
+from radiculo.triage.outcome import TIER_NAMES, Side
 from radiculo.triage.wording import Moved, moves, rival_text, words
 
 
@@ -120,25 +120,26 @@ class Variants:
         First comes what tells the leading explanations apart: how far, on average over its values, a finding moves the
         leading roots of a leg against each other; a result that names a considered rival, or takes it off the list,
         counts as the lead that makes a root likely. Then what could raise the urgency, then what moves any root most.
-        Only findings are listed that could change a tier, a headline or the standing of a considered rival; where one
-        leg has a complaint, only those of that leg; and results that would contradict what is recorded are left out.
+        Only findings are listed that move a root of a leg with a complaint whose headline stands, or the standing of a
+        considered rival, and, where each such headline names one root, only what tells it from others. Left out are
+        results that would contradict what is recorded, and a test that is worth it only `after` another was abnormal.
         """
         d = self.decision
-        moved = np.abs(d.scores - d.scores[:, :, :1]).max(axis=(0, 1))
-        legs = [leg for leg in range(len(LEGS)) if d.tier[leg, 0]] or list(range(len(LEGS)))
-        asked = {"patient", *(LEGS[leg] for leg in legs)}
-        resolved = d.considered[legs, :, :1] & ~d.considered[legs]
+        legs = [leg for leg in range(len(LEGS)) if d.tier[leg, 0] and not d.withdrawn[leg, 0]]
+        asked = {"patient", *(LEGS[leg] for leg in range(len(LEGS)) if leg in legs or d.considered[leg, :, 0].any())}
+        resolved = d.considered[:, :, :1] & ~d.considered
         settled: Mask = np.asarray(resolved.any(axis=(0, 1)))
-        apart = np.max([self._apart(leg) for leg in legs], axis=0)
+        moved = np.abs(d.scores[legs] - d.scores[legs, :, :1]).max(axis=(0, 1), initial=0)
+        apart = np.max([np.zeros_like(moved), *(self._apart(leg) for leg in legs)], axis=0)
         apart = np.maximum(apart, settled * self.base.policy.integer("lead_likely"))
         told: dict[Slot, list[int]] = {}
         settles: dict[Slot, dict[str, list[str]]] = {}
         for row in (np.flatnonzero(~self._contradicts) + 1).tolist():
             slot, code = self.changes[row - 1]
-            if self.observations.code(slot) or slot.side not in asked:
+            if self.observations.code(slot) or slot.side not in asked or not self._is_due(slot):
                 continue
             told.setdefault(slot, []).append(row)
-            sides = [side for side in LEGS if self.moved[side][row]]
+            sides = [LEGS[leg] for leg in legs if self.moved[LEGS[leg]][row]]
             if sides or settled[row]:
                 answer = self.answers.at(row)
                 gone = np.flatnonzero(resolved[:, :, row].any(axis=0))
@@ -149,8 +150,16 @@ class Variants:
                 settles.setdefault(slot, {}).setdefault(changed, []).append(value_text(self.base, slot, code))
         mean = {slot: (apart[told[slot]].mean(), moved[told[slot]].mean()) for slot in settles}
         raises = {slot: bool((d.urgency[told[slot]] > d.urgency[0]).any()) for slot in settles}
-        ranked = sorted(settles, key=lambda slot: (-mean[slot][0], not raises[slot], -mean[slot][1], slot))
+        is_named = all(TIER_NAMES[d.tier[leg, 0]] in {"possible", "likely"} for leg in legs)
+        worth = [slot for slot in settles if (mean[slot][0] if is_named else any(mean[slot]))]
+        ranked = sorted(worth, key=lambda slot: (-mean[slot][0], not raises[slot], -mean[slot][1], slot))
         return [self._next(slot, mean[slot], settles[slot]) for slot in ranked[:limit]]
+
+    def _is_due(self, slot: Slot) -> bool:
+        """Whether what a finding comes `after` is recorded as abnormal on the same side, or it comes after none."""
+        first = self.base.vocabulary[slot.finding].after
+        code = self.observations.code(slot._replace(finding=first)) if first else 0
+        return not first or (bool(code) and code != self.base.vocabulary[first].normal_outright)
 
     def _apart(self, leg: int) -> NDArray[np.int32]:
         """Return how far each variant moves the leading roots of a leg against each other; of one, how far it moves.
