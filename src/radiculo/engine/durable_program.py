@@ -26,12 +26,11 @@ KIND = "durable"
 # Measured limits of the C engine (shared/durable/README.md); we warn at half of each.
 MAX_RULES = 4096
 MAX_ANCHORS = 511
-_MAX_BRANCHES = 60  # of 64 pending alpha branches for one message
+MAX_BRANCHES = 60  # of 64 pending alpha branches for one message
 MAX_PROPERTIES = 120  # of 252 properties of one message
-_MAX_PER_MESSAGE = 400
-_WIDE = 3  # of 2 to 8, this width gives the fewest messages
+MAX_PER_MESSAGE = 400
 
-_Scope: TypeAlias = Literal["leg", "patient"]
+Scope: TypeAlias = Literal["leg", "patient"]
 Head: TypeAlias = tuple[Atom, str]  # a rule's id with its rail, or a helper with ""
 
 
@@ -52,7 +51,7 @@ class DurableProgram:
 
     text: str = ""  # the definitions, as the engine reads them
     heads: list[list[Head]] = field(default_factory=list)
-    strata: list[dict[_Scope, list[Message]]] = field(default_factory=list)
+    strata: list[dict[Scope, list[Message]]] = field(default_factory=list)
     anchors: int = 0
     definitions: dict[str, object] = field(
         default_factory=lambda: {"guard": {"all": [{"m": {"guard": 1}}]}}, compare=False
@@ -77,13 +76,13 @@ class DurableProgram:
                 problems.add("engine-limit", message, Place("rules"), severity=severity)
 
 
-def compile_program(base: RuleBase) -> DurableProgram:
-    """Compile both rails of every rule to conjunctions."""
+def compile_program(base: RuleBase, wide: int = 3) -> DurableProgram:
+    """Compile both rails of every rule to conjunctions; of 2 to 8, this width gives the fewest messages."""
     program = DurableProgram()
-    scopes: dict[_Scope, Side] = {"leg": "left", "patient": "patient"}
-    compilers = {scope: _Compiler(program, base, side, Compact(_WIDE)) for scope, side in scopes.items()}
+    scopes: dict[Scope, Side] = {"leg": "left", "patient": "patient"}
+    compilers = {scope: _Compiler(program, base, side, Compact(wide)) for scope, side in scopes.items()}
     for stratum in base.strata:
-        messages: dict[_Scope, list[Message]] = {}
+        messages: dict[Scope, list[Message]] = {}
         for scope, compiler in compilers.items():
             rules = [rule for rule in stratum if rule.scope == scope]
             messages[scope] = compiler.compile(rules)
@@ -131,14 +130,14 @@ def _messages(program: DurableProgram, wanted: dict[Conjunction, list[Head]]) ->
     blocks: list[tuple[set[Atom], list[Conjunction]]] = []
     for conjunction in sorted(wanted, key=lambda c: sorted(map(_order, c))):
         for atoms, members in blocks:
-            if len(atoms | conjunction) <= MAX_PROPERTIES and len(members) < _MAX_PER_MESSAGE:
+            if len(atoms | conjunction) <= MAX_PROPERTIES and len(members) < MAX_PER_MESSAGE:
                 atoms.update(conjunction)
                 members.append(conjunction)
                 break
         else:
             blocks.append((set(conjunction), [conjunction]))
     for atoms, members in blocks:
-        groups = next(g for g in range(1, _MAX_BRANCHES) if -(-len(members) // g) + g <= _MAX_BRANCHES)
+        groups = next(g for g in range(1, MAX_BRANCHES) if -(-len(members) // g) + g <= MAX_BRANCHES)
         per_group = -(-len(members) // groups)
         for index, conjunction in enumerate(members):
             anchor = f"g{program.anchors + index // per_group}"

@@ -16,7 +16,7 @@ from radiculo.knowledge.scales import NumberScale
 from radiculo.knowledge.vocabulary import Finding
 
 Said: TypeAlias = list[tuple[Finding, Reading]]
-_Match: TypeAlias = tuple[int, Said]  # where it ends, and what it says
+Match: TypeAlias = tuple[int, Said]  # where it ends, and what it says
 
 _UNSURE = ("doubts", "negations", "denials", "denied_lists")
 _LONGEST = 4
@@ -38,7 +38,7 @@ def take_patterns(recorder: Recorder, items: list[Item], *, later: bool) -> list
     return items
 
 
-def _find(text: Text, items: list[Item], pattern: Pattern) -> tuple[int, _Match] | None:
+def _find(text: Text, items: list[Item], pattern: Pattern) -> tuple[int, Match] | None:
     words = pattern.words.split()
     for first in range(len(items)):
         found = _match(text, items, first, words)
@@ -47,7 +47,7 @@ def _find(text: Text, items: list[Item], pattern: Pattern) -> tuple[int, _Match]
     return None
 
 
-def _match(text: Text, items: list[Item], at: int, words: Sequence[str]) -> _Match | None:
+def _match(text: Text, items: list[Item], at: int, words: Sequence[str]) -> Match | None:
     """Match words at an item; return where the match ends and what it says."""
     if not words:
         return at, []
@@ -66,7 +66,7 @@ def _is_plain(item: Item) -> bool:
     return item.kind == OTHER or has(item, "skipped")
 
 
-def _placed(text: Text, items: list[Item], at: int, place: str, rest: Sequence[str]) -> _Match | None:
+def _placed(text: Text, items: list[Item], at: int, place: str, rest: Sequence[str]) -> Match | None:
     """Match a value of a finding: the longest one with which the rest matches too."""
     name, _, kind = place.partition(":")
     finding = text.vocabulary[name]
