@@ -23,6 +23,7 @@ from radiculo.triage.outcome import (
 from radiculo.triage.trace import Trace
 
 _MOST_DECIDING = 3
+_VISITS = 1  # findings of two visits that the short answer names; all are in the whole one
 _WHY_OPEN = {
     "not recorded": "not recorded yet",
     "not exact": "recorded, but not exactly enough",
@@ -44,16 +45,19 @@ def short_parts(trace: Trace) -> tuple[Part, ...]:
         *([Part("Beside", (_listed(beside, outcome.names),))] if beside else []),
         *(Part("Check", (_cannot_be(found, outcome.names),)) for found in outcome.contradictions if found.mend),
         *([Part("Side", (outcome.side_note,))] if outcome.side_note else []),
-        *([Part("Visits", ("; ".join(map(_visits, outcome.two_moments)),))] if outcome.two_moments else []),
+        *([Part("Visits", (_visits(outcome.two_moments),))] if outcome.two_moments else []),
         *([Part("Consider", (_listed(outcome.considered, outcome.names),))] if outcome.considered else []),
         *([Part("Open", ("; ".join(short.change),))] if short.change else []),
         *([] if outcome.urgency.cannot_say else [_pathway(trace)]),
     )
 
 
-def _visits(found: TwoMoments) -> str:
-    ask = f" - getting worse? {found.course} is not recorded" if found.course else ""
-    return f"{found.text}{ask}"
+def _visits(found: Sequence[TwoMoments]) -> str:
+    """Return the first findings of two visits in words, and how many more there are."""
+    courses = dict.fromkeys(each.course for each in found if each.course)
+    more = f"; and {len(found) - _VISITS} more" if len(found) > _VISITS else ""
+    ask = f" - getting worse? {' and '.join(courses)} not recorded" if courses else ""
+    return f"{'; '.join(each.text for each in found[:_VISITS])}{more}{ask}"
 
 
 def _cannot_be(found: Contradicted, names: LegNames) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from radiculo import report
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
+_STEM = 150  # letters of it beside the short answer
+
+
 def triage_page(case: Case, trace: Trace, *, reasons: bool = True, numbers: bool = False) -> Page:
     """Return everything that a triage tells a person, the short answer first.
 
@@ -28,7 +32,7 @@ def triage_page(case: Case, trace: Trace, *, reasons: bool = True, numbers: bool
         address=f"triage/{case.id}",
         title=case.title,
         id=case.id,
-        lead=(case.stem,) if case.stem else (),
+        lead=(case.stem if reasons else shorten(case.stem, _STEM, placeholder=" ..."),) if case.stem else (),
         blocks=(
             Answer(short_parts(trace)),
             *((Answer(answer_parts(trace, numbers=numbers)),) if reasons else ()),

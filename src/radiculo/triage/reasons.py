@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from radiculo.knowledge.rules import Verdict
 from radiculo.knowledge.vocabulary import Side
 from radiculo.triage.trace import Leaf, Trace
+
+_MOST_NAMES = 6
 
 
 def facts_text(trace: Trace, rule: str, side: Side) -> str:
@@ -36,5 +40,11 @@ def why(trace: Trace, rule: str, side: Side) -> str:
         return f"fires, because {facts_text(trace, item.rule, side)}"
     if item.verdict == "silent":
         return f"is silent: {first_no(item.tree)}"
-    waits = "; closed: ".join(part for part in (", ".join(item.open), ", ".join(item.closed)) if part)
+    waits = "; closed: ".join(part for part in (_first_of(item.open), _first_of(item.closed)) if part)
     return f"waits for: {waits}"
+
+
+def _first_of(names: Sequence[str]) -> str:
+    """Return the first of some names, and how many more there are: the tree of the rule has them all."""
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES + 1 else ""
+    return f"{', '.join(names[:_MOST_NAMES] if more else names)}{more}"

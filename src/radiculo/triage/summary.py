@@ -70,12 +70,18 @@ def _roots(trace: Trace) -> Iterable[Point]:
         where = outcome.names.after(same[0].side) if len(same) == 1 else ""
         facts = _facts(trace, [(rule, each.side) for each in same for rule in each.rules])
         yield Point(text=f"{title}{where} rather than a single root", because=_first(facts))
-    for level in map(outcome.level, LEGS):
-        if level.tier != "none" and not level.withdrawn:
-            yield Point(text=f"{later}{level.text}", because=_supporting(trace, level))
+    told = [level for level in map(outcome.level, LEGS) if level.tier != "none" and not level.withdrawn]
+    if len(told) == len(LEGS) and len({level.tier for level in told}) == 1 and not any(level.roots for level in told):
+        because = _first(fact for level in told for fact in _supporting(trace, level))
+        yield Point(text=f"{later}{_of_both_legs(trace, told[0].tier, ' and ')}", because=because)
+    else:
+        yield from (Point(text=f"{later}{level.text}", because=_supporting(trace, level)) for level in told)
     if not outranking and all(level.tier == "none" for level in outcome.levels):
-        nothing = trace.base.tables.wording.tiers["none"]
-        yield Point(text=nothing.format(side=" or ".join(outcome.names.words.values()), roots=""), because=[])
+        yield Point(text=_of_both_legs(trace, "none", " or "), because=[])
+
+
+def _of_both_legs(trace: Trace, tier: str, joint: str) -> str:
+    return trace.base.tables.wording.tiers[tier].format(side=joint.join(trace.outcome.names.words.values()), roots="")
 
 
 def _supporting(trace: Trace, level: LevelOutcome) -> list[str]:
