@@ -88,17 +88,17 @@ class Differential:
 
     def deciders(self, item: Considered) -> list[Decider]:
         """Return the open findings that alone settle a considered rival; those that settle it both ways first."""
-        found = []
-        rival = Explanation(name=item.name, title=item.title, side=item.side, standing="considered")
-        for slot in self._rows:
-            if not self.observations.code(slot):
-                ends = self._ends(rival, slot)
-                names, off = ([text for text, to in ends if to == wanted] for wanted in (_NAMED, _OFF))
-                if names or off:
-                    title = self.variants.base.vocabulary[slot.finding].title
-                    decider = Decider(finding=slot.finding, side=slot.side, title=title, names=names, excludes=off)
-                    found.append(decider)
-        return sorted(found, key=lambda each: (not (each.names and each.excludes), not each.names))
+        base, standings = self.variants.base, self._in_every_row(item.name, item.side)
+        found: dict[Slot, Decider] = {}
+        for row in np.flatnonzero(standings[1:] != _ON).tolist():
+            slot, code = self.variants.changes[row]
+            if slot.side in self._sides and not self.observations.code(slot):
+                if slot not in found:
+                    title = base.vocabulary[slot.finding].title
+                    found[slot] = Decider(finding=slot.finding, side=slot.side, title=title, names=[], excludes=[])
+                ends = found[slot].names if standings[row + 1] == _NAMED else found[slot].excludes
+                ends.append(value_text(base, slot, code))
+        return sorted(found.values(), key=lambda each: (not (each.names and each.excludes), not each.names))
 
     @cached_property
     def explanations(self) -> list[Explanation]:
@@ -129,8 +129,13 @@ class Differential:
 
     @cached_property
     def _rows(self) -> list[Slot]:
-        legs = {each.side for each in self.explanations} - {"patient"} or set(LEGS)
-        return [slot for slot in self._tried if slot.side in {*legs, "patient"}]
+        return [slot for slot in self._tried if slot.side in self._sides]
+
+    @cached_property
+    def _sides(self) -> set[Side]:
+        """The legs that are explained, or both where none is, and the patient."""
+        legs: set[Side] = {each.side for each in self.explanations} - {"patient"}
+        return {*(legs or LEGS), "patient"}
 
     def _says(self, explanation: Explanation, slot: Slot) -> str:
         if explanation.standing == "root":
@@ -159,10 +164,7 @@ class Differential:
         ]
 
     def _standing(self, explanation: Explanation, row: int) -> int:
-        key = (explanation.name, explanation.side)
-        if key not in self._standings:
-            self._standings[key] = self._in_every_row(*key)
-        return int(self._standings[key][row])
+        return int(self._in_every_row(explanation.name, explanation.side)[row])
 
     @cached_property
     def _standings(self) -> dict[tuple[str, str], NDArray[np.int8]]:
@@ -170,6 +172,11 @@ class Differential:
 
     def _in_every_row(self, name: str, side: str) -> NDArray[np.int8]:
         """Return how a rival stands in each variant."""
+        if (name, side) not in self._standings:
+            self._standings[name, side] = self._found_in_every_row(name, side)
+        return self._standings[name, side]
+
+    def _found_in_every_row(self, name: str, side: str) -> NDArray[np.int8]:
         d = self.variants.decision
         legs = [leg for leg, of in enumerate(LEGS) if side in {of, "patient"}]
         named = [rival == name and (side == "patient" or at in {side, "patient"}) for rival, at in d.plan.rival_keys]
