@@ -59,6 +59,7 @@ MEANING = (
     "example-without",
     "example-wrong",
     "place-decides",
+    "rests-",
     "logic-",
     "catalogue-",
     "text-",

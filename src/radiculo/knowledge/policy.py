@@ -36,7 +36,8 @@ class Policy:
     """The policy in force. `overridden` lists the switches whose value differs from the files.
 
     An alarm of `waiting_shows_from` or more that waits with something abnormal known is told; `complaints` are what
-    patients come with, and so are not abnormal in this sense.
+    patients come with, and so are not abnormal in this sense. `never_routine` has values of findings that, whatever the
+    complaint, are more urgent than the default.
     """
 
     switches: Mapping[str, Switch]
@@ -48,6 +49,7 @@ class Policy:
     safety_screen: tuple[str, ...]
     waiting_shows_from: str = ""
     complaints: frozenset[str] = frozenset()
+    never_routine: Mapping[str, tuple[Want, ...]] = field(default_factory=dict)
     walk: WalkShape = field(default_factory=WalkShape)
 
     def number(self, name: str) -> float:
@@ -138,6 +140,7 @@ def make_policy(
         tuple(shape.safety_screen),
         shape.waiting_shows_from,
         frozenset(shape.complaints),
+        {name: tuple(values) for name, values in shape.never_routine.items()},
         shape.walk,
     )
 

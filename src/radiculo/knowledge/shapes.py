@@ -188,6 +188,7 @@ class PolicyFile(Shape):
     safety_screen: Annotated[list[str], Field(min_length=1)]
     waiting_shows_from: str = ""
     complaints: list[Text] = []
+    never_routine: dict[str, list[Scalar]] = Field(default={}, description="values that never rest at the default")
     walk: WalkShape = WalkShape()
 
 

@@ -18,6 +18,7 @@ from radiculo.lint.examples import check_examples, run_examples
 from radiculo.lint.logic import check_logic
 from radiculo.lint.mutation import MutationReport, check_mutation, mutate_examples
 from radiculo.lint.places import check_places
+from radiculo.lint.rests import check_rests
 from radiculo.lint.texts import check_texts
 from radiculo.lint.unfired import check_cases_fire
 from radiculo.lint.usage import check_usage
@@ -61,6 +62,7 @@ def check_rules(
     check_usage(base, problems)
     check_texts(base, problems)
     check_places(base, problems)
+    check_rests(base, problems)
     check_catalogue(base, problems)
     if cases:
         records = read_records([str(find_cases())], base)
