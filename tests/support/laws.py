@@ -51,15 +51,19 @@ def add_one(dice: Dice, base: RuleBase, case: Observations) -> Observations | No
 
 
 def refine_one(dice: Dice, base: RuleBase, case: Observations) -> Observations | None:
-    """Return the case with one partial value made more exact; None when there is none."""
+    """Return the case with one partial value made more exact; None when there is none.
+
+    A coarse area keeps to what its areas leave it: with a brisk shin and an absent heel no leg is "reduced".
+    """
     partial = [slot for slot, code in case.codes().items() if len(_meanings(base, slot, code)) > 1]
     if not partial:
         return None
     slot = pick(dice, sorted(partial))
     scale = base.vocabulary[slot.finding].scale
     now = _meanings(base, slot, case.code(slot))
-    finer = [code for code, means in sorted(scale.meanings.items()) if means < now]
-    return case.plus(slot, exact(base, slot, pick(dice, finer)))
+    finer = [case.plus(slot, exact(base, slot, code)) for code, means in sorted(scale.meanings.items()) if means < now]
+    possible = [each for each in finer if all(has_room(base, each, *item) for item in each.items() if item[1].code)]
+    return pick(dice, possible) if possible else None
 
 
 def refine_moment(dice: Dice, base: RuleBase, case: Observations) -> Observations | None:
@@ -121,7 +125,11 @@ def mirrored_outcome(found: Outcome) -> Outcome:
             told["course"] = _swap_words(told["course"])
     if data["summary"]:
         for point in (data["summary"]["wait"], *data["summary"]["roots"]):
-            point["text"] = _swap_words(point["text"]).replace("right or left", "left or right")
+            point["text"] = (
+                _swap_words(point["text"])
+                .replace("right or left", "left or right")
+                .replace("right and left", "left and right")
+            )
             point["because"] = [_swap_words(fact) for fact in point["because"]]
     data["verdicts"] = {
         rule: {swap[side]: verdict for side, verdict in sides.items()} for rule, sides in data["verdicts"].items()
@@ -139,6 +147,9 @@ def sorted_outcome(found: Outcome) -> Outcome:
     for name in _SIDED:
         data[name].sort(key=lambda item: sorted(map(str, item.items())))
     if data["summary"]:
+        for point in data["summary"]["roots"]:
+            if "left and right" in point["text"]:
+                point["because"].sort()
         data["summary"]["roots"].sort(key=lambda point: sorted(map(str, point.items())))
     data["urgency"]["waiting_for"].sort(key=lambda item: sorted(map(str, item.items())))
     return Outcome.model_validate(data)

@@ -15,18 +15,20 @@ def small() -> RuleBase:
     rules = {
         "vessel": rule(yes("vessel"), alarm("A", "vascular")),
         "cord": rule(yes("cord"), alarm("A", "spinal")),
-        "later": rule(yes("later"), alarm("B", "vascular")),
+        "slower": rule(yes("slower"), alarm("B", "vascular")),
         "beside": rule(yes("hip"), rival("joint", strength="beside")),
         "better": rule(yes("stiff"), rival("joint")),
         "nerve": rule(yes("nerve"), rival("femoral", strength="beside")),
         "power": rule(yes("power"), root("L4", 6)),
+        "reflex": rule(yes("reflex"), root("L5", 6)),
     }
-    return make_base(rules, {name: finding() for name in ("vessel", "cord", "later", "hip", "stiff", "nerve", "power")})
+    names = ("vessel", "cord", "slower", "hip", "stiff", "nerve", "power", "reflex")
+    return make_base(rules, {name: finding() for name in names})
 
 
 @pytest.mark.parametrize(
     ("found", "first"),
-    [((), False), (("vessel",), True), (("cord",), False), (("vessel", "cord"), False), (("later",), False)],
+    [((), False), (("vessel",), True), (("cord",), False), (("vessel", "cord"), False), (("slower",), False)],
 )
 def test_only_the_most_urgent_category_of_another_pathway_comes_before_roots(
     small: RuleBase, found: tuple[str, ...], first: bool

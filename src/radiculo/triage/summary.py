@@ -72,7 +72,7 @@ def _roots(trace: Trace) -> Iterable[Point]:
         yield Point(text=f"{title}{where} rather than a single root", because=_first(facts))
     told = [level for level in map(outcome.level, LEGS) if level.tier != "none" and not level.withdrawn]
     if len(told) == len(LEGS) and len({level.tier for level in told}) == 1 and not any(level.roots for level in told):
-        because = _first(fact for level in told for fact in _supporting(trace, level))
+        because = _first(fact for level in told for fact in _supporting(trace, level)[:1])
         yield Point(text=f"{later}{_of_both_legs(trace, told[0].tier, ' and ')}", because=because)
     else:
         yield from (Point(text=f"{later}{level.text}", because=_supporting(trace, level)) for level in told)

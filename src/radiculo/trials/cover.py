@@ -175,9 +175,21 @@ def smallest(base: RuleBase, rule: Rule) -> Observations | None:
     ways = [way for side in rule.frames for way in _ways(formulas, rule, side)]
     for way in sorted(ways, key=len):
         found = Observations({s: Reading(c, base.vocabulary[s.finding].scale.name(c)) for s, c in way.items()})
-        if "fires" in triage(found, base).outcome.verdicts[rule.id].values():
-            return found
+        if _fires(base, rule, found):
+            return _without_needless(base, rule, found)
     return None
+
+
+def _without_needless(base: RuleBase, rule: Rule, found: Observations) -> Observations:
+    """Return observations without those that the rule fires without, since it assumes them."""
+    for slot in found:
+        fewer = Observations({other: reading for other, reading in found.items() if other != slot})
+        found = fewer if _fires(base, rule, fewer) else found
+    return found
+
+
+def _fires(base: RuleBase, rule: Rule, found: Observations) -> bool:
+    return "fires" in triage(found, base).outcome.verdicts[rule.id].values()
 
 
 def _ways(formulas: Formulas, rule: Rule, side: Side) -> Iterator[Completion]:

@@ -135,7 +135,7 @@ def _values(finding: Finding, scale: Scale) -> list[ValueFile]:
             means=[scale.label(part) for part in sorted(scale.meanings[code])] if code not in scale.exact else [],
             aliases=list(value.aliases),
         )
-        for code, value in zip(scale.meanings, written, strict=True)
+        for code, value in zip(scale.sayable, written, strict=True)
     ]
 
 
