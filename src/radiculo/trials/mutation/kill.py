@@ -212,7 +212,9 @@ def _with_phantoms(base: RuleBase, trials: Sequence[_Trial]) -> RuleBase:
             ghosts.setdefault(trial.phantom.id, []).append(replace(trial.phantom, id=_phantom(number), aliases=()))
     if not ghosts:
         return base
-    rules = [*base.rules, *(ghost for found in ghosts.values() for ghost in found)]
+    rules = [
+        each for rule in base.rules for each in (rule, *ghosts.get(rule.id, ()))
+    ]  # in its place: of equals, the first
     return replace(base, rules=tuple(_withdrawing(rule, ghosts) for rule in rules))
 
 
