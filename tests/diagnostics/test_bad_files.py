@@ -59,7 +59,7 @@ MEANING = (
     "example-without",
     "example-wrong",
     "place-decides",
-    "rests-",
+    "rests-at-routine",
     "logic-",
     "catalogue-",
     "text-",

@@ -29,7 +29,7 @@ def check_presence(vocabulary: Vocabulary, rules: Mapping[str, object], sources:
 
 
 def check_screen(policy: Policy, vocabulary: Vocabulary, sources: Sources, problems: Problems) -> None:
-    """Check that the safety screen names findings that a case can record, and that every complaint is known."""
+    """Check that the policy names known findings: such as a case can record to ask for, and values that they have."""
     named = {**vocabulary.findings, **vocabulary.families}
     for name in sorted(policy.complaints - set(named)):
         place = sources.documents["policy.yaml"].place(("complaints",), key=True)
@@ -39,6 +39,15 @@ def check_screen(policy: Policy, vocabulary: Vocabulary, sources: Sources, probl
     for name in sorted({*walk.first, *walk.examined, *walk.said_by, *chain(*walk.said_by.values())} - spoken):
         place = sources.documents["policy.yaml"].place(("walk",), key=True)
         problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, spoken))
+    for name, values in policy.never_routine.items():
+        place = sources.documents["policy.yaml"].place(("never_routine", name))
+        if name not in known:
+            problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, known))
+            continue
+        scale = vocabulary[name].scale
+        for value in (value for value in values if scale.read(value) is None):
+            what = f"'{name}' has no value '{value}'"
+            problems.add("unknown-value", what, place, expected=" | ".join(scale.choices))
     for index, name in enumerate(policy.safety_screen):
         if name not in known:
             place = sources.documents["policy.yaml"].place(("safety_screen", index))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from radiculo.engine.columns import Batch
-from radiculo.errors import Place, Problems, did_you_mean
+from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.scales import Want
+from radiculo.knowledge.scales import UNKNOWN, Want
 from radiculo.knowledge.vocabulary import Finding, Slot
 from radiculo.triage.answers import Answers
 
@@ -25,7 +26,7 @@ class _Trial:
 
 def check_rests(base: RuleBase, problems: Problems) -> None:
     """Record every value that the policy calls never routine and that some complaint leaves at the default."""
-    trials = list(_trials(base, problems))
+    trials = list(_trials(base))
     if not trials:
         return
     answers, rank = Answers.of(base, Batch.of([trial.codes for trial in trials])), base.urgency_rank
@@ -36,32 +37,16 @@ def check_rests(base: RuleBase, problems: Problems) -> None:
             reported.add((trial.finding.id, trial.value))
             what = f"'{trial.finding.id}: {trial.value}'{trial.beside} rests at {urgency}"
             hint = "the policy calls it never routine: let an alarm read it, whatever the complaint"
-            problems.add("rests-at-routine", what, _place(base, trial.finding.id), hint=hint)
+            place = base.sources.documents["policy.yaml"].place(("never_routine", trial.finding.id))
+            problems.add("rests-at-routine", what, place, hint=hint)
 
 
-def _trials(base: RuleBase, problems: Problems) -> Iterator[_Trial]:
-    known = {finding.id: finding for finding in base.vocabulary.observable}
-    words = [f for f in known.values() if not base.policy.complaints.isdisjoint({f.id, f.family})]
+def _trials(base: RuleBase) -> Iterator[_Trial]:
+    words = [f for f in base.vocabulary.observable if not base.policy.complaints.isdisjoint({f.id, f.family})]
     for name, values in base.policy.never_routine.items():
-        if name not in known:
-            what, hint = f"unknown finding '{name}'", did_you_mean(name, known)
-            problems.add("unknown-finding", what, _place(base, name), hint=hint)
-            continue
-        finding = known[name]
-        for value in values:
-            code = finding.scale.read(value)
-            if code is None:
-                what = f"'{name}' has no value '{value}'"
-                problems.add("unknown-value", what, _place(base, name), expected=" | ".join(finding.scale.choices))
-                continue
-            for word in words:
-                beside = f" with '{word.id}: {word.scale.name(word.scale.exact[-1])}'"
-                yield _Trial(finding, value, beside, {_slot(word): word.scale.exact[-1], _slot(finding): code})
-
-
-def _slot(finding: Finding) -> Slot:
-    return Slot(finding.id, "patient" if finding.sides == "patient" else "left")
-
-
-def _place(base: RuleBase, name: str) -> Place:
-    return base.sources.documents["policy.yaml"].place(("never_routine", name))
+        finding = base.vocabulary[name]
+        for value, word in product(values, words):
+            most = word.scale.exact[-1]
+            beside = f" with '{word.id}: {word.scale.name(most)}'"
+            codes = {word.slots[0]: most, finding.slots[0]: finding.scale.read(value) or UNKNOWN}
+            yield _Trial(finding, value, beside, codes)

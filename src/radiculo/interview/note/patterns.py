@@ -44,12 +44,6 @@ def _find(text: Text, items: list[Item], pattern: Pattern, *, opening: bool) -> 
         if pattern.opens and not (opening and _opens(items[:first])):
             continue
         found = _match(text, items, first, words)
-        if (
-            found
-            and words[0].startswith("{")
-            and any(has(item, "doubts", "other_time") for item in items[first : found[0]])
-        ):
-            continue  # "leg pain two years ago" says when, not for how long; "began two weeks ago" says both
         if found and _fits(text, items, first, found[0], pattern):
             return first, found
     return None
@@ -106,6 +100,8 @@ def _fits(text: Text, items: list[Item], first: int, last: int, pattern: Pattern
     begin = next((i + 1 for i in range(first - 1, -1, -1) if _ends(items[i])), 0)
     end = next((i for i in range(last, len(items)) if _ends(items[i])), len(items))
     before, after = items[begin:first], items[last:end]
+    if pattern.words.startswith("{") and any(has(item, "doubts", "other_time") for item in items[first:last]):
+        return False  # "leg pain two years ago" says when, not for how long; "began two weeks ago" says both
     if not pattern.needs:
         return not any(has(item, "other_time", "doubts") for item in before)
     beside = [*before[-1:], *after[:1]]
