@@ -6,8 +6,9 @@ import io
 import time
 
 from radiculo.errors import Diagnostic, Place
+from radiculo.render.diagnostics import MOST_OF_A_KIND, print_diagnostics
 from radiculo.render.screen import Screen, Style
-from radiculo.render.told import IN_FULL, MOST_OF_A_KIND, Told
+from radiculo.render.told import IN_FULL, Told
 
 
 def problem(code: str, what: str, line: int) -> Diagnostic:
@@ -46,3 +47,13 @@ def test_a_record_of_very_many_problems_is_told_in_one_pass() -> None:
     started = time.process_time()
     assert told([record]).count("-->") == MOST_OF_A_KIND
     assert time.process_time() - started < 10  # each compared with each would take minutes
+
+
+def test_a_folder_of_stray_files_does_not_flood_either() -> None:
+    stream = io.StringIO()
+    strays = [Diagnostic("stray-file", "no rule", Place(f"{n}.txt")) for n in range(12_000)]
+    print_diagnostics(Screen(Style(plain=True), stream), [*strays, problem("x", "one of another kind", 1)])
+    said = stream.getvalue()
+    assert said.count("-->") == MOST_OF_A_KIND + 1
+    assert f"{12_000 - MOST_OF_A_KIND} more problems of the kind 'stray-file' are not shown" in said
+    assert said.endswith("12001 errors, 0 warnings\n")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from radiculo.errors import Diagnostic
 from radiculo.render.page import count
@@ -10,18 +11,31 @@ from radiculo.render.screen import Screen
 from radiculo.render.visible import visible
 
 MAX_LINE = 160
+MOST_OF_A_KIND = 40  # problems of one kind, such as misspelt names, that are told in full
 
 
 def print_diagnostics(screen: Screen, diagnostics: Sequence[Diagnostic], *, limit: int | None = None) -> None:
-    """Print every diagnostic (or the first `limit`), then how many there were."""
+    """Print the diagnostics (or the first `limit`), of each kind at most `MOST_OF_A_KIND`; then how many there were."""
+    kinds: Counter[str] = Counter()
     for diagnostic in diagnostics[:limit]:
-        print_diagnostic(screen, diagnostic)
+        kinds[diagnostic.code] += 1
+        if kinds[diagnostic.code] <= MOST_OF_A_KIND:
+            print_diagnostic(screen, diagnostic)
+    not_shown(screen, {code: number - MOST_OF_A_KIND for code, number in kinds.items() if number > MOST_OF_A_KIND})
     if limit is not None and len(diagnostics) > limit:
-        screen.line(f"... and {len(diagnostics) - limit} more; `radiculo check` shows all that concern the rules")
+        screen.line(
+            f"... and {len(diagnostics) - limit} more; `radiculo check --json` shows all that concern the rules"
+        )
     errors = sum(d.severity == "error" for d in diagnostics)
     warnings = len(diagnostics) - errors
     if diagnostics:
         screen.line(f"{count(errors, 'error')}, {count(warnings, 'warning')}")
+
+
+def not_shown(screen: Screen, kinds: Mapping[str, int]) -> None:
+    """Say how many problems of each kind are not shown."""
+    for code, number in kinds.items():
+        screen.line(f"{number} more problems of the kind '{code}' are not shown")
 
 
 def print_diagnostic(screen: Screen, diagnostic: Diagnostic) -> None:

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from radiculo.errors import Diagnostic
-from radiculo.render.diagnostics import print_diagnostic
+from radiculo.render.diagnostics import MOST_OF_A_KIND, not_shown, print_diagnostic
 from radiculo.render.screen import Screen
 
 IN_FULL = 3  # records in which the same problem is shown with its place
-MOST_OF_A_KIND = 40  # different problems of one kind, such as misspelt names
 
 
 class Told:
@@ -50,5 +49,4 @@ class Told:
             if number > IN_FULL:
                 first = self._first[key]
                 self._screen.line(f"{number} records: {first.severity}[{key[0]}]: {key[1]}; first: {first.place}")
-        for code, number in self._more.items():
-            self._screen.line(f"{number} more problems of the kind '{code}' are not shown")
+        not_shown(self._screen, self._more)
