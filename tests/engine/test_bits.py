@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from radiculo.engine.bits import BitRun, Bits, bits_of, mask_of
@@ -13,10 +13,11 @@ from radiculo.engine.columns import Batch, Masks, run_columns
 from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.rulebase import RuleBase
 from radiculo.trials.mutation.mutant import all_mutants
+from support.profile import examples
 from support.random_cases import Sample, samples
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(sample=samples(cases=20))
 def test_bits_give_the_verdicts_of_masks_also_after_a_mutation(sample: Sample) -> None:
     batch = Batch.of([case.codes() for case in sample.cases])

@@ -6,7 +6,7 @@ import time
 from itertools import islice, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.engine.columns import Batch, run_columns
 from radiculo.engine.formulas import (
@@ -25,6 +25,7 @@ from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.open_questions import could_raise
 from support.bases import alarm, finding, make_base, rule, yes
 from support.laws import exact
+from support.profile import examples
 from support.random_cases import Sample, samples
 from support.random_rules import SMALL
 
@@ -53,7 +54,7 @@ def test_thresholds_are_simplified(least: int, parts: list[Formula], simple: For
 
 
 @given(samples(SMALL, 1))
-@settings(max_examples=60)
+@examples(60)
 def test_a_formula_holds_for_a_completion_exactly_when_the_rule_then_fires(sample: Sample) -> None:
     base, case = sample.base, sample.cases[-1]
     formulas = Formulas(base, case.codes())

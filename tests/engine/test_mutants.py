@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.engine.mutants import mutants
 from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test
 from radiculo.lint.examples import run_examples
 from radiculo.lint.mutation import mutate_examples
 from support.bases import Data, built, finding, make_base, rule, shipped_base, yes
+from support.profile import examples
 from support.random_cases import Sample, samples
 from support.random_rules import SMALL
 
@@ -119,7 +120,7 @@ def test_a_sign_is_a_yes_or_no_like_any_other() -> None:
 
 
 @given(samples(SMALL, 0))
-@settings(max_examples=25)
+@examples(25)
 def test_every_mutant_is_killed_equivalent_or_survives(sample: Sample) -> None:
     written = {name: dict(data) for name, data in sample.written.items()}
     base = sample.base

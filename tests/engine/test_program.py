@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.engine.columns import Batch, ranges_of, run_columns
 from radiculo.engine.program import Program
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
+from support.profile import examples
 from support.random_cases import Sample, samples
 
 
@@ -22,7 +23,7 @@ def codes_of(base: RuleBase, cases: list[Observations]) -> np.ndarray:
 
 
 @given(samples(cases=11))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_program_gives_the_verdicts_of_the_columns(sample: Sample) -> None:
     base = sample.base
     found = Program.of(base).run(codes_of(base, sample.cases)).verdicts.rails()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -24,6 +24,7 @@ from radiculo.knowledge.vocabulary import LEGS
 from radiculo.replay.run import run_record
 from radiculo.triage.run import triage
 from support.bases import alarm, finding, make_base, root, rule, yes
+from support.profile import examples
 from support.program import CASES, piped, with_rules
 from support.random_cases import Sample, samples
 
@@ -41,7 +42,7 @@ def text_of(base: RuleBase, count: int, seed: int = 1, target: Target | None = N
     return b"".join(Generator(base, seed, target).lines(count))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(sample=samples(), seed=st.integers(0, 2**40))
 def test_every_case_is_valid_under_its_rules_and_survives_a_round_trip(
     tmp_path_factory: pytest.TempPathFactory, sample: Sample, seed: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from radiculo.cases.model import Case
@@ -22,6 +22,7 @@ from radiculo.loading import parse_document
 from radiculo.triage.decision import Decision, decide
 from radiculo.triage.run import triage
 from support.dice import Dice, Seeded, pick
+from support.profile import examples
 from support.random_cases import Sample, random_case, samples
 from support.random_rules import SMALL
 from support.scripted_walks import walked
@@ -104,7 +105,7 @@ TYPED += [
 ]
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.lists(st.sampled_from(TYPED), max_size=25))
 def test_a_walk_replayed_as_a_file_gives_the_same_trace(base: RuleBase, lines: list[str]) -> None:
     walk = Walk.begin(base)
@@ -119,7 +120,7 @@ def test_a_walk_replayed_as_a_file_gives_the_same_trace(base: RuleBase, lines: l
     assert triage(again, base).to_file() == triage(case, base).to_file()
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.lists(st.sampled_from(TYPED), max_size=15))
 def test_back_takes_exactly_the_last_step_away(base: RuleBase, lines: list[str]) -> None:
     walk = Walk.begin(base)

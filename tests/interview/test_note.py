@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from radiculo.cases.read import make_case, read_case
@@ -23,6 +23,7 @@ from radiculo.knowledge.rulebase import RuleBase
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.loading import parse_document
 from radiculo.render.note import note_case, note_text
+from support.profile import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = sorted((ROOT / "cases" / "published").glob("cr-*.yaml"))
@@ -333,19 +334,19 @@ def check_nothing_is_guessed(base: RuleBase, text: str) -> None:
     assert written.observations == case.observations
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(LINES)
 def test_no_line_makes_it_guess(base: RuleBase, line: str) -> None:
     check_nothing_is_guessed(base, line)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=200))
 def test_no_text_makes_it_fail(base: RuleBase, text: str) -> None:
     check_nothing_is_guessed(base, text)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=10).map(" ".join))
 def test_left_and_right_mirror(base: RuleBase, line: str) -> None:
     swap = {"L": "R", "R": "L", "left": "right", "right": "left"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from radiculo.errors import Problems
 from radiculo.loading import Document, parse_document
 from radiculo.loading.limits import MAX_DEPTH
+from support.profile import examples
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(-1e6, 1e6) | st.text(max_size=8),
@@ -25,7 +26,7 @@ def parse(text: str, first_line: int = 1) -> tuple[Document, list[str]]:
     return document, [problem.code for problem in problems]
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(VALUES)
 def test_what_json_writes_is_read_back(value: object) -> None:
     text = json.dumps(value)

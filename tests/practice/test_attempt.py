@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from radiculo.cases.model import Case
@@ -29,6 +29,7 @@ from radiculo.practice.events import (
 from radiculo.practice.marks import Solved
 from support.bases import shipped_base
 from support.practice import bank, begun, neighbours, rates
+from support.profile import examples
 
 CASES = ["cr-012", "cr-016", "level-peroneal-palsy", "cr-045"]
 QUESTIONS = [
@@ -141,7 +142,7 @@ def test_a_finished_attempt_can_be_changed_by_nothing(attempt: Attempt, one: Eve
 
 
 @given(st.lists(event, max_size=10))
-@settings(max_examples=50)
+@examples(50)
 def test_what_is_refused_changes_nothing(steps: list[Event]) -> None:
     attempt = begun(bank()["cr-012"])
     for one in steps:

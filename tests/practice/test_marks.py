@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from radiculo.judge.explanations import explanations, read_level
@@ -17,13 +17,14 @@ from radiculo.practice.marks import Solved
 from radiculo.triage.answer import Answer, LegAnswer, Sided
 from support.bases import shipped_base
 from support.practice import bank, begun, events_of, solved
+from support.profile import examples
 
 L3 = "cr-012"  # the truth is a left L3, radiculo says L4 or L3; C
 ASKED = ["knee_extension_power", "patellar_reflex", "straight_leg_raise", "femoral_stretch_test", "age", "walking"]
 
 
 @given(st.permutations(ASKED))
-@settings(max_examples=5)
+@examples(5)
 def test_marks_and_feedback_do_not_depend_on_the_order_of_examination(order: list[str]) -> None:
     one, other = (solved(bank()[L3], events_of(names)) for names in (ASKED, order))
     assert one.marks == other.marks

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from radiculo.practice.grades import Grade, Grader
@@ -23,6 +23,7 @@ from radiculo.practice.schedule import (
 from radiculo.practice.survey import FLAG, PAIR, SIGN, Survey, concept_text, pair, survey
 from support.bases import shipped_base
 from support.practice import bank, events_of, solved
+from support.profile import examples
 
 DAY_0 = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
@@ -90,7 +91,7 @@ def test_nothing_is_due_before_its_time(surveys: tuple[Survey, ...]) -> None:
 
 
 @given(st.permutations([result(f"c{n % 3}", n, a=n % 2 == 0, b=n % 3 == 0) for n in range(6)]))
-@settings(max_examples=20)
+@examples(20)
 def test_the_schedule_follows_from_the_results_whatever_order_they_are_read_in(order: list[Result]) -> None:
     assert Schedule.of(order) == Schedule.of(sorted(order, key=lambda each: each.at))
 

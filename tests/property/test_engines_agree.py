@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.engine.durable import DurableEngine, available
 from radiculo.knowledge.rulebase import RuleBase
 from support.engines import differences
+from support.profile import examples
 from support.random_cases import Sample, compare_engines, samples
 
 PARTS = 4
 CASES_PER_PART = 500
 
 
-@settings(max_examples=250)
+@examples(250)
 @given(samples(cases=6))
 def test_all_engines_agree_on_random_rules_and_cases(sample: Sample) -> None:
     base, cases = sample.base, sample.cases

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, seed, settings
+from hypothesis import given, seed
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import make_case
@@ -38,6 +38,7 @@ from support.laws import (
     without_withdrawals,
     worsen_one,
 )
+from support.profile import examples
 from support.random_cases import Sample, completions, random_case, readings, samples
 
 Law = Callable[[RuleBase, Observations, Dice], None]
@@ -220,7 +221,7 @@ def test_every_law_on_random_rules(part: int) -> None:
     """Every law on the same rule bases: to make one takes longer than most laws."""
 
     @seed(part)
-    @settings(max_examples=settings().max_examples * 2 // 5)
+    @examples(40)
     @given(samples())
     def hold(sample: Sample) -> None:
         for law in LAWS + SLOW_LAWS:
@@ -321,7 +322,7 @@ LAWS_OF_BASES: list[Callable[[Sample], None]] = [
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_law_of_rule_bases_on_random_rules(part: int) -> None:
     @seed(part)
-    @settings(max_examples=settings().max_examples * 2 // 5)
+    @examples(40)
     @given(samples())
     def hold(sample: Sample) -> None:
         for law in LAWS_OF_BASES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.rulebase import RuleBase
@@ -13,6 +13,7 @@ from support.bases import make_base, rule
 from support.dice import Dice, Seeded, pick
 from support.engines import outcome
 from support.laws import alarm_ranks, completions_count, exact, open_slots, raising_slots
+from support.profile import examples
 from support.random_cases import Sample, random_case, samples
 from support.random_rules import SMALL
 
@@ -30,7 +31,7 @@ def narrowed(base: RuleBase, case: Observations, dice: Dice) -> Observations:
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@examples(300)
 @given(samples(SMALL, 1))
 def test_exactly_the_findings_that_can_raise_the_urgency_are_listed(sample: Sample) -> None:
     base, case = sample.base, narrowed(sample.base, sample.cases[-1], sample.dice)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import line_record
@@ -37,6 +37,7 @@ from radiculo.trials.against import Against
 from radiculo.trials.snapshot import SnapshotWriter, line_of_entry, read_snapshot
 from support.dice import Seeded
 from support.engines import outcome
+from support.profile import examples
 from support.program import CASES, RULES
 from support.random_cases import Sample, random_case, samples
 from support.replays import Kept
@@ -82,7 +83,7 @@ def as_line(found: Outcome) -> dict[str, object]:
 
 
 @given(samples(cases=5))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_bulk_run_answers_what_single_triages_answer(sample: Sample) -> None:
     written = [
         json.dumps(Case(id=f"case-{n}", observations=case).to_file()).encode() for n, case in enumerate(sample.cases)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from radiculo.errors import Exit, InvalidInput
@@ -23,6 +23,7 @@ from radiculo.replay.dispatch import Died, Ended, Here, dispatch
 from radiculo.replay.job import Done, Job
 from radiculo.replay.processes import Processes
 from radiculo.replay.quarantine import put_aside
+from support.profile import examples
 from support.program import RULES, environment
 from support.workers import dying
 
@@ -55,7 +56,7 @@ class Shaky:
     places=st.integers(1, 3),
     seed=st.randoms(use_true_random=False),
 )
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_nothing_is_lost_and_the_order_is_kept(sizes: list[int], poison: set[int], places: int, seed: object) -> None:
     luck = iter(lambda: seed.randrange(1000), None)  # type: ignore[attr-defined]
     chunks, first = [], 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.engine.columns import Batch
 from radiculo.engine.durable import available
@@ -19,12 +19,13 @@ from radiculo.triage.run import triage
 from radiculo.triage.wording import moved_text, moves
 from support.bases import shipped_base
 from support.dice import Seeded
+from support.profile import examples
 from support.random_cases import Sample, random_case, samples
 
 NONE = Answer(urgency="D", pathways=("spinal",))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(samples(cases=6))
 def test_arrays_and_answers_differ_in_the_same_parts(sample: Sample) -> None:
     answers = Answers.of(sample.base, Batch.of([case.codes() for case in sample.cases]))

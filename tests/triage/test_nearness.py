@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.engine.rails import Frame
 from radiculo.engine.recorder import record
@@ -16,6 +16,7 @@ from support.bases import finding, make_base, observe, rule, yes
 from support.dice import Seeded
 from support.engines import verdicts
 from support.laws import exact
+from support.profile import examples
 from support.random_cases import Sample, random_case, samples
 from support.random_rules import SMALL
 
@@ -44,7 +45,7 @@ def a_way_is_a_way(base: RuleBase, case: Observations) -> None:
             assert verdicts(base, changed)[frame] == "fires", frame
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(samples(cases=1))
 def test_a_way_leads_to_the_rule_on_random_rules(sample: Sample) -> None:
     a_way_is_a_way(sample.base, sample.cases[-1])
@@ -91,7 +92,7 @@ def exact_only(case: Observations, base: RuleBase) -> Observations:
     return Observations(kept)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(samples(SMALL, cases=1))
 def test_no_shorter_way_exists(sample: Sample) -> None:
     case = exact_only(sample.cases[-1], sample.base)

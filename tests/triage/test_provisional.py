@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.cases.read import read_cases
 from radiculo.engine.columns import Batch
@@ -21,6 +21,7 @@ from radiculo.triage.decision import Decision, decide
 from radiculo.triage.plan import screen_slots
 from radiculo.triage.provisional import provisional
 from support.dice import Seeded, pick
+from support.profile import examples
 from support.random_cases import Sample, random_case, random_reading, samples
 
 
@@ -55,7 +56,7 @@ def test_arrays_say_of_random_cases_what_a_search_says(base: RuleBase, kind: str
 
 
 @given(samples(cases=6))
-@settings(max_examples=25)
+@examples(25)
 def test_arrays_say_the_same_of_any_rules(sample: Sample) -> None:
     told, expected, _ = found(sample.base, sample.cases)
     assert told == expected

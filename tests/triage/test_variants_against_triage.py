@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.knowledge import conditions
 from radiculo.knowledge.base import RuleBase
@@ -20,6 +20,7 @@ from support.bases import shipped_base
 from support.dice import Seeded, pick
 from support.engines import outcome
 from support.laws import exact
+from support.profile import examples
 from support.random_cases import Sample, random_case, samples
 from support.random_rules import SMALL
 
@@ -138,13 +139,13 @@ def next_tests_are_right(base: RuleBase, case: Observations) -> None:
     assert [[test.separates, test.shift] for test in found] == [[round(value) for value in mean[slot]] for slot in best]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(samples(SMALL, 1))
 def test_every_single_change_that_moves_the_answer_is_listed_with_its_answer(sample: Sample) -> None:
     what_if_is_right(sample.base, sample.cases[-1])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(samples(SMALL, 1))
 def test_the_next_tests_are_those_that_tell_most_apart(sample: Sample) -> None:
     next_tests_are_right(sample.base, sample.cases[-1])

@@ -6,7 +6,7 @@ import json
 from itertools import combinations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from radiculo.engine.columns import Batch, run_columns
@@ -18,6 +18,7 @@ from radiculo.triage.counterfactual import Goal, closest
 from radiculo.triage.decision import decide
 from radiculo.triage.whatif import WhatIf
 from support.bases import alarm, finding, make_base, observe, root, rule, yes
+from support.profile import examples
 from support.program import CASES, INTENDED_USE, piped, with_rules
 from support.random_cases import Sample, samples
 from support.random_rules import SMALL
@@ -61,7 +62,7 @@ def fewest(rules: RuleBase, seen: Observations, goal: Goal, within: int) -> int 
     return None
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(sample=samples(SMALL, cases=1), name=st.sampled_from(["A", "B", "C", "D", "L3", "L4", "L5"]))
 def test_the_closest_counterfactual_is_as_close_as_brute_force_finds(sample: Sample, name: str) -> None:
     goal = Goal(sample.base, name)

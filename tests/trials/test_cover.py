@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.cases.model import Case
 from radiculo.knowledge.observations import Observations
@@ -15,6 +15,7 @@ from radiculo.knowledge.rulebase import RuleBase
 from radiculo.triage.run import triage
 from radiculo.trials.cover import Coverage, smallest
 from support.bases import finding, make_base, observe, rule, yes
+from support.profile import examples
 from support.program import CASES, INTENDED_USE, piped, with_rules
 from support.random_cases import Sample, samples
 
@@ -36,7 +37,7 @@ def report(rules: RuleBase, *cases: Observations, pairs: bool = False):  # type:
     return Coverage.of(rules, [Case(id=str(n), observations=seen) for n, seen in enumerate(cases)]).report(pairs=pairs)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(sample=samples(cases=5))
 def test_counts_are_those_of_single_triages(sample: Sample) -> None:
     found = report(sample.base, *sample.cases)

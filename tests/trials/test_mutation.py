@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_records
@@ -20,6 +20,7 @@ from radiculo.trials.mutation.mutant import all_mutants
 from radiculo.trials.mutation.report import Mutation, MutationReport
 from radiculo.trials.mutation.suite import Suite
 from support.bases import alarm, finding, make_base, observe, root, rule, yes
+from support.profile import examples
 from support.program import CASES, INTENDED_USE, piped, with_rules
 from support.random_cases import Sample, samples
 
@@ -39,7 +40,7 @@ def report(base: RuleBase, *cases: Case, suggest: int = 99) -> MutationReport:
     return Mutation(Suite.of(base, cases), suggest=suggest).run(lambda *_: None)
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(sample=samples(cases=12))
 def test_a_mutant_is_killed_exactly_when_a_whole_replay_with_it_changes_an_answer(sample: Sample) -> None:
     cases = [Case(id=str(n), observations=observations) for n, observations in enumerate(sample.cases)]
