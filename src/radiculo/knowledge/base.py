@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from radiculo.errors import Place
@@ -29,7 +29,11 @@ class Closable(Protocol):
 
 @dataclass(frozen=True, repr=False)
 class RuleBase:
-    """All knowledge of one directory of rules under one policy. Rules are in order of id."""
+    """All knowledge of one directory of rules under one policy. Rules are in order of id.
+
+    `in_cache`: what is made of these rules may be kept, and found again by their hash. A copy with other rules has not
+    this mark.
+    """
 
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
@@ -38,6 +42,7 @@ class RuleBase:
     policy: Policy
     hash: str
     sources: Sources
+    in_cache: bool = field(default=False, init=False, compare=False)
 
     def __repr__(self) -> str:
         """Return which rules these are; all of them would fill a book wherever one is shown, as in a debugger."""

@@ -7,11 +7,11 @@ beside the models and read when something asks for them: a policy of one's own, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias, cast, overload
+from typing import TypeAlias, TypeVar, cast, overload
 
 from radiculo.errors import Place, Problems
 from radiculo.knowledge.base import RuleBase
@@ -25,6 +25,8 @@ from radiculo.loading import Document
 from radiculo.store import kept
 from radiculo.store.pack import pack, unpack
 from radiculo.version import VERSION
+
+T = TypeVar("T")
 
 KIND = "rules"
 _CODE = [Path(__file__).parents[1] / room for room in ("store", "loading", "knowledge", "engine")]
@@ -45,7 +47,7 @@ def load(files: RuleFiles, key: str) -> RuleBase | None:
     except ValueError:
         return None
     shelf.reading = (vocabulary, policy, tables, sources)
-    return RuleBase(vocabulary, rules, strata, tables, policy, name, sources)
+    return marked(RuleBase(vocabulary, rules, strata, tables, policy, name, sources))
 
 
 def load_sources(files: RuleFiles, key: str) -> Sources | None:
@@ -55,6 +57,25 @@ def load_sources(files: RuleFiles, key: str) -> Sources | None:
         return _sources(files, name, documents)
     except ValueError:
         return None
+
+
+def marked(base: RuleBase) -> RuleBase:
+    """Say that a rule base is what documents of the cache say."""
+    object.__setattr__(base, "in_cache", True)
+    return base
+
+
+def made_of(base: RuleBase, kind: str, make: Callable[[RuleBase], T]) -> T:
+    """Return what `make` makes of a rule base: from the cache where its rules are from there, else made, and kept."""
+    if not base.in_cache:
+        return make(base)
+    key = kept.key_of(code(), base.hash.encode())
+    try:
+        return cast("T", unpack(kept.load(kind, key) or b"", below="radiculo."))
+    except ValueError:
+        made = make(base)
+        kept.save(kind, key, pack(made))
+        return made
 
 
 def save(base: RuleBase, key: str) -> None:

@@ -33,4 +33,4 @@ def load_rules(path: str | Path | None = None, policy: Mapping[str, str] | None 
         raise AssertionError("no rule base and no problem")
     if key and known is None and not policy:
         cache.save(base, key)
-    return base
+    return cache.marked(base) if known else base
