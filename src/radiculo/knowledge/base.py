@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from radiculo.errors import Place
-from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.conditions import tests_in_order
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.sources import Sources
@@ -101,13 +101,13 @@ class RuleBase:
         return {
             rule.id: rule
             for rule in self.rules
-            if any(self.vocabulary[t.finding].is_conclusion for t in tests_of(rule.when))
+            if any(self.vocabulary[t.finding].is_conclusion for t in tests_in_order(rule.when))
         }
 
     @cached_property
     def conclusions(self) -> tuple[Slot, ...]:
         """Every slot of a conclusion that some rule reads."""
-        read = {test.finding for rule in self.closing.values() for test in tests_of(rule.when)}
+        read = {test.finding for rule in self.closing.values() for test in tests_in_order(rule.when)}
         findings = (finding for finding in self.vocabulary.findings.values() if finding.is_conclusion)
         return tuple(slot for finding in findings if finding.id in read for slot in finding.slots)
 
