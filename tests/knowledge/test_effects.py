@@ -19,8 +19,8 @@ from radiculo.knowledge.effects import (
     Withdraws,
     apply,
 )
+from radiculo.knowledge.file_shapes import EffectShape
 from radiculo.knowledge.parts import PARTS
-from radiculo.knowledge.shapes import EffectShape
 
 EFFECTS: dict[str, Effect] = {
     "evidence": Evidence("root", "S1", 2.0, 30, "reflex"),

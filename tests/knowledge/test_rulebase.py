@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from radiculo.engine.recorder import record
 from radiculo.errors import InvalidInput, Place, Problems
 from radiculo.knowledge import cache, sources
+from radiculo.knowledge.conditions import Not
 from radiculo.knowledge.rulebase import RuleBase, load_rules
 from radiculo.knowledge.scales import NumberScale
 from radiculo.knowledge.sources import RuleFiles, Sources, shipped
@@ -403,6 +405,36 @@ def test_a_program_that_is_damaged_in_the_cache_is_compiled_anew(twice: Twice, m
         assert triage(case, load_rules(shipped("rules"))).outcome.engine == "durable"
         (entry,) = entries(twice.cache, "durable")
         assert entry.stat().st_size > 100_000
+
+
+def test_a_copy_with_other_rules_takes_nothing_made_of_these_from_the_cache(
+    twice: Twice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies, as mutants are, keep the hash of what they were made from."""
+    monkeypatch.setenv("RADICULO_CACHE", str(twice.cache))
+    base, ident = twice.kept, "level/l4-patellar-reflex"
+    case = observe(base, left__patellar_reflex="reduced")
+    assert triage(case, base).nodes[ident, "left"].verdict == "fires"
+    others = {rule.id: replace(rule, when=Not(rule.when)) if rule.id == ident else rule for rule in base.rules}
+    strata = tuple(tuple(others[rule.id] for rule in stratum) for stratum in base.strata)
+    copied = replace(base, rules=tuple(others.values()), strata=strata)
+    assert (base.in_cache, copied.in_cache, copied.hash) == (True, False, base.hash)
+    assert triage(case, copied).nodes[ident, "left"].verdict == "silent"
+    assert triage(observe(copied), copied).nodes[ident, "left"].verdict == "waits"
+
+
+@pytest.mark.parametrize("damage", [b"", b"[", b"radiculo-kept 1\n"])
+def test_what_rules_read_is_found_anew_where_the_cache_is_damaged(
+    twice: Twice, monkeypatch: pytest.MonkeyPatch, damage: bytes
+) -> None:
+    monkeypatch.setenv("RADICULO_CACHE", str(twice.cache))
+    case = observe(twice.kept, left__patellar_reflex="reduced")
+    first = record(load_rules(shipped("rules")), case).rails
+    (entry,) = entries(twice.cache, "readers")
+    entry.write_bytes(damage)
+    assert record(load_rules(shipped("rules")), case).rails == first == record(twice.parsed, case).rails
+    assert entries(twice.cache, "readers") == [entry]
+    assert len(entry.read_bytes()) > 1000
 
 
 def test_an_artefact_is_kept_too(twice: Twice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from radiculo.errors import Exit, Problems
+from radiculo.knowledge.build import build
 from radiculo.knowledge.observations import ObservationReader, Observations
-from radiculo.knowledge.rulebase import RuleBase, build, load_rules
+from radiculo.knowledge.rulebase import RuleBase, load_rules
 from radiculo.knowledge.sources import Sources, shipped
 from radiculo.loading import Document
 

@@ -107,7 +107,6 @@ def _terminated(number: int, _: object) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; return its exit code. Never shows a traceback for a user's mistake."""
-    gc.set_threshold(50_000)  # loading makes many objects that stay; looking for garbage among them is waste
     given = sys.argv[1:] if arguments is None else arguments
     called = given[:1] if given and given[0] in COMMANDS else COMMANDS  # the one command, where it is named first
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 from radiculo.engine.dnf import Atom, Compact, Conjunction, Dnf
 from radiculo.engine.rails import Kleene
@@ -18,8 +18,6 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import fold
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.vocabulary import Side
-from radiculo.store import kept
-from radiculo.store.pack import pack, unpack
 
 KIND = "durable"
 
@@ -178,16 +176,5 @@ def _fnv(text: str) -> int:
 
 
 def kept_program(base: RuleBase) -> DurableProgram:
-    """Return the program of a rule base from the cache; where there is none, compile it and keep it.
-
-    Only what belongs to rules that come from the cache themselves is kept.
-    """
-    if not base.sources.kept:
-        return compile_program(base)
-    key = kept.key_of(cache.code(), base.hash.encode())
-    try:
-        return cast("DurableProgram", unpack(kept.load(KIND, key) or b"", below="radiculo."))
-    except ValueError:
-        program = compile_program(base)
-        kept.save(KIND, key, pack(program))
-        return program
+    """Return the program of a rule base, from the cache where there is one."""
+    return cache.made_of(base, KIND, compile_program)

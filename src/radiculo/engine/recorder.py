@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from radiculo.engine.rails import PLAIN, SIDES, SIGN_NO, SIGN_YES, Frame, Kleene, Rails, derive
+from radiculo.knowledge import cache
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import Algebra, All, AnyOf, Condition, Count, Not, Test, fold
 from radiculo.knowledge.observations import Observations, Reading
@@ -18,6 +19,8 @@ from radiculo.knowledge.rules import Rule, Verdict
 from radiculo.knowledge.scales import UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Side, Slot, Vocabulary
 from radiculo.lazy import cached_property
+
+KIND = "readers"
 
 
 class Booleans:
@@ -140,11 +143,12 @@ def record(base: RuleBase, observations: Observations, conclude: Conclude = lamb
     """
     codes = observations.codes()
     compiled = base.derived(_Compiled)
-    touched = set[Frame]().union(*(compiled.readers[slot] for slot in codes if slot in compiled.readers))
+    readers = compiled.reads.readers
+    touched = set[Frame]().union(*(readers[slot] for slot in codes if slot in readers))
 
     def put(slot: Slot, code: int) -> None:
         codes[slot] = code
-        touched.update(compiled.readers.get(slot, ()))
+        touched.update(readers.get(slot, ()))
 
     def put_sign(slot: Slot, parts: list[Rails[bool]]) -> None:
         if any(part.true for part in parts):
@@ -159,33 +163,53 @@ def record(base: RuleBase, observations: Observations, conclude: Conclude = lamb
     def verdict(rule: Rule, side: Side) -> Rails[bool]:
         frame = rule.id, side
         if frame in touched:
-            return _RAILS[compiled.evaluate[frame](codes)]
+            return compiled.evaluate(frame, codes)
         return compiled.blank(frame)
 
     return Record(base, derive(base, verdict, put_sign, put_conclusions), codes, observations)
 
 
-class _Compiled:
-    """Every rule as a function of the codes of a case, and which rules read a slot.
+@dataclass(frozen=True)
+class _Reads:
+    """Which rules read a slot, and the verdict of each rule of which nothing is recorded, the same in every case."""
 
-    A rule of which nothing is recorded has the same verdict in every case.
-    """
+    readers: dict[Slot, frozenset[Frame]]
+    blank: dict[Frame, int]
+
+
+class _Compiled:
+    """Every rule as a function of the codes of a case, made when it is asked for; what the rules read is kept."""
 
     def __init__(self, base: RuleBase) -> None:
-        self.evaluate: dict[Frame, _Evaluate] = {}
-        self.readers: dict[Slot, set[Frame]] = {}
-        self._blank: dict[Frame, Rails[bool]] = {}
+        self.rules, self.vocabulary = base.by_id, base.vocabulary  # not the base: a circle
+        self.functions: dict[Frame, _Evaluate] = {}
+        self.reads = cache.made_of(base, KIND, self._reads)
+
+    def _reads(self, base: RuleBase) -> _Reads:
+        readers: dict[Slot, set[Frame]] = {}
+        blank: dict[Frame, int] = {}
         for rule, side in base.frames:
-            algebra = _Compile(base.vocabulary, side)
-            self.evaluate[rule.id, side] = fold(rule.when, algebra)
-            for slot in algebra.slots:
-                self.readers.setdefault(slot, set()).add((rule.id, side))
+            frame = rule.id, side
+            for slot in self._compile(frame):
+                readers.setdefault(slot, set()).add(frame)
+            blank[frame] = self.functions[frame]({})
+        return _Reads({slot: frozenset(frames) for slot, frames in readers.items()}, blank)
+
+    def _compile(self, frame: Frame) -> set[Slot]:
+        """Make the function of a rule; return the slots that it reads."""
+        algebra = _Compile(self.vocabulary, frame[1])
+        self.functions[frame] = fold(self.rules[frame[0]].when, algebra)
+        return algebra.slots
+
+    def evaluate(self, frame: Frame, codes: Mapping[Slot, int]) -> Rails[bool]:
+        """Return the verdict of a rule."""
+        if frame not in self.functions:
+            self._compile(frame)
+        return _RAILS[self.functions[frame](codes)]
 
     def blank(self, frame: Frame) -> Rails[bool]:
         """Return the verdict of a rule of which nothing is recorded."""
-        if frame not in self._blank:
-            self._blank[frame] = _RAILS[self.evaluate[frame]({})]
-        return self._blank[frame]
+        return _RAILS[self.reads.blank[frame]]
 
 
 class _Compile(Algebra[_Evaluate]):

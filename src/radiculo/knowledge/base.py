@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from radiculo.errors import Place
-from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.conditions import tests_in_order
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.rules import Rule
 from radiculo.knowledge.sources import Sources
@@ -29,7 +29,11 @@ class Closable(Protocol):
 
 @dataclass(frozen=True, repr=False)
 class RuleBase:
-    """All knowledge of one directory of rules under one policy. Rules are in order of id."""
+    """All knowledge of one directory of rules under one policy. Rules are in order of id.
+
+    `in_cache`: what is made of these rules may be kept, and found again by their hash. A copy with other rules has not
+    this mark.
+    """
 
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
@@ -38,6 +42,7 @@ class RuleBase:
     policy: Policy
     hash: str
     sources: Sources
+    in_cache: bool = field(default=False, init=False, compare=False)
 
     def __repr__(self) -> str:
         """Return which rules these are; all of them would fill a book wherever one is shown, as in a debugger."""
@@ -96,13 +101,13 @@ class RuleBase:
         return {
             rule.id: rule
             for rule in self.rules
-            if any(self.vocabulary[t.finding].is_conclusion for t in tests_of(rule.when))
+            if any(self.vocabulary[t.finding].is_conclusion for t in tests_in_order(rule.when))
         }
 
     @cached_property
     def conclusions(self) -> tuple[Slot, ...]:
         """Every slot of a conclusion that some rule reads."""
-        read = {test.finding for rule in self.closing.values() for test in tests_of(rule.when)}
+        read = {test.finding for rule in self.closing.values() for test in tests_in_order(rule.when)}
         findings = (finding for finding in self.vocabulary.findings.values() if finding.is_conclusion)
         return tuple(slot for finding in findings if finding.id in read for slot in finding.slots)
 

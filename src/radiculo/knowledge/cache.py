@@ -7,16 +7,15 @@ beside the models and read when something asks for them: a policy of one's own, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias, cast, overload
+from typing import TypeAlias, TypeVar, cast, overload
 
 from radiculo.errors import Place, Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.policy import Policy
-from radiculo.knowledge.read_rules import RuleReader
 from radiculo.knowledge.rules import Example, Rule
 from radiculo.knowledge.sources import RuleFiles, Sources
 from radiculo.knowledge.tables import Tables
@@ -27,9 +26,10 @@ from radiculo.store import kept
 from radiculo.store.pack import pack, unpack
 from radiculo.version import VERSION
 
+T = TypeVar("T")
+
 KIND = "rules"
-_CODE = [Path(__file__).parents[1] / room for room in ("loading", "knowledge", "engine")]
-_Models: TypeAlias = tuple[Vocabulary, tuple[Rule, ...], tuple[tuple[Rule, ...], ...], Tables, Policy]
+_CODE = [Path(__file__).parents[1] / room for room in ("store", "loading", "knowledge", "engine")]
 
 
 def key_of(files: RuleFiles) -> str:
@@ -42,41 +42,72 @@ def load(files: RuleFiles, key: str) -> RuleBase | None:
     """Return the rule base that was made of these files, under the policy of the files; None when none is kept."""
     try:
         name, models, documents = _read(key)
-        made = cast("_Models", unpack(models, below="radiculo."))
+        vocabulary, rules, strata, tables, policy, shelf = cast("_Models", unpack(models, below="radiculo."))
+        sources = _sources(files, name, documents)
     except ValueError:
         return None
-    vocabulary, rules, strata, tables, policy = made
-    sources = Sources(files.root, KeptDocuments(documents), kept=name)
-    reader = RuleReader(vocabulary, policy, tables, Problems())
-    whole = {rule.id: _with_examples(rule, reader, sources) for rule in rules}
-    strata = tuple(tuple(whole[rule.id] for rule in stratum) for stratum in strata)
-    return RuleBase(vocabulary, tuple(whole.values()), strata, tables, policy, name, sources)
+    shelf.reading = (vocabulary, policy, tables, sources)
+    return marked(RuleBase(vocabulary, rules, strata, tables, policy, name, sources))
 
 
 def load_sources(files: RuleFiles, key: str) -> Sources | None:
     """Return the documents alone, without places in the text; None when none are kept."""
     try:
         name, _, documents = _read(key)
+        return _sources(files, name, documents)
     except ValueError:
         return None
-    return Sources(files.root, KeptDocuments(documents), kept=name)
+
+
+def marked(base: RuleBase) -> RuleBase:
+    """Say that a rule base is what documents of the cache say."""
+    object.__setattr__(base, "in_cache", True)
+    return base
+
+
+def made_of(base: RuleBase, kind: str, make: Callable[[RuleBase], T]) -> T:
+    """Return what `make` makes of a rule base: from the cache where its rules are from there, else made, and kept."""
+    if not base.in_cache:
+        return make(base)
+    key = kept.key_of(code(), base.hash.encode())
+    try:
+        return cast("T", unpack(kept.load(kind, key) or b"", below="radiculo."))
+    except ValueError:
+        made = make(base)
+        kept.save(kind, key, pack(made))
+        return made
 
 
 def save(base: RuleBase, key: str) -> None:
     """Keep a sound rule base, without its examples, which its documents give again."""
-    bare = {rule.id: replace(rule, examples=(), place=Place("")) for rule in base.rules}
-    strata = tuple(tuple(bare[rule.id] for rule in stratum) for stratum in base.strata)
-    models = pack((base.vocabulary, tuple(bare.values()), strata, base.tables, base.policy))
-    files = {name: document.data for name, document in sorted(base.sources.documents.items())}
-    documents = json.dumps(files, ensure_ascii=False, separators=(",", ":")).encode()
+    shelf = Shelf()
+    lent = {rule.id: _lent(rule, shelf) for rule in base.rules}
+    strata = tuple(tuple(lent[rule.id] for rule in stratum) for stratum in base.strata)
+    models = pack((base.vocabulary, tuple(lent.values()), strata, base.tables, base.policy, shelf))
+    documents = pack({name: _text(document.data) for name, document in sorted(base.sources.documents.items())})
     kept.save(KIND, key, b"%s %d\n" % (base.hash.encode(), len(models)) + models + documents)
 
 
-def _read(key: str) -> tuple[str, bytes, bytes]:
+def _lent(rule: Rule, shelf: Shelf) -> Rule:
+    name = f"{rule.id}.yaml"
+    return replace(rule, place=Place(name), examples=KeptExamples(name, rule.scope, shelf))
+
+
+def _text(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _sources(files: RuleFiles, name: str, documents: memoryview) -> Sources:
+    texts = cast("dict[str, bytes]", unpack(documents, below="radiculo."))
+    return Sources(files.root, KeptDocuments(texts), kept=name)
+
+
+def _read(key: str) -> tuple[str, memoryview, memoryview]:
     """Return the hash, the models and the documents that are kept under a key. Raises ValueError when none are."""
     content = kept.load(KIND, key) if key else None
-    head, _, rest = (content or b"").partition(b"\n")
+    head, _, _ = (content or b"")[:100].partition(b"\n")
     name, _, size = head.decode().partition(" ")
+    rest = memoryview(content or b"")[len(head) + 1 :]
     return name, rest[: int(size)], rest[int(size) :]
 
 
@@ -89,22 +120,38 @@ def code() -> bytes:
 
 @dataclass(frozen=True)
 class KeptDocuments(Mapping[str, Document]):
-    """The documents of a rule base by name, parsed when the first is asked for."""
+    """The documents of a rule base by name, each parsed when it is asked for."""
 
-    text: bytes
-
-    @cached_property
-    def _documents(self) -> dict[str, Document]:
-        return {name: Document(name, "", data) for name, data in json.loads(self.text).items()}
+    texts: Mapping[str, bytes]
+    parsed: dict[str, Document] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, name: str) -> Document:
-        return self._documents[name]
+        if name not in self.parsed:
+            self.parsed[name] = Document(name, "", json.loads(self.texts[name]))
+        return self.parsed[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._documents)
+        return iter(self.texts)
 
     def __len__(self) -> int:
-        return len(self._documents)
+        return len(self.texts)
+
+
+@dataclass(eq=False)
+class Shelf:
+    """Where rules find what their examples are read with; not the rule base, which a circle would keep in memory."""
+
+    reading: tuple[Vocabulary, Policy, Tables, Sources] | None = field(default=None, compare=False, repr=False)
+
+    def examples(self, name: str, scope: str) -> tuple[Example, ...]:
+        """Return the examples that a document holds."""
+        from radiculo.knowledge.read_rules import RuleReader  # noqa: PLC0415 - a start from the cache reads no rules
+
+        if self.reading is None:  # pragma: no cover - it is filled before a rule is lent
+            raise AssertionError("an empty shelf")
+        vocabulary, policy, tables, sources = self.reading
+        reader = RuleReader(vocabulary, policy, tables, Problems())
+        return tuple(reader.examples(scope, sources.documents[name], vocabulary))
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,13 +160,11 @@ class KeptExamples(Sequence[Example]):
 
     name: str
     scope: str
-    reader: RuleReader
-    sources: Sources
+    shelf: Shelf
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:
-        document = self.sources.documents[self.name]
-        return tuple(self.reader.examples(self.scope, document, self.reader.vocabulary))
+        return self.shelf.examples(self.name, self.scope)
 
     @overload
     def __getitem__(self, index: int) -> Example: ...
@@ -132,6 +177,4 @@ class KeptExamples(Sequence[Example]):
         return len(self._examples)
 
 
-def _with_examples(rule: Rule, reader: RuleReader, sources: Sources) -> Rule:
-    name = f"{rule.id}.yaml"
-    return replace(rule, place=Place(name), examples=KeptExamples(name, rule.scope, reader, sources))
+_Models: TypeAlias = tuple[Vocabulary, tuple[Rule, ...], tuple[tuple[Rule, ...], ...], Tables, Policy, Shelf]

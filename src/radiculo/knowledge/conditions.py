@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 from radiculo.knowledge.scales import Op, Want
 
 R = TypeVar("R")
-T = TypeVar("T")
 Where: TypeAlias = Literal["this", "other", "either", "both"]
 
 
@@ -100,29 +99,9 @@ def fold(condition: Condition, algebra: Algebra[R]) -> R:
             return algebra.count(condition, [fold(part, algebra) for part in of])
 
 
-class _Union(Generic[T]):
-    """An algebra that joins what its tests give."""
-
-    def all(self, _: Condition, parts: Sequence[frozenset[T]]) -> frozenset[T]:
-        """Join the parts."""
-        return frozenset().union(*parts)
-
-    any = count = all
-
-
-class Collect(_Union[Test]):
-    """The tests of a condition."""
-
-    def test(self, test: Test) -> frozenset[Test]:  # noqa: D102
-        return frozenset({test})
-
-    def negate(self, _: Not, part: frozenset[Test]) -> frozenset[Test]:  # noqa: D102
-        return part
-
-
 def tests_of(condition: Condition) -> frozenset[Test]:
     """Return every test in a condition."""
-    return fold(condition, Collect())
+    return frozenset(tests_in_order(condition))
 
 
 class _InOrder:
@@ -145,8 +124,14 @@ def tests_in_order(condition: Condition) -> list[Test]:
     return fold(condition, _InOrder())
 
 
-class Signed(_Union[tuple[Test, bool]]):
+class Signed:
     """The tests of a condition, each with whether it counts positively (True) or under a `not` (False)."""
+
+    def all(self, _: Condition, parts: Sequence[frozenset[tuple[Test, bool]]]) -> frozenset[tuple[Test, bool]]:
+        """Join the parts."""
+        return frozenset().union(*parts)
+
+    any = count = all
 
     def test(self, test: Test) -> frozenset[tuple[Test, bool]]:  # noqa: D102
         return frozenset({(test, True)})

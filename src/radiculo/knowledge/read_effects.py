@@ -20,8 +20,8 @@ from radiculo.knowledge.effects import (
     SetSign,
     Withdraws,
 )
+from radiculo.knowledge.file_shapes import AdviceShape, AlarmShape, ContradictionShape, EvidenceShape, RivalShape
 from radiculo.knowledge.policy import Policy
-from radiculo.knowledge.shapes import AdviceShape, AlarmShape, ContradictionShape, EvidenceShape, RivalShape
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Document

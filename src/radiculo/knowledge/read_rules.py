@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from radiculo.errors import Problems
 from radiculo.knowledge.effects import ByKey, Effect
+from radiculo.knowledge.file_shapes import EffectShape, RuleFile
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.read_condition import ConditionReader
 from radiculo.knowledge.read_effects import EffectReader, Spot, known_name
 from radiculo.knowledge.rules import Example, Rule
-from radiculo.knowledge.shapes import EffectShape, RuleFile
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Vocabulary
 from radiculo.loading import Document, decode

@@ -8,10 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from radiculo.errors import Problems, did_you_mean, one_of
-from radiculo.knowledge.moments import MOMENTS
-from radiculo.knowledge.note_words import NoteWords, Pattern
-from radiculo.knowledge.scales import NumberScale, Scale, Value, ValueScale, fold_text
-from radiculo.knowledge.shapes import (
+from radiculo.knowledge.file_shapes import (
     AreasFile,
     CoarseAreaShape,
     FindingShape,
@@ -26,6 +23,9 @@ from radiculo.knowledge.shapes import (
     UnitShape,
     ValueShape,
 )
+from radiculo.knowledge.moments import MOMENTS
+from radiculo.knowledge.note_words import NoteWords, Pattern
+from radiculo.knowledge.scales import NumberScale, Scale, Value, ValueScale, fold_text
 from radiculo.knowledge.vocabulary import Area, Finding, Group, Vocabulary
 from radiculo.knowledge.written_numbers import NumberForms, Unit
 from radiculo.loading import Document, decode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import tests_of
+from radiculo.knowledge.conditions import tests_in_order
 from radiculo.knowledge.effects import Evidence, Rival
 from radiculo.knowledge.rules import Rule
 from radiculo.lazy import cached_property
@@ -35,7 +35,11 @@ class Readings:
 
     def tested(self, rule: Rule) -> frozenset[str]:
         """Return the findings and signs that a rule's own condition names."""
-        return frozenset(test.finding for test in tests_of(rule.when))
+        return self._tested[rule.id]
+
+    @cached_property
+    def _tested(self) -> dict[str, frozenset[str]]:
+        return {rule.id: frozenset(test.finding for test in tests_in_order(rule.when)) for rule in self.base.rules}
 
     def reads(self, rule: Rule) -> frozenset[str]:
         """Return everything that can decide a rule: what it names, and what the signs that it names rest on."""

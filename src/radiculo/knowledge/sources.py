@@ -82,11 +82,11 @@ class Sources:
 
     def matching(self, prefix: str) -> dict[str, Document]:
         """Return the documents below a folder."""
-        return {name: doc for name, doc in self.documents.items() if name.startswith(prefix)}
+        return {name: self.documents[name] for name in self.documents if name.startswith(prefix)}
 
     def rules(self) -> dict[str, Document]:
         """Return the documents that are rules: those in a folder that is not set apart for something else."""
-        return {name: document for name, document in self.documents.items() if is_rule(name)}
+        return {name: self.documents[name] for name in self.documents if is_rule(name)}
 
     def find(self, *path: str) -> Place:
         """Return the place of the first key with this path in any document."""

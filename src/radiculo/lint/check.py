@@ -10,7 +10,7 @@ from radiculo.cases.read import read_records
 from radiculo.engine.durable_program import compile_program
 from radiculo.errors import Diagnostic, Problems
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.rulebase import build
+from radiculo.knowledge.build import build
 from radiculo.knowledge.sources import find_cases, find_rules, read_sources
 from radiculo.lint.catalogue import check_catalogue
 from radiculo.lint.coverage import check_coverage

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from radiculo.cases.shapes import CaseFile
 from radiculo.catalogue.shapes import CatalogueFile
 from radiculo.generate.vectors import Vectors
-from radiculo.knowledge.shapes import (
+from radiculo.knowledge.file_shapes import (
     AnatomyFile,
     AreasFile,
     GroupFile,
@@ -15,14 +15,12 @@ from radiculo.knowledge.shapes import (
     NoteFile,
     PolicyFile,
     ReferencesFile,
-    RuleBaseFile,
     RuleFile,
     ScalesFile,
     SignsFile,
-    TermsFile,
     UrgencyFile,
-    WordingFile,
 )
+from radiculo.knowledge.shapes import RuleBaseFile, TermsFile, WordingFile
 from radiculo.knowledge.sources import FORMAT
 from radiculo.practice.exported import Exported
 from radiculo.practice.progress import ClassProgressFile, ProgressFile

@@ -1,115 +1,157 @@
-"""Frozen models as plain JSON, and back: quicker than to read and check again what they were made from.
+"""Frozen models as bytes, and back: quicker than to read and check again what they were made from.
 
-Nothing but data is written, and nothing is called when it is read but the classes of one package, by their fields. What
-stands in several places is written once and is one object again. Fields that are not compared are made anew.
+A column for each field of each class, as pickles that hold plain data alone: a model in them is a number, and no name
+is looked up but that of a named tuple of one package. So nothing is called when they are read but classes of that
+package. What stands in several places is written once and is one object again. Fields that are not compared are made
+anew. A model is no key of a dictionary and stands in no set, where it would be looked at before it has its fields.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, is_dataclass
+import pickle
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
 from importlib import import_module
-from typing import TypeAlias, cast
+from io import BytesIO
+from itertools import repeat, starmap
+from typing import Any
 
-Make: TypeAlias = Callable[..., object]
-
-_OBJECT, _TUPLE, _LIST, _SET, _DICT = range(5)
-_SEQUENCES: dict[object, Make] = {_TUPLE: tuple, _LIST: list, _SET: frozenset}
-_TAGS: dict[type, int] = {tuple: _TUPLE, list: _LIST, frozenset: _SET, dict: _DICT}
+_PLAIN = {type(None), bool, int, float, str, bytes, tuple, list, frozenset, dict}
 
 
 def pack(value: object) -> bytes:
-    """Return models as JSON. Raises TypeError for what is neither plain data nor a model."""
-    packer = _Packer()
-    root = packer.write(value)
-    content = {"classes": packer.names, "objects": packer.objects, "root": root}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    """Return models as bytes. Raises TypeError for what is neither plain data nor a model."""
+    finder = _Packer([])
+    finder.add(value)
+    for model in finder.models:  # which grows meanwhile
+        finder.add([getattr(model, part) for part in _parts(type(model))])
+    members: dict[type, list[int]] = {}
+    for number, model in enumerate(finder.models):
+        members.setdefault(type(model), []).append(number)
+    columns = [
+        [[getattr(finder.models[number], part) for number in numbers] for part in _parts(cls)]
+        for cls, numbers in members.items()
+    ]
+    packer = _Packer(finder.models)
+    packer.add([(cls.__module__, cls.__qualname__, numbers) for cls, numbers in members.items()])
+    packer.add((columns, value))
+    return packer.content.getvalue()
 
 
-def unpack(content: bytes, *, below: str) -> object:
-    """Return the models of a JSON that `pack` made; their classes are defined below a package, such as `a.b.`.
+def unpack(content: bytes | memoryview, *, below: str) -> object:
+    """Return the models of what `pack` made; their classes are defined below a package, such as `a.b.`.
 
     Raises ValueError when that cannot be done.
     """
     try:
-        data = json.loads(content)
-        makers = [_maker(name, below) for name in data["classes"]]
-        return _read(data["objects"], data["root"], makers)
-    except (LookupError, TypeError, AttributeError, ImportError, RecursionError) as error:
+        unpacker = _Unpacker(content, below)
+        members = [(unpacker.model_class(module, name), numbers) for module, name, numbers in unpacker.load()]
+        made = unpacker.made = [None] * sum(len(numbers) for _, numbers in members)
+        for cls, numbers in members:
+            for number in numbers:
+                made[number] = object.__new__(cls)
+        columns, root = unpacker.load()  # in which models are still empty
+        for (cls, numbers), values in zip(members, columns, strict=True):
+            _fill(cls, [made[number] for number in numbers], values)
+    except (pickle.UnpicklingError, LookupError, TypeError, AttributeError, ImportError, EOFError) as error:
         raise ValueError(f"not packed models: {error}") from error
+    except (ArithmeticError, MemoryError, RecursionError) as error:  # sizes that nothing has
+        raise ValueError("not packed models") from error
+    return root
 
 
-@dataclass
-class _Packer:
-    """The objects written so far, each after those that it is made of."""
+class _Packer(pickle.Pickler):
+    """Writes values, in which models are their numbers, and notes each model that it meets."""
 
-    names: list[str] = field(default_factory=list)
-    objects: list[list[object]] = field(default_factory=list)
-    seen: dict[int, int] = field(default_factory=dict)
+    def __init__(self, models: Sequence[object]) -> None:
+        self.content = BytesIO()
+        super().__init__(self.content, 5)
+        self.models = list(models)
+        self.numbers = {id(model): number for number, model in enumerate(models)}
 
-    def write(self, value: object) -> object:
-        """Return a value as JSON can hold it; scalars are themselves."""
-        if value is None or isinstance(value, str | int | float):
-            return value
-        tag = _TAGS.get(type(value))
-        if tag is None:
-            return [_OBJECT, self._object(value)]
-        items: Iterable[object] = cast("Iterable[object]", value)
-        if isinstance(value, dict):
-            items = (each for pair in value.items() for each in pair)
-        elif isinstance(value, frozenset):
-            items = sorted(value, key=repr)
-        return [tag, *map(self.write, items)]
+    def add(self, value: object) -> None:
+        """Write a value after those before it."""
+        self.dump(value)
 
-    def _object(self, value: object) -> int:
-        if id(value) not in self.seen:
-            cls = type(value)
-            name = f"{cls.__module__}:{cls.__qualname__}"
-            if name not in self.names:
-                self.names.append(name)
-            parts = [self.write(getattr(value, part)) for part in _parts(cls)]
-            self.objects.append([self.names.index(name), *parts])
-            self.seen[id(value)] = len(self.objects) - 1
-        return self.seen[id(value)]
+    def persistent_id(self, value: object) -> int | None:
+        """Return the number of a model, None for plain data. Raises TypeError for all else."""
+        cls = type(value)
+        if cls in _PLAIN or _is_named_tuple(cls) or (isinstance(value, type) and _is_named_tuple(value)):
+            return None
+        if id(value) not in self.numbers:
+            _parts(cls)
+            self.numbers[id(value)] = len(self.models)
+            self.models.append(value)
+        return self.numbers[id(value)]
 
 
-def _read(objects: list[list[object]], root: object, makers: list[Make]) -> object:
-    made: list[object] = []
+class _Unpacker(pickle.Unpickler):
+    """Reads values, and puts models in the place of their numbers."""
 
-    def read(value: list[object]) -> object:
-        tag = value[0]
-        if tag == _OBJECT:
-            return made[cast("int", value[1])]
-        items = [item if type(item) is not list else read(item) for item in value[1:]]
-        return dict(zip(items[::2], items[1::2], strict=True)) if tag == _DICT else _SEQUENCES[tag](items)
+    def __init__(self, content: bytes | memoryview, below: str) -> None:
+        super().__init__(BytesIO(content))
+        self.below = below
+        self.made: list[Any] = []
 
-    for at, *values in objects:  # what each is made of stands before it
-        make = makers[at]  # type: ignore[call-overload]
-        made.append(make(*[value if type(value) is not list else read(value) for value in values]))
-    return read(root) if type(root) is list else root
+    def persistent_load(self, number: int) -> object:
+        return self.made[number]
+
+    def find_class(self, module: str, name: str) -> type:
+        cls = self._class(module, name)
+        if not _is_named_tuple(cls):
+            raise TypeError(f"{name} is no named tuple")
+        return cls
+
+    def model_class(self, module: str, name: str) -> type:
+        """Return a class of models."""
+        cls = self._class(module, name)
+        _parts(cls)
+        return cls
+
+    def _class(self, module: str, name: str) -> type:
+        found = getattr(import_module(module), name) if module.startswith(self.below) else None
+        if not isinstance(found, type):
+            raise TypeError(f"{name} is no class below {self.below}")
+        return found
+
+
+def _is_named_tuple(cls: type) -> bool:
+    return issubclass(cls, tuple) and hasattr(cls, "_fields")
+
+
+def _is_shape(cls: type) -> bool:
+    return hasattr(cls, "__pydantic_fields__")
 
 
 def _parts(cls: type) -> list[str]:
-    """Return the names of the fields that make an object of a class."""
+    """Return the names of the fields that make an object of a class. Raises TypeError when it is none of models."""
     if is_dataclass(cls):
         return [each.name for each in fields(cls) if each.init and each.compare]
-    for names in ("_fields", "model_fields"):  # a named tuple, a pydantic model
-        if hasattr(cls, names):
-            return list(getattr(cls, names))
+    if _is_shape(cls):
+        return list(cls.__pydantic_fields__)  # type: ignore[attr-defined]
     raise TypeError(f"{cls.__name__} cannot be packed")
 
 
-def _maker(name: str, below: str) -> Make:
-    """Return what makes an object of a class from its fields in order."""
-    module, _, cls_name = name.partition(":")
-    if not module.startswith(below):
-        raise LookupError(f"{name} is not below {below}")
-    cls = getattr(import_module(module), cls_name)
+def _fill(cls: type, models: list[Any], columns: list[list[object]]) -> None:
+    """Give empty models of a class their fields, without a call of Python for each: they were checked before."""
     parts = _parts(cls)
-    if hasattr(cls, "model_construct"):  # its content was validated before it was packed
-        return lambda *values: cls.model_construct(None, **dict(zip(parts, values, strict=True)))
-    given = [each.name for each in fields(cls) if each.init and not each.kw_only] if is_dataclass(cls) else parts
-    if given[: len(parts)] == parts:
-        return cast("Make", cls)
-    return lambda *values: cast("Make", cls)(**dict(zip(parts, values, strict=True)))
+    if _is_shape(cls):
+        none = {"__pydantic_extra__": None, "__pydantic_private__": None}
+        for model, *values in zip(models, *columns, strict=True):
+            content = dict(zip(parts, values, strict=True))
+            model.__setstate__({"__dict__": content, "__pydantic_fields_set__": set(parts), **none})
+        return
+    anew = [each for each in fields(cls) if each.name not in parts]
+    for part, column in zip(parts, columns, strict=True):
+        _set(models, part, column)
+    for each in anew:
+        _set(models, each.name, [_default(each) for _ in models])
+
+
+def _set(models: list[Any], part: str, column: list[object]) -> None:
+    deque(starmap(object.__setattr__, zip(models, repeat(part, len(models)), column, strict=True)), maxlen=0)
+
+
+def _default(part: Field[Any]) -> object:
+    return part.default if part.default_factory is MISSING else part.default_factory()

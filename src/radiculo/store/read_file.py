@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from pathlib import Path
 def read_limited(path: Path, most: int) -> bytes:
     """Read a file, a pipe or a device; one byte more than `most` says that there is more. Raises OSError."""
     with path.open("rb") as stream:
-        return stream.read(most + 1)
+        size = os.fstat(stream.fileno()).st_size  # so that little memory is asked for where there is little to read
+        found = stream.read(min(size, most) + 1)
+        return found if len(found) <= size else found + stream.read(most - size)
 
 
 def unfit(path: Path, most: int) -> str:
