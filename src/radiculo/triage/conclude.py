@@ -41,12 +41,7 @@ from radiculo.triage.standing import comes_before_roots, standings
 from radiculo.triage.wording import level_text
 from radiculo.version import VERSION
 
-_WORD: Mapping[tuple[bool, bool], Verdict] = {
-    (True, False): "fires",
-    (True, True): "fires",
-    (False, True): "silent",
-    (False, False): "waits",
-}
+_UNSETTLED: tuple[Verdict, Verdict] = ("waits", "silent")  # what is not known true, by whether it is known false
 
 
 class Conclusion:
@@ -291,7 +286,7 @@ class Conclusion:
             yield WithdrawnEvidence(rule=rule, side=side, by=sorted(names))
 
     def _verdicts(self, verdicts: Mapping[Frame, TwoRails[bool]]) -> dict[str, dict[Side, Verdict]]:
-        return {
-            rule.id: {side: _WORD[(rails := verdicts[rule.id, side]).true, rails.false] for side in rule.frames}
-            for rule in self.base.rules
-        }
+        found: dict[str, dict[Side, Verdict]] = {rule.id: {} for rule in self.base.rules}
+        for (rule, side), rails in verdicts.items():
+            found[rule][side] = "fires" if rails.true else _UNSETTLED[rails.false]
+        return found
