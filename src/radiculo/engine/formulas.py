@@ -218,7 +218,7 @@ class Formulas:
         self.classes = base.derived(value_classes)
         self._rules: dict[tuple[str, Side], Rails[Formula]] = {}
         self._known: dict[tuple[Slot, Codes], Formula] = {}
-        self._fires: dict[Formula, Formula] = {}
+        self._fires: dict[int, Formula] = {}  # by the identity of formulas that the rule base keeps
         read = {slot: code for slot, code in codes.items() if slot.finding in self.classes}
         vague = {slot for slot, code in read.items() if code not in self.classes[slot.finding]}
         coarse = ((slot, base.vocabulary[slot.finding].stands_for) for slot in codes)
@@ -242,10 +242,10 @@ class Formulas:
             return formula
         if formula.slot is not None:
             return ALWAYS if self._given[formula.slot] == formula.code else NEVER
-        left = self._fires.get(formula)
+        left = self._fires.get(id(formula))
         if left is None:
             spare = len(formula.parts) - formula.least
-            left = self._fires[formula] = _threshold(formula.least, spare, map(self._left, formula.parts))
+            left = self._fires[id(formula)] = _threshold(formula.least, spare, map(self._left, formula.parts))
         return left
 
     def calmest(self, slot: Slot) -> int:

@@ -77,7 +77,7 @@ class Conclusion:
         alarms = list(self._alarms(fires, Assumptions(self.base, self.observations, verdicts)))
         pathways = self._pathways()
         nothing_said = bool(self.decision.nothing_said[self.row])
-        return Outcome(
+        outcome = Outcome(
             case=case_id,
             urgency=UrgencyOutcome(
                 category=self.category,
@@ -104,12 +104,13 @@ class Conclusion:
             withdrawn_evidence=list(self._withdrawn_evidence(fires)),
             contradictions=sorted(self._contradictions(fires), key=lambda found: not found.mend),
             advice=list(self._advice(fires)),
-            verdicts=self._verdicts(verdicts),
+            verdicts={},
             engine=engine,
             radiculo=VERSION,
             rule_base=stamp_of(self.base),
             intended_use=self.base.tables.intended_use,
         )
+        return outcome.model_copy(update={"verdicts": self._verdicts(verdicts)})  # hundreds, and of our own making
 
     def _two_moments(self) -> Iterable[TwoMoments]:
         for slot, reading in self.observations.items():
