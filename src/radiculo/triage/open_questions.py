@@ -170,9 +170,21 @@ def _waiting_emergencies(
     above = max(rank[urgency] + 1, rank[least])
     signs = {Slot(sign, side): SIGN_YES for rule, side in fires for sign in base.by_id[rule].signs}
     codes = {**observations.codes(), **signs}
+    asking = base.derived(_asking)
+    abnormal = {frame for slot in codes for ask, frame in asking.get(slot, ()) if ask.met(codes)}
     for emergency in base.derived(emergencies):
-        if emergency.rank >= above and emergency.frame not in fires and any(ask.met(codes) for ask in emergency.asks):
+        if emergency.frame in abnormal and emergency.rank >= above and emergency.frame not in fires:
             yield base.by_id[emergency.frame[0]], emergency.frame[1]
+
+
+def _asking(base: RuleBase) -> dict[Slot, list[tuple[Ask, Frame]]]:
+    """Return what emergencies want of each slot."""
+    found: dict[Slot, list[tuple[Ask, Frame]]] = {}
+    for emergency in base.derived(emergencies):
+        for ask in emergency.asks:
+            for slot in ask.slots:
+                found.setdefault(slot, []).append((ask, emergency.frame))
+    return found
 
 
 def _nearest(formula: Formula) -> Mask:
