@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cache
-from itertools import product
 from types import MappingProxyType, ModuleType
 from typing import TypeAlias
 from weakref import WeakSet, finalize
 
 from radiculo.engine.durable_program import DurableProgram, Head, Message, compile_program
-from radiculo.engine.rails import PLAIN, SIGN_NO, SIGN_YES, Frame, Rails
+from radiculo.engine.rails import PLAIN, SIGN_NO, SIGN_YES, Frame, Rails, steps_of
 from radiculo.errors import EngineFault
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
@@ -91,17 +90,6 @@ def _mirrored(of: Mapping[Slot, list[_Part]]) -> dict[Slot, list[_Part]]:
     return {Slot(slot.finding, OTHER[slot.side]): parts for slot, parts in of.items()}
 
 
-def _signs(base: RuleBase) -> Iterator[dict[Slot, list[Frame]]]:
-    """Yield for each stratum the signs that it completes, with the rules that make them."""
-    made: dict[Slot, list[Frame]] = {}
-    for stratum in base.strata:
-        for rule in stratum:
-            for sign, side in product(rule.signs, rule.frames):
-                made.setdefault(Slot(sign, side), []).append((rule.id, side))
-        whole = [slot for slot, frames in made.items() if len(frames) == len(base.sign_rules[slot.finding])]
-        yield {slot: made.pop(slot) for slot in whole}
-
-
 class DurableEngine:
     """One compiled rule base in two durable rulesets, of legs and of the patient; for threads, and after a fork."""
 
@@ -110,8 +98,8 @@ class DurableEngine:
         if module is None:
             raise EngineFault("durable_rules cannot be imported here")
         self._engine = module
-        self._frames = [(rule.id, side) for rule, side in base.frames]  # not the base: a circle
-        self._signs = list(_signs(base))
+        self._undecided = {(rule.id, side): PLAIN[False, False] for rule, side in base.frames}  # not the base: a circle
+        self._signs = [step.signs for step in base.derived(steps_of)]
         self.program = program or compile_program(base)
         for what, used, limit in self.program.limits():
             if used > limit:
@@ -186,7 +174,7 @@ class DurableEngine:
                     codes[slot] = SIGN_YES
                 elif all((rule, "false") in fired[side] for rule, side in frames):
                     codes[slot] = SIGN_NO
-        found = dict.fromkeys(self._frames, PLAIN[False, False])
+        found = self._undecided.copy()
         for side, heads in fired.items():
             for name, rail in heads:
                 if rail and isinstance(name, str):  # a rule, not a helper

@@ -6,7 +6,7 @@ their parts and are walked lazily, so that a rule over many findings never unrol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, count, islice
@@ -87,22 +87,29 @@ ALWAYS = Formula()
 NEVER = Formula(1)
 
 
-def at_least(least: int, parts: Sequence[Formula]) -> Formula:
+def at_least(least: int, parts: Collection[Formula]) -> Formula:
     """Return the threshold of some formulas, simplified."""
-    sure = 0
+    return _threshold(least, len(parts) - least, parts)
+
+
+def _threshold(least: int, spare: int, parts: Iterable[Formula]) -> Formula:
+    """Return that `least` of some formulas hold, all but `spare` of them; no more of them are made than decide it."""
+    if least <= 0 or spare < 0:
+        return NEVER if least > 0 else ALWAYS
     left = []
     for part in parts:
         if part is ALWAYS:
-            sure += 1
-        elif part is not NEVER:
+            least -= 1
+            if not least:
+                return ALWAYS
+        elif part is NEVER:
+            spare -= 1
+            if spare < 0:
+                return NEVER
+        else:
             left.append(part)
-    least -= sure
-    if least <= 0:
-        return ALWAYS
-    if len(left) < least:
-        return NEVER
-    if least in {1, len(parts) - sure}:
-        left = list(dict.fromkeys(left)) if least == 1 or least == len(left) else left
+    if least == 1 or not spare:
+        left = list(dict.fromkeys(left))
         least = 1 if least == 1 else len(left)
     return left[0] if len(left) == 1 else Formula(least, tuple(left))
 
@@ -211,7 +218,7 @@ class Formulas:
         self.classes = base.derived(value_classes)
         self._rules: dict[tuple[str, Side], Rails[Formula]] = {}
         self._known: dict[tuple[Slot, Codes], Formula] = {}
-        self._fires: dict[Formula, Formula] = {}
+        self._fires: dict[int, Formula] = {}  # by the identity of formulas that the rule base keeps
         read = {slot: code for slot, code in codes.items() if slot.finding in self.classes}
         vague = {slot for slot, code in read.items() if code not in self.classes[slot.finding]}
         coarse = ((slot, base.vocabulary[slot.finding].stands_for) for slot in codes)
@@ -235,9 +242,10 @@ class Formulas:
             return formula
         if formula.slot is not None:
             return ALWAYS if self._given[formula.slot] == formula.code else NEVER
-        left = self._fires.get(formula)
+        left = self._fires.get(id(formula))
         if left is None:
-            left = self._fires[formula] = at_least(formula.least, [self._left(part) for part in formula.parts])
+            spare = len(formula.parts) - formula.least
+            left = self._fires[id(formula)] = _threshold(formula.least, spare, map(self._left, formula.parts))
         return left
 
     def calmest(self, slot: Slot) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import All, AnyOf, Count, Not, Test
@@ -116,6 +116,27 @@ class Kleene(Generic[B]):
 V = TypeVar("V")
 
 
+class Step(NamedTuple):
+    """A stratum: its frames that read no conclusion, and the signs that they complete, with the frames of each."""
+
+    frames: tuple[tuple[Rule, Side], ...]
+    signs: dict[Slot, list[Frame]]
+
+
+def steps_of(base: RuleBase) -> tuple[Step, ...]:
+    """Return the strata of a rule base, laid out once (`base.derived`)."""
+    made: dict[Slot, list[Frame]] = {}
+    steps: list[Step] = []
+    for stratum in base.strata:
+        frames = tuple((rule, side) for rule in stratum if rule.id not in base.closing for side in rule.frames)
+        for rule, side in frames:
+            for sign in rule.signs:
+                made.setdefault(Slot(sign, side), []).append((rule.id, side))
+        whole = [slot for slot, parts in made.items() if len(parts) == len(base.sign_rules[slot.finding])]
+        steps.append(Step(frames, {slot: made.pop(slot) for slot in whole}))
+    return tuple(steps)
+
+
 def derive(
     base: RuleBase,
     verdict: Callable[[Rule, Side], V],
@@ -129,17 +150,11 @@ def derive(
     those that read the conclusion: these come last, and wait where nobody concludes.
     """
     verdicts: dict[Frame, V] = {}
-    signs: dict[Slot, list[V]] = {}
-    for stratum in base.strata:
-        for rule in stratum:
-            if rule.id in base.closing:
-                continue
-            for side in rule.frames:
-                found = verdicts[rule.id, side] = verdict(rule, side)
-                for sign in rule.signs:
-                    signs.setdefault(Slot(sign, side), []).append(found)
-        for slot in [slot for slot, parts in signs.items() if len(parts) == len(base.sign_rules[slot.finding])]:
-            put_sign(slot, signs.pop(slot))
+    for frames, signs in base.derived(steps_of):
+        for rule, side in frames:
+            verdicts[rule.id, side] = verdict(rule, side)
+        for slot, parts in signs.items():
+            put_sign(slot, [verdicts[frame] for frame in parts])
     conclude(verdicts)
     for rule in base.closing.values():
         for side in rule.frames:

@@ -61,12 +61,12 @@ class Node:
 class _Tree(Algebra[Node]):
     """The algebra that keeps every node."""
 
-    def __init__(self, logic: Kleene[bool], readings: Mapping[Slot, Reading]) -> None:
-        self.logic, self.readings = logic, readings
+    def __init__(self, logic: Kleene[bool], reading: Callable[[Slot], Reading | None]) -> None:
+        self.logic, self.reading = logic, reading
 
     def test(self, test: Test) -> Node:
         slots = self.logic.vocabulary.slots(test, self.logic.side)
-        found = tuple((slot, self.readings.get(slot)) for slot in slots)
+        found = tuple((slot, self.reading(slot)) for slot in slots)
         return self._node(test, self.logic.test(test), found=found)
 
     def all(self, condition: All, parts: Sequence[Node]) -> Node:
@@ -75,7 +75,7 @@ class _Tree(Algebra[Node]):
     def any(self, condition: AnyOf, parts: Sequence[Node]) -> Node:
         """A coarse area that is recorded, and decides, is told as one more part."""
         covers = self.logic.vocabulary.covering(condition, self.logic.side)
-        found = [(each, self.readings.get(each.slot)) for each in covers]
+        found = [(each, self.reading(each.slot)) for each in covers]
         more = [
             Node(each.test, true=True, false=False, found=((each.slot, reading),))
             for each, reading in found
@@ -128,12 +128,15 @@ class Record(Mapping[Frame, Node]):
 
     @cached_property
     def _trees(self) -> dict[Side, _Tree]:
-        words = self.base.vocabulary
-        derived = {s: code for s, code in self.codes.items() if words[s.finding].is_derived}
-        named = {slot: Reading(code, words[slot.finding].scale.name(code)) for slot, code in derived.items()}
-        readings = {**self.observations, **named}
         logic = Booleans(self.codes)
-        return {side: _Tree(Kleene(logic, side, words), readings) for side in SIDES}
+        return {side: _Tree(Kleene(logic, side, self.base.vocabulary), self._reading) for side in SIDES}
+
+    def _reading(self, slot: Slot) -> Reading | None:
+        """Return what is recorded in a slot, or derived."""
+        finding = self.base.vocabulary[slot.finding]
+        if finding.is_derived and slot in self.codes:
+            return Reading(self.codes[slot], finding.scale.name(self.codes[slot]))
+        return self.observations.get(slot)
 
 
 def record(base: RuleBase, observations: Observations, conclude: Conclude = lambda _: {}) -> Record:

@@ -41,12 +41,7 @@ from radiculo.triage.standing import comes_before_roots, standings
 from radiculo.triage.wording import level_text
 from radiculo.version import VERSION
 
-_WORD: Mapping[tuple[bool, bool], Verdict] = {
-    (True, False): "fires",
-    (True, True): "fires",
-    (False, True): "silent",
-    (False, False): "waits",
-}
+_UNSETTLED: tuple[Verdict, Verdict] = ("waits", "silent")  # what is not known true, by whether it is known false
 
 
 class Conclusion:
@@ -82,7 +77,7 @@ class Conclusion:
         alarms = list(self._alarms(fires, Assumptions(self.base, self.observations, verdicts)))
         pathways = self._pathways()
         nothing_said = bool(self.decision.nothing_said[self.row])
-        return Outcome(
+        outcome = Outcome(
             case=case_id,
             urgency=UrgencyOutcome(
                 category=self.category,
@@ -109,12 +104,13 @@ class Conclusion:
             withdrawn_evidence=list(self._withdrawn_evidence(fires)),
             contradictions=sorted(self._contradictions(fires), key=lambda found: not found.mend),
             advice=list(self._advice(fires)),
-            verdicts=self._verdicts(verdicts),
+            verdicts={},
             engine=engine,
             radiculo=VERSION,
             rule_base=stamp_of(self.base),
             intended_use=self.base.tables.intended_use,
         )
+        return outcome.model_copy(update={"verdicts": self._verdicts(verdicts)})  # hundreds, and of our own making
 
     def _two_moments(self) -> Iterable[TwoMoments]:
         for slot, reading in self.observations.items():
@@ -291,7 +287,7 @@ class Conclusion:
             yield WithdrawnEvidence(rule=rule, side=side, by=sorted(names))
 
     def _verdicts(self, verdicts: Mapping[Frame, TwoRails[bool]]) -> dict[str, dict[Side, Verdict]]:
-        return {
-            rule.id: {side: _WORD[(rails := verdicts[rule.id, side]).true, rails.false] for side in rule.frames}
-            for rule in self.base.rules
-        }
+        found: dict[str, dict[Side, Verdict]] = {rule.id: {} for rule in self.base.rules}
+        for (rule, side), rails in verdicts.items():
+            found[rule][side] = "fires" if rails.true else _UNSETTLED[rails.false]
+        return found

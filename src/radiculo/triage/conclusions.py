@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from radiculo.engine.columns import Batch, Column, Mask
-from radiculo.engine.rails import SIGN_NO, SIGN_YES
+from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conclusions import NO_ALARM
-from radiculo.knowledge.vocabulary import LEGS, Slot
+from radiculo.knowledge.vocabulary import LEGS, Side, Slot
+from radiculo.lazy import cached_property
 from radiculo.triage.decision import Decision
 from radiculo.triage.outcome import TIER_NAMES
+from radiculo.triage.plan import plan_of
 
 PROVISIONAL = "conclusion.provisional"  # the one that is not on arrays
-_NO, _YES = np.uint8(SIGN_NO), np.uint8(SIGN_YES)
 
 
 @dataclass(frozen=True)
@@ -39,46 +40,30 @@ class Conclusions:
 
     def column(self, slot: Slot) -> Column:
         """Return the codes of one conclusion. Raises ValueError for anything else."""
-        d, plan = self.decision, self.decision.plan
-        kind, _, name = slot.finding.removeprefix("conclusion.").partition(".")
-        legs = [leg for leg, side in enumerate(LEGS) if slot.side in {side, "patient"}]
+        d, (kind, name, rows, codes) = self.decision, self._places[slot]
         match kind:
-            case "urgency":
-                return self._codes(slot, plan.categories, d.urgency)
-            case "alarm":
-                return self._codes(slot, {0: NO_ALARM, **plan.categories}, self._highest(name))
-            case "tier":
-                return self._codes(slot, dict(enumerate(TIER_NAMES)), d.tier[legs[0]])
             case "provisional":
                 return np.zeros(len(d.urgency), np.uint8) if self.provisional is None else self.provisional
-        return _yes(np.logical_or.reduce(self._holds(kind, name, legs)))
-
-    def _holds(self, kind: str, name: str, legs: list[int]) -> Mask:
-        """Return masks (any, n); the conclusion is yes where one of them holds."""
-        d, plan = self.decision, self.decision.plan
-        match kind:
-            case "withdrawn":
-                found: Mask = d.withdrawn[legs]
-            case "root":
-                found = d.headline[legs, plan.roots.index(name)] & ~d.withdrawn[legs]
-            case "rival":
-                found = d.rivals[[rival == name for rival, _ in plan.rival_keys]]
-            case "pathway":
-                found = d.pathways[[pathway == name for pathway in plan.pathways]] > 0
-            case "mechanism":
-                found = d.mechanisms[legs, list(plan.base.tables.terms.mechanisms).index(name)] > 0
+            case "urgency":
+                column: Column = codes[d.urgency]
+            case "alarm":
+                column = codes[self._highest(name)]
+            case "tier":
+                column = codes[d.tier[rows[0]]]
             case _:
-                raise ValueError(f"nothing concludes '{kind}'")
-        return found
+                column = codes[np.logical_or.reduce(self._held[rows]).view(np.uint8)]
+        return column
 
-    def _codes(self, slot: Slot, names: Mapping[int, str], numbers: NDArray[np.int32]) -> Column:
-        """Return the codes of numbers by their names."""
-        scale = self.decision.plan.base.vocabulary[slot.finding].scale
-        out = np.zeros(max(names) + 1, np.uint8)
-        for number, name in names.items():
-            out[number] = scale.read(name) or 0
-        codes: Column = out[numbers]
-        return codes
+    @cached_property
+    def _places(self) -> _Places:
+        return self.decision.plan.base.derived(_Places)
+
+    @cached_property
+    def _held(self) -> Mask:
+        """Everything that a decision may hold, in the order of `_Places.held`: (what, n)."""
+        d, n = self.decision, len(self.decision.urgency)
+        roots, mechanisms = d.headline & ~d.withdrawn[:, None], d.mechanisms > 0
+        return np.concatenate([d.withdrawn, roots.reshape(-1, n), d.rivals, d.pathways > 0, mechanisms.reshape(-1, n)])
 
     def _highest(self, strategy: str) -> NDArray[np.int32]:
         """Return the rank of the highest category among the fired alarms of a strategy, 0 for none."""
@@ -90,5 +75,47 @@ class Conclusions:
         return out
 
 
-def _yes(mask: Mask) -> Column:
-    return np.where(mask, _YES, _NO)
+class _Place(NamedTuple):
+    """Where a conclusion stands in a decision: its kind and name, its rows there, and the code of each number there."""
+
+    kind: str
+    name: str
+    rows: list[int]
+    codes: Column
+
+
+class _Places(dict[Slot, _Place]):
+    """The places of the conclusions of a rule base, each found once."""
+
+    def __init__(self, base: RuleBase) -> None:
+        super().__init__()
+        plan = plan_of(base)
+        self.vocabulary = base.vocabulary
+        self.held: list[tuple[str, Side]] = [
+            *(("withdrawn", side) for side in LEGS),
+            *((f"root.{root}", side) for side in LEGS for root in plan.roots),
+            *((f"rival.{name}", side) for name, side in plan.rival_keys),
+            *((f"pathway.{name}", "patient") for name in plan.pathways),
+            *((f"mechanism.{name}", side) for side in LEGS for name in base.tables.terms.mechanisms),
+        ]
+        self.numbers: dict[str, dict[int, str]] = {
+            "urgency": plan.categories,
+            "alarm": {0: NO_ALARM, **plan.categories},
+            "tier": dict(enumerate(TIER_NAMES)),
+            "provisional": {},
+            **{name.partition(".")[0]: {0: "no", 1: "yes"} for name, _ in self.held},
+        }
+
+    def __missing__(self, slot: Slot) -> _Place:
+        what = slot.finding.removeprefix("conclusion.")
+        kind, _, name = what.partition(".")
+        if kind not in self.numbers:
+            raise ValueError(f"nothing concludes '{slot.finding}'")
+        sides = {slot.side} if slot.side != "patient" else {*LEGS, slot.side}
+        held = [("tier", side) for side in LEGS] if kind == "tier" else self.held
+        rows = [at for at, (each, side) in enumerate(held) if each == what and side in sides]
+        codes = np.zeros(max(self.numbers[kind], default=0) + 1, np.uint8)
+        for number, word in self.numbers[kind].items():
+            codes[number] = self.vocabulary[slot.finding].scale.read(word) or 0
+        found = self[slot] = _Place(kind, name, rows, codes)
+        return found

@@ -63,11 +63,14 @@ class Decision:
     pathways: NDArray[np.uint8]  # (pathway, n): how many alarms of the category name it; without any, the leading one
 
 
-def decide(base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]]) -> Decision:
-    """Decide every case of a batch from the verdicts of all rules."""
+def decide(
+    base: RuleBase, batch: Batch, verdicts: Mapping[Frame, Rails[Mask]], fires: Mapping[Frame, Mask] | None = None
+) -> Decision:
+    """Decide every case of a batch from the verdicts of all rules. `fires`: those that fire somewhere, where known."""
     plan = plan_of(base)
     everywhere = {frame: rails.true for frame, rails in verdicts.items()}
-    fires = {frame: mask for frame, mask in everywhere.items() if np.count_nonzero(mask)}  # few, in a small batch
+    if fires is None:
+        fires = {frame: mask for frame, mask in everywhere.items() if np.count_nonzero(mask)}  # few, in a small batch
     counted = _withdraw(plan, fires)
     sums = _sums(plan, counted, batch.size)
     scores = sums.sum(axis=1, dtype=np.int32)

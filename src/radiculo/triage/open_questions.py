@@ -8,7 +8,7 @@ finding is listed without proof: to ask too much is safe.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, groupby, islice
@@ -59,20 +59,21 @@ def could_raise(
     for (rule, side), alarm in plan_of(base).alarms:
         if rank[alarm.urgency] > rank[urgency]:
             formula = formulas.fires(base.by_id[rule], side)
-            if formula not in {ALWAYS, NEVER}:
+            if formula is not ALWAYS and formula is not NEVER:
                 waiting.append((alarm.urgency, formula))
-    mask = _read(waiting) if only is None else _read(waiting) & mask_of(only)
-    raising = _pivotal(_Trials(formulas, rank[urgency], waiting), slots_of(mask))
+    reach: dict[str, Mask] = {}
+    for category, formula in waiting:
+        reach[category] = reach.get(category, 0) | formula.mask
+    mask = reduce(or_, reach.values(), 0)
+    raising = _pivotal(
+        _Trials(formulas, rank[urgency], [formula for _, formula in waiting]),
+        slots_of(mask if only is None else mask & mask_of(only)),
+    )
     found: dict[Slot, str] = {}
-    for category in sorted({name for name, _ in waiting}, key=lambda name: rank[name], reverse=True):
-        reach = _read((name, formula) for name, formula in waiting if name == category)
-        for slot in sorted(slot for slot in raising if bit_of(slot) & reach):
+    for category in sorted(reach, key=lambda name: rank[name], reverse=True):
+        for slot in sorted(slot for slot in raising if bit_of(slot) & reach[category]):
             found.setdefault(slot, category)
     return found
-
-
-def _read(waiting: Iterable[tuple[str, Formula]]) -> Mask:
-    return reduce(or_, (formula.mask for _, formula in waiting), 0)
 
 
 def _pivotal(trials: _Trials, slots: Iterable[Slot]) -> set[Slot]:
@@ -100,12 +101,13 @@ class _Trials:
     An alarm of the case fires when what it still needs holds; only alarms that read a tried slot can have begun to.
     """
 
-    def __init__(self, formulas: Formulas, above: int, waiting: list[tuple[str, Formula]]) -> None:
+    def __init__(self, formulas: Formulas, above: int, waiting: Iterable[Formula]) -> None:
         base, codes = formulas.base, formulas.codes
         assumed = frozenset().union(*(slots for rank, slots in base.derived(_assuming) if rank > above))
         self.recorded = {slot: codes.get(slot, UNKNOWN) for slot in assumed}
         self.calm = {slot: formulas.calmest(slot) for slot in assumed}
-        self.assumed, self.waiting = mask_of(assumed), [formula for _, formula in waiting]
+        self.assumed = mask_of(assumed)
+        self.waiting = sorted(waiting, key=lambda formula: formula.mask.bit_count())
         self._readers: dict[Slot, list[Formula]] = {}
 
     def raise_by(self, slot: Slot, way: Completion) -> bool:
@@ -124,7 +126,7 @@ class _Trials:
         return any(holds(formula, values, mask) for slot in tried for formula in self.reading(slot))
 
     def reading(self, slot: Slot) -> list[Formula]:
-        """Return what waits and reads a slot."""
+        """Return what waits and reads a slot, first what needs the fewest: that is soonest tried."""
         if slot not in self._readers:
             bit = bit_of(slot)
             self._readers[slot] = [formula for formula in self.waiting if formula.mask & bit]
@@ -148,17 +150,17 @@ def waiting_for(
     opened = (slots for frame, slots in plan_of(base).openings if frame in fires)
     asked = mask_of(chain(screen_slots(base), *opened))
     formulas = Formulas(base, observations.codes())
-    waiting = waiting_emergencies(base, observations, urgency, fires)
+    waiting = _waiting_emergencies(base, observations, urgency, fires)
     for _, frames in groupby(waiting, key=lambda frame: frame[0].id):  # both legs alike, whichever comes first
         told = asked  # by the screen, or by an emergency before
         for formula in (formulas.fires(rule, side) for rule, side in frames):
-            if formula not in {ALWAYS, NEVER} and not told & formula.mask:
+            if not told & formula.mask:
                 asked |= _nearest(formula)
     raising = could_raise(base, observations, urgency, frozenset(slots_of(asked)), formulas)
     return tuple(_open(base, slot, observations.get(slot), category) for slot, category in raising.items())
 
 
-def waiting_emergencies(
+def _waiting_emergencies(
     base: RuleBase, observations: Observations, urgency: str, fires: Collection[Frame]
 ) -> Iterator[tuple[Rule, Side]]:
     """Yield each emergency above `urgency` that has something abnormal known; it may be refuted by something else."""
@@ -166,10 +168,23 @@ def waiting_emergencies(
     if not least:
         return
     above = max(rank[urgency] + 1, rank[least])
-    abnormal = _Abnormal(base, observations, fires)
+    signs = {Slot(sign, side): SIGN_YES for rule, side in fires for sign in base.by_id[rule].signs}
+    codes = {**observations.codes(), **signs}
+    asking = base.derived(_asking)
+    abnormal = {frame for slot in codes for ask, frame in asking.get(slot, ()) if ask.met(codes)}
     for emergency in base.derived(emergencies):
-        if emergency.rank >= above and emergency.frame not in fires and any(map(abnormal.wanted, emergency.asks)):
+        if emergency.frame in abnormal and emergency.rank >= above and emergency.frame not in fires:
             yield base.by_id[emergency.frame[0]], emergency.frame[1]
+
+
+def _asking(base: RuleBase) -> dict[Slot, list[tuple[Ask, Frame]]]:
+    """Return what emergencies want of each slot."""
+    found: dict[Slot, list[tuple[Ask, Frame]]] = {}
+    for emergency in base.derived(emergencies):
+        for ask in emergency.asks:
+            for slot in ask.slots:
+                found.setdefault(slot, []).append((ask, emergency.frame))
+    return found
 
 
 def _nearest(formula: Formula) -> Mask:
@@ -183,11 +198,15 @@ def _nearest(formula: Formula) -> Mask:
 
 @dataclass(frozen=True)
 class Ask:
-    """A test that an alarm wants to be true, on all or any of its slots."""
+    """A test that an alarm wants to be true, on all or any of its slots, by one of the codes that are a concern."""
 
     of_all: bool
     slots: tuple[Slot, ...]
     codes: Codes
+
+    def met(self, codes: Mapping[Slot, int]) -> bool:
+        """Say whether it is known to be so; `codes` are those of a case, with the signs that are true."""
+        return (all if self.of_all else any)(codes.get(slot, UNKNOWN) in self.codes for slot in self.slots)
 
 
 @dataclass(frozen=True)
@@ -215,35 +234,12 @@ def _asks(base: RuleBase, rule: Rule, side: Side) -> Iterator[Ask]:
         finding = base.vocabulary[test.finding]
         if plain and base.policy.complaints.isdisjoint({finding.id, finding.family}):
             wanted = base.vocabulary.split(test)[0]
-            yield Ask(test.where == "both", base.vocabulary.slots(test, side), wanted)
+            concern = wanted & {SIGN_YES} if finding.is_sign else {c for c in wanted if _is_concern(finding.scale, c)}
+            if concern:
+                yield Ask(test.where == "both", base.vocabulary.slots(test, side), frozenset(concern))
 
 
-class _Abnormal:
-    """Says whether something that an alarm wants is known to be so, and is a concern."""
-
-    def __init__(self, base: RuleBase, observations: Observations, fires: Collection[Frame]) -> None:
-        self.base, self.codes, self.fires = base, observations.codes(), fires
-        self._found: dict[tuple[Slot, Codes], bool] = {}
-
-    def wanted(self, ask: Ask) -> bool:
-        return (all if ask.of_all else any)(self._is(slot, ask.codes) for slot in ask.slots)
-
-    def _is(self, slot: Slot, codes: Codes) -> bool:
-        key = (slot, codes)
-        if key not in self._found:
-            self._found[key] = self._look(slot, codes)
-        return self._found[key]
-
-    def _look(self, slot: Slot, codes: Codes) -> bool:
-        finding = self.base.vocabulary[slot.finding]
-        if finding.is_sign:
-            makers = self.base.sign_rules.get(finding.id, ())
-            return SIGN_YES in codes and any((maker.id, slot.side) in self.fires for maker in makers)
-        code = self.codes.get(slot, UNKNOWN)
-        return code in codes and is_concern(finding.scale, code)
-
-
-def is_concern(scale: Scale, code: int) -> bool:
+def _is_concern(scale: Scale, code: int) -> bool:
     """Say whether a recorded value cannot be harmless, whatever it stands for."""
     means = scale.meanings[code] if code else frozenset[int]()
     return bool(means) and not any(map(scale.is_unconcerning, means))

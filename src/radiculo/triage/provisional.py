@@ -28,7 +28,7 @@ from radiculo.knowledge.vocabulary import Slot
 from radiculo.lazy import cached_property
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import Decision, Ints
-from radiculo.triage.open_questions import Ask, emergencies, is_concern
+from radiculo.triage.open_questions import Ask, emergencies
 from radiculo.triage.plan import Plan, plan_of, screen_slots
 
 
@@ -174,11 +174,11 @@ class _Alarms:
     def _known(self, slot: Slot, wanted: Codes, decision: Decision, codes: NDArray[np.uint8]) -> Mask:
         finding = self.base.vocabulary[slot.finding]
         if finding.is_sign:
-            makers = self.base.sign_rules.get(finding.id, ()) if SIGN_YES in wanted else ()
+            makers = self.base.sign_rules.get(finding.id, ())
             nothing = np.zeros(codes.shape[1], np.bool_)
             return _any(np.array([nothing, *(decision.fires[maker.id, slot.side] for maker in makers)]))
         table = np.zeros(MAX_CODE + 1, np.bool_)
-        table[[code for code in wanted if is_concern(finding.scale, code)]] = True
+        table[list(wanted)] = True
         known: Mask = table[codes[self.index[slot]]]
         return known
 

@@ -27,7 +27,8 @@ from radiculo.triage.trace import Trace
 EngineName: TypeAlias = Literal["durable", "recorder"]
 
 _making = threading.Lock()
-_ONE = {(true, false): Rails(np.array([true]), np.array([false])) for true in (True, False) for false in (True, False)}
+_NO, _YES = np.array([False]), np.array([True])
+_ONE = ((Rails(_NO, _NO), Rails(_NO, _YES)), (Rails(_YES, _NO), Rails(_YES, _YES)))  # by what is known true, and false
 
 
 def _renew_lock() -> None:
@@ -87,11 +88,12 @@ def triage(case: Observed | Observations, rules: RuleBase, *, engine: EngineName
 def decided(base: RuleBase, observations: Observations, verdicts: Mapping[Frame, TwoRails[bool]]) -> Conclusion:
     """Decide one case, as a batch of one, from the verdicts of the rules that read no conclusion."""
     batch = Batch.of([observations.codes()])
-    rails = {frame: _ONE[v.true, v.false] for frame, v in verdicts.items()}
-    return Conclusion(decide(base, batch, rails), 0, observations)
+    rails = {frame: _ONE[v.true][v.false] for frame, v in verdicts.items()}
+    fires = {frame: _YES for frame, v in verdicts.items() if v.true}
+    return Conclusion(decide(base, batch, rails, fires), 0, observations)
 
 
 def _agree(durable: Mapping[Frame, Rails[bool]], recorded: Mapping[Frame, Rails[bool]]) -> None:
-    different = [f"{rule} ({side})" for (rule, side), rails in durable.items() if rails != recorded[rule, side]]
-    if different:
+    if durable != recorded:
+        different = [f"{rule} ({side})" for (rule, side), rails in durable.items() if rails != recorded[rule, side]]
         raise EngineFault(f"durable_rules and the recorder disagree on {', '.join(sorted(different)[:5])}")
