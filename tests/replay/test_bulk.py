@@ -208,7 +208,8 @@ def test_a_sound_record_is_read_as_the_strict_reader_reads_it(small: RuleBase, t
     codes = encoder.columns([cells or b""])[:, 0]
     assert {slot: int(code) for slot, code in zip(small.slots, codes, strict=True) if code} == expected
     if record:
-        assert (record.id, record.rest.truth, record.rest.expect) == (strict.id, strict.truth, strict.expect)
+        name, rest, _ = record
+        assert (name, rest.truth, rest.expect) == (strict.id, strict.truth, strict.expect)
 
 
 def test_what_was_read_before_is_read_the_same_way_again(small: RuleBase) -> None:

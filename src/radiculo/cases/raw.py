@@ -6,6 +6,7 @@ import errno
 import gzip
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
@@ -16,6 +17,7 @@ from radiculo.loading.limits import MAX_BYTES, MAX_LINE
 from radiculo.store.read_file import read_limited
 
 STDIN = "<stdin>"
+_BUFFER = 1 << 18  # bytes of a file that are read at a time
 Raw: TypeAlias = tuple[str, int, bytes]  # source, line (0: the whole text is one case), text
 
 
@@ -29,7 +31,7 @@ def records_of(path: Path) -> Iterator[Raw]:
 
 def lines_of(path: Path) -> Iterator[Raw]:
     """Yield the lines of JSON Lines, but for empty ones. Raises OSError, EOFError or zlib.error like `records_of`."""
-    with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as stream:
+    with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb", _BUFFER) as stream:
         yield from _numbered(_lines(cast(BinaryIO, stream)), name_of(path))
 
 
@@ -59,13 +61,17 @@ def _numbered(lines: Iterable[bytes], name: str) -> Iterator[Raw]:
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
     """Yield lines; of one that is too long to be a record as much as shows that."""
-    while line := stream.readline(MAX_BYTES + 1):
+    for line in iter(partial(stream.readline, MAX_BYTES + 1), b""):
         yield line
-        passed = len(line)
-        while len(line) > MAX_BYTES and not line.endswith(b"\n"):
-            line = stream.readline(MAX_BYTES + 1)
-            passed += len(line)
-            if passed > MAX_LINE:
-                raise OSError(errno.EFBIG, f"a line of more than {MAX_LINE} bytes")
-            if not line:
-                break
+        if len(line) > MAX_BYTES:
+            _pass_over(stream, line)
+
+
+def _pass_over(stream: BinaryIO, line: bytes) -> None:
+    """Read the rest of a line. Raises OSError when there is no end of it."""
+    passed = len(line)
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(MAX_BYTES + 1)
+        passed += len(line)
+        if passed > MAX_LINE:
+            raise OSError(errno.EFBIG, f"a line of more than {MAX_LINE} bytes")

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
+from typing import cast
 
 from radiculo.cases.raw import Raw, records_of, records_of_input
 from radiculo.cases.read import Record, locate, unreadable
@@ -70,10 +71,10 @@ def chunks(paths: Iterable[str], size: int = CHUNK) -> Iterator[Chunk]:
     """Cut files, folders, ids of shipped cases and standard input (`-`) into chunks of `size` records."""
     records = chain.from_iterable(map(_source, paths))
     first = 1
-    while found := list(islice(records, size)):
-        faults = tuple((at, record) for at, record in enumerate(found) if isinstance(record, Record))
-        texts = tuple((r.name, 0, b"") if isinstance(r, Record) else r for r in found)
-        yield Chunk(first, texts, faults)
+    while found := tuple(islice(records, size)):
+        faults = tuple([(at, record) for at, record in enumerate(found) if isinstance(record, Record)])
+        texts = tuple((r.name, 0, b"") if isinstance(r, Record) else r for r in found) if faults else found
+        yield Chunk(first, cast(tuple[Raw, ...], texts), faults)
         first += len(found)
 
 

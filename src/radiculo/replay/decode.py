@@ -59,14 +59,7 @@ class Rest(NamedTuple):
     expect: Expect | None
 
 
-class Fast(NamedTuple):
-    """A record that was read the fast way, but for its observations, which are the text between their braces."""
-
-    id: str
-    rest: Rest
-    observations: bytes
-
-
+Fast: TypeAlias = "tuple[str, Rest, bytes]"  # a record read the fast way: its id, and the text of its observations
 Frame: TypeAlias = "tuple[bytes, bytes, bytes]"  # a line before its id, between it and its observations, and after them
 Block: TypeAlias = "tuple[Truth | Expect | None, int]"  # what it says, and its colons
 _NOTHING: Block = (None, 0)
@@ -95,7 +88,7 @@ class Decoder:
             return None
         frame, name, observations = cut
         rest = self._frames.get(frame)
-        return Fast(name.decode(), rest, observations) if rest is not None and _ID.fullmatch(name) else None
+        return (name.decode(), rest, observations) if rest is not None and _ID.fullmatch(name) else None
 
     def decode(self, line: bytes) -> Fast | None:
         """Return the record of a line, or None when the strict reader must look at it."""
@@ -117,7 +110,7 @@ class Decoder:
             return self._whole(line)
         frame, name, observations = cut
         rest = self._frames.get(frame) or self._framed(frame)
-        return self._whole(line) if rest is None else Fast(_id(name), rest, observations)
+        return self._whole(line) if rest is None else (_id(name), rest, observations)
 
     def _framed(self, frame: Frame) -> Rest | None:
         before, between, after = frame
@@ -138,7 +131,7 @@ class Decoder:
         if not observations.startswith(b"{"):
             raise _Unusual
         rest = self._rest(data, line.count(b":") - observations.count(b":"))
-        return Fast(_id(data["id"].encode()), rest, observations[1:-1])
+        return _id(data["id"].encode()), rest, observations[1:-1]
 
     def _rest(self, data: Line, colons: int) -> Rest:
         """Check what the types do not, given the colons outside of the observations. Raises KeyError."""
@@ -187,17 +180,14 @@ class Decoder:
 
 def _cut(line: bytes) -> tuple[Frame, bytes, bytes] | None:
     """Cut the id and the observations out of a line where it looks as if they came in this order, and were plain."""
-    first, start = _value(line, _ID_KEY), _value(line, _KEY)
-    last, end = line.find(b'"', first + 1), line.find(b"}", start)
-    if not (0 < first < last < start < end and line.startswith(b'"', first) and line.startswith(b"{", start)):
+    key = line.find(_KEY)
+    start = line.find(b"{", key)
+    end = line.find(b"}", start)
+    first = line.find(b'"', line.find(_ID_KEY) + len(_ID_KEY))
+    last = line.find(b'"', first + 1)
+    if not 0 < first < last < key < start < end:
         return None
     return (line[:first], line[last + 1 : start], line[end + 1 :]), line[first + 1 : last], line[start + 1 : end]
-
-
-def _value(line: bytes, key: bytes) -> int:
-    """Return where the value of a key seems to begin, at most a blank behind it."""
-    at = line.find(key)
-    return -1 if at < 0 else at + len(key) + line.startswith(b" ", at + len(key))
 
 
 def _id(name: bytes) -> str:

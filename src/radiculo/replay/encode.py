@@ -85,9 +85,9 @@ class Encoder:
     def fast(self, record: Fast) -> Cells | None:
         """Return the cells of a record; None when the strict reader must look at it."""
         try:
-            return b"".join(map(self._read, record.observations.split(b",")))
+            return b"".join(map(self._read, record[2].split(b",")))
         except _Unusual:  # nothing, a block, a list, or a shorthand
-            return self._whole(record.observations)
+            return self._whole(record[2])
 
     def _read(self, token: bytes) -> Cells:
         cell = self._memo.get(token)

@@ -89,7 +89,7 @@ class Rows:
     def _recalled(self, place: int, raw: Raw) -> Row | None:
         """Return a record of which every part was read before."""
         record = self.decoder.recall(raw[2]) if raw[1] else None
-        cells = None if record is None else self.encoder.recall(record.observations)
+        cells = None if record is None else self.encoder.recall(record[2])
         return None if record is None or cells is None else _row(place, raw, record, cells)
 
     def _fast(self, place: int, raw: Raw) -> Row | None:
@@ -112,5 +112,5 @@ class Rows:
 
 
 def _row(place: int, raw: Raw, record: Fast, cells: Cells) -> Row:
-    rest = record.rest
-    return Row(place, raw, record.id, cells, rest.truth, rest.expect, rest.line)
+    name, (line, truth, expect), _ = record
+    return Row(place, raw, name, cells, truth, expect, line)
