@@ -352,7 +352,7 @@ def test_a_snapshot_from_arrays_is_what_the_engine_of_record_answers(
     for entry in entries[::-1]:
         against.add(entry)
     if searched:
-        assert (tmp_path / "s.jsonl").read_bytes().splitlines()[1:] == list(map(line_of_entry, entries))
+        assert (tmp_path / "s.jsonl").read_bytes().splitlines()[2:] == list(map(line_of_entry, entries))
     comparison = against.comparison()
     assert (comparison.compared, comparison.is_same) == (25, True)
 

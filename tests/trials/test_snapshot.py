@@ -14,7 +14,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.replay.job import Row
 from radiculo.store.write_file import Draft
 from radiculo.trials.against import Against, CaseChange, Comparison, change_of
-from radiculo.trials.snapshot import SnapshotWriter, parse_line, read_snapshot
+from radiculo.trials.snapshot import SnapshotWriter, line_of, read_snapshot
 from support.bases import Data, alarm, make_base, root, rule, yes
 from support.replays import FINDINGS, RULES, case_of, record_of, replayed, small_base
 
@@ -48,18 +48,18 @@ def test_a_snapshot_holds_the_stamp_and_one_answer_per_record(tmp_path: Path, na
     snapshot = read_snapshot(recorded(tmp_path / name, RECORDS))
     assert snapshot.head.rule_base.hash == small_base().hash
     assert [name for name, _ in snapshot] == ["case-", "case-c", "case-ab", "case-abd", "bad.yaml"]
-    found = parse_line(dict(snapshot)["case-abd"])
+    found = snapshot.parse(dict(snapshot)["case-abd"])
     assert found.answer is not None
     assert (found.answer.urgency, found.answer.rivals) == ("D", (("femoral", "left"),))
     assert found.fired == ["r/a@left", "r/b@left", "r/d@left"]
     assert found.answer.left.withdrawn
-    assert parse_line(dict(snapshot)["bad.yaml"]).status == "invalid"
+    assert snapshot.parse(dict(snapshot)["bad.yaml"]).status == "invalid"
 
 
 def test_the_lines_are_compact_and_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
     path = recorded(tmp_path / "s.jsonl", RECORDS)
     assert [entry.name for entry in tmp_path.iterdir()] == ["s.jsonl"]
-    line = path.read_text().splitlines()[1]
+    line = path.read_text().splitlines()[2]
     assert json.loads(line) == {
         "id": "case-",
         "answer": {"urgency": "D", "provisional": False, "pathways": ["spinal"]},
@@ -70,6 +70,54 @@ def test_the_same_rules_change_nothing(tmp_path: Path) -> None:
     comparison = compared(recorded(tmp_path / "s.jsonl", RECORDS), RECORDS)
     assert comparison.is_same
     assert (comparison.compared, comparison.same) == (5, 5)
+
+
+ADVISING = {"e": rule(yes("c"), {"advice": "something"}), "f": rule(yes("a"), {"advice": "another thing"})}
+
+
+def advising(path: Path) -> tuple[list[Record], RuleBase, list[str]]:
+    """Records, a rule base that gives advice, and the lines of its snapshot."""
+    records, base = [record_of(case_of(names)) for names in ("", "c", "ac")], make_base(RULES | ADVISING, FINDINGS)
+    return records, base, recorded(path, records, base).read_text().splitlines()
+
+
+def test_advice_is_written_once_and_named_in_the_lines(tmp_path: Path) -> None:
+    _, _, lines = advising(tmp_path / "s.jsonl")
+    named = json.loads(lines[1])["advice"]
+    assert {advice["text"] for advice in named.values()} == {"something", "another thing"}
+    given = [[named[name]["text"] for name in json.loads(line).get("advice", [])] for line in lines[2:]]
+    assert given == [[], ["something"], ["something", "another thing"]]
+
+
+def test_a_snapshot_of_format_2_is_still_read(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    records, base, lines = advising(path)
+    snapshot, head = read_snapshot(path), json.loads(lines[0]) | {"snapshot": 2}
+    older = [line_of(snapshot.parse(line)).decode() for _, line in snapshot]
+    assert "something" in older[1]
+    path.write_text("\n".join([json.dumps(head), *older]))
+    comparison = compared(path, records, base)
+    assert (comparison.before.snapshot, comparison.compared, comparison.is_same) == (2, 3, True)
+    assert ("advice", "something", "none") in [item[:3] for item in kinds(compared(path, records).changed[0])]
+
+
+def test_advice_that_the_second_line_does_not_have_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    records, base, lines = advising(path)
+    path.write_text("\n".join([lines[0], '{"advice":{}}', *lines[2:]]))
+    assert compared(path, records, base).is_same, "equal lines are not taken apart"
+    with pytest.raises(InvalidInput, match="the second line has no advice 'note:") as caught:
+        compared(path, records)
+    assert caught.value.exit_code == Exit.USAGE
+
+
+@pytest.mark.parametrize("order", [(0, 2, 1), (0, 1, 1), (0, 1, 0)])
+def test_a_line_in_the_place_of_another_one_is_refused(tmp_path: Path, order: tuple[int, ...]) -> None:
+    path = tmp_path / "s.jsonl"
+    _, _, lines = advising(path)
+    path.write_text("\n".join(lines[at] for at in order))
+    with pytest.raises(InvalidInput, match="this line has another place"):
+        read_snapshot(path)
 
 
 def test_a_replay_that_stopped_early_writes_no_snapshot_and_keeps_the_old_one(tmp_path: Path) -> None:
@@ -208,7 +256,8 @@ def test_a_snapshot_that_cannot_be_read_is_a_usage_error(tmp_path: Path, name: s
 )
 def test_a_category_that_is_no_more_counts_as_the_highest(tmp_path: Path, before: str, now: str, kind: str) -> None:
     path = recorded(tmp_path / "s.jsonl", [record_of(case_of("c"))])
-    line = parse_line(dict(read_snapshot(path))["case-c"])
+    snapshot = read_snapshot(path)
+    line = snapshot.parse(dict(snapshot)["case-c"])
     assert line.answer is not None
     answers = (replace(line.answer, urgency=category) for category in (before, now))
     old, new = (line.model_copy(update={"answer": answer}) for answer in answers)

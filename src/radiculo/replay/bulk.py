@@ -144,7 +144,7 @@ class Bulk:
             return
         said = _said(row)
         if told.answers:
-            said.recorded = answers.recorded[at]
+            said.recorded = next(answers.recorded)
         if brief:
             said.brief = Brief.of_answer(answers.answer(at), answers.set_by(at), found, row.truth, self.base, row.names)
         done.rows.append(said)

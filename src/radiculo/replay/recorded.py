@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from hashlib import blake2b
 from itertools import repeat
 
 import numpy as np
@@ -15,8 +16,14 @@ from radiculo.knowledge.vocabulary import LEGS, Leg
 from radiculo.replay.answers import AnswerLines, Key, Memo, Parts, json_of, members
 from radiculo.triage.answer import LegAnswer, Sided
 
-_ADVICE, _LEG, _SIDED = TypeAdapter(Advice), TypeAdapter(LegAnswer), TypeAdapter(tuple[Sided, ...])
+_LEG, _SIDED = TypeAdapter(LegAnswer), TypeAdapter(tuple[Sided, ...])
 _NO_LEVEL = LegAnswer("none")
+
+
+def name_of_advice(advice: Advice) -> str:
+    """Return the name of a piece of advice: what it speaks of, and a digest, so that other words have another name."""
+    words = "\0".join((advice.kind, advice.text, advice.entry, advice.timing))
+    return ":".join(filter(None, (advice.kind, advice.entry, blake2b(words.encode(), digest_size=5).hexdigest())))
 
 
 class RecordedLines:
@@ -28,10 +35,10 @@ class RecordedLines:
         self._fired = [json_of(rule.id if side == "patient" else f"{rule.id}@{side}") for rule, side in frames]
         self._legs = [Memo(partial(self._leg, side)) for side in LEGS]
         self._mechanisms = Memo(self._mechanism)
-        self._advice = Memo[Advice, bytes](lambda advice: _ADVICE.dump_json(advice, exclude_defaults=True))
+        self._advice = Memo[Advice, bytes](lambda advice: json_of(name_of_advice(advice)))
 
-    def of(self, answers: AnswerLines) -> list[bytes]:
-        """Return the line of every case, after the name of the record."""
+    def of(self, answers: AnswerLines) -> Iterator[bytes]:
+        """Yield the line of every case, after the name of the record."""
         decision, size = answers.decision, answers.size
         names = sorted((name, at) for at, name in enumerate(self.parts.plan.rival_names))
         considered = np.logical_or.reduce(decision.considered)[[at for _, at in names]]
@@ -43,12 +50,12 @@ class RecordedLines:
             _lists(b"rivals", [mask for _, mask in rivals], [json_of(rival) for rival, _ in rivals], size),
             _lists(b"considered", considered, [json_of(name) for name, _ in names], size),
             map(self._mechanisms.__getitem__, answers.mechanisms),
-            _lists(b"advice", advised.values(), [self._advice[advice] for _, advice in advised], size),
             repeat(b"}"),
+            _lists(b"advice", advised.values(), [self._advice[advice] for _, advice in advised], size),
             _lists(b"fired", answers.verdicts.true, self._fired, size),
             repeat(b"}"),
         ]
-        return list(map(b"".join, zip(*parts, strict=False)))
+        return map(b"".join, zip(*parts, strict=False))
 
     def _rivals(self, answers: AnswerLines) -> Iterator[tuple[Sided, Mask]]:
         """Yield where each frame is the first to name its rival."""

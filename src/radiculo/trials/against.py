@@ -18,6 +18,7 @@ from radiculo.trials.snapshot import (
     Recorded,
     Snapshot,
     SnapshotHead,
+    advice_of,
     head_of,
     line_of,
     line_of_entry,
@@ -86,7 +87,7 @@ class Against(Reporter):
     """
 
     def __init__(self, snapshot: Snapshot, base: RuleBase) -> None:
-        self._snapshot, self._base = snapshot, base
+        self._snapshot, self._base, self._advice = snapshot, base, advice_of(base)
         self._lines = iter(snapshot)
         self._before: dict[str, bytes] = {}  # lines of the snapshot whose records have not come
         self._now: dict[str, _Now] = {}  # records whose lines have not come
@@ -139,7 +140,7 @@ class Against(Reporter):
             (self._drops if change.rank == 0 else self._others).add(place, change)
 
     def _change(self, before: bytes, now: bytes) -> CaseChange | None:
-        one, other = self._unsettled.alike(self._snapshot.parse(before), parse_line(now))
+        one, other = self._unsettled.alike(self._snapshot.parse(before), parse_line(now, self._advice))
         return None if line_of(one) == line_of(other) else change_of(one, other, self._base)
 
     def comparison(self) -> Comparison:
