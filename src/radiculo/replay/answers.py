@@ -118,12 +118,8 @@ class Parts:
         """Word mechanisms, given the scores of all of them on each leg."""
         names = tuple(self.base.tables.terms.mechanisms)
         scores = np.frombuffer(key, np.int32).reshape(len(LEGS), len(names)).tolist()
-        return tuple(
-            Sided(names[at], side)
-            for side, found in zip(LEGS, scores, strict=True)
-            for at in sorted(range(len(names)), key=lambda at: -found[at])
-            if found[at] > 0
-        )
+        ranked = [sorted((-score, at) for at, score in enumerate(found) if score > 0) for found in scores]
+        return tuple(Sided(names[at], side) for side, found in zip(LEGS, ranked, strict=True) for _, at in found)
 
 
 def json_of(value: object) -> bytes:

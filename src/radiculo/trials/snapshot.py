@@ -76,11 +76,9 @@ class Snapshot:
             problems.raise_errors(Exit.USAGE)
             raise
 
-    def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the name of each record, and its line. The file is read as the lines are needed."""
-        for _, line in islice(_lines(self.path), len(_opening(self.head)), None):
-            name = line[7 : line.find(b'"', 7)] if line.startswith(b'{"id":"') else b""
-            yield name.decode() if name and b"\\" not in name else _PLAIN.decode(line).id, line
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the line of each record. The file is read as they are needed."""
+        return islice((line for _, line in _lines(self.path)), len(_opening(self.head)), None)
 
 
 class SnapshotLine(RootModel[SnapshotHead | SnapshotAdvice | Recorded]):
@@ -213,6 +211,11 @@ def read_snapshot(path: Path) -> Snapshot:
     if head is None:  # pragma: no cover - no head is a problem
         raise AssertionError("no head and no problem")
     return Snapshot(head, path, advice.advice)
+
+
+def name_in(line: bytes) -> str:
+    """Return the name of the record that a line is about."""
+    return _PLAIN.decode(line).id
 
 
 def parse_line(line: bytes, advice: Mapping[str, Advice]) -> Recorded:
