@@ -117,9 +117,9 @@ class Parts:
     def _mechanisms(self, key: Key) -> tuple[Sided, ...]:
         """Word mechanisms, given the scores of all of them on each leg."""
         names = tuple(self.base.tables.terms.mechanisms)
-        scores = np.frombuffer(key, np.int32).reshape(len(LEGS), len(names)).tolist()
-        ranked = [sorted((-score, at) for at, score in enumerate(found) if score > 0) for found in scores]
-        return tuple(Sided(names[at], side) for side, found in zip(LEGS, ranked, strict=True) for _, at in found)
+        scores = np.frombuffer(key, np.int32)
+        ranked = sorted((at // len(names), -scores[at], at) for at in np.flatnonzero(scores > 0).tolist())
+        return tuple(Sided(names[at % len(names)], LEGS[leg]) for leg, _, at in ranked)
 
 
 def json_of(value: object) -> bytes:
