@@ -354,9 +354,19 @@ def test_a_snapshot_from_arrays_is_what_the_engine_of_record_answers(
     for entry in entries[::-1]:
         against.add(entry)
     if searched:
-        assert (tmp_path / "s.jsonl").read_bytes().splitlines()[1:] == list(map(line_of_entry, entries))
+        assert (tmp_path / "s.jsonl").read_bytes().splitlines()[2:] == list(map(line_of_entry, entries))
     comparison = against.comparison()
     assert (comparison.compared, comparison.is_same) == (25, True)
+
+
+@given(samples(cases=5))
+@settings(max_examples=40, deadline=None)
+def test_lines_of_snapshots_by_any_rules_are_those_of_the_engine_of_record(sample: Sample) -> None:
+    cases = [Case(id=f"case-{n}", observations=case) for n, case in enumerate(sample.cases)]
+    chunk = chunk_of([json.dumps(case.to_file()).encode() for case in cases])
+    jobs = (Job(lines=False, told=Told(names=True, answers=True), provisional=True), BY_RECORD)
+    one, other = ([line_of_entry(entry) for entry in conducted(sample.base, chunk, job)[1]] for job in jobs)
+    assert one == other
 
 
 def test_shards_share_the_records_out(small: RuleBase) -> None:

@@ -14,7 +14,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.replay.job import Row
 from radiculo.store.write_file import Draft
 from radiculo.trials.against import Against, CaseChange, Comparison, change_of
-from radiculo.trials.snapshot import SnapshotWriter, parse_line, read_snapshot
+from radiculo.trials.snapshot import Snapshot, SnapshotWriter, line_of, name_in, read_snapshot
 from support.bases import Data, alarm, make_base, root, rule, yes
 from support.replays import FINDINGS, RULES, case_of, record_of, replayed, small_base
 
@@ -32,6 +32,10 @@ def compared(path: Path, records: list[Record], base: RuleBase | None = None) ->
     return against.comparison()
 
 
+def line_for(snapshot: Snapshot, name: str) -> bytes:
+    return next(line for line in snapshot if name_in(line) == name)
+
+
 def against_rules(tmp_path: Path, names: str, **changed: Data | None) -> tuple[CaseChange, ...]:
     """What changes in one case when rules are put in place of others, or taken away."""
     rules = {name: data for name, data in (RULES | changed).items() if data is not None}
@@ -47,19 +51,19 @@ def kinds(change: CaseChange) -> list[tuple[str, str, str, list[str]]]:
 def test_a_snapshot_holds_the_stamp_and_one_answer_per_record(tmp_path: Path, name: str) -> None:
     snapshot = read_snapshot(recorded(tmp_path / name, RECORDS))
     assert snapshot.head.rule_base.hash == small_base().hash
-    assert [name for name, _ in snapshot] == ["case-", "case-c", "case-ab", "case-abd", "bad.yaml"]
-    found = parse_line(dict(snapshot)["case-abd"])
+    assert [name_in(line) for line in snapshot] == ["case-", "case-c", "case-ab", "case-abd", "bad.yaml"]
+    found = snapshot.parse(line_for(snapshot, "case-abd"))
     assert found.answer is not None
     assert (found.answer.urgency, found.answer.rivals) == ("D", (("femoral", "left"),))
     assert found.fired == ["r/a@left", "r/b@left", "r/d@left"]
     assert found.answer.left.withdrawn
-    assert parse_line(dict(snapshot)["bad.yaml"]).status == "invalid"
+    assert snapshot.parse(line_for(snapshot, "bad.yaml")).status == "invalid"
 
 
 def test_the_lines_are_compact_and_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
     path = recorded(tmp_path / "s.jsonl", RECORDS)
     assert [entry.name for entry in tmp_path.iterdir()] == ["s.jsonl"]
-    line = path.read_text().splitlines()[1]
+    line = path.read_text().splitlines()[2]
     assert json.loads(line) == {
         "id": "case-",
         "answer": {"urgency": "D", "provisional": False, "pathways": ["spinal"]},
@@ -70,6 +74,54 @@ def test_the_same_rules_change_nothing(tmp_path: Path) -> None:
     comparison = compared(recorded(tmp_path / "s.jsonl", RECORDS), RECORDS)
     assert comparison.is_same
     assert (comparison.compared, comparison.same) == (5, 5)
+
+
+ADVISING = {"e": rule(yes("c"), {"advice": "something"}), "f": rule(yes("a"), {"advice": "another thing"})}
+
+
+def advising(path: Path) -> tuple[list[Record], RuleBase, list[str]]:
+    """Records, a rule base that gives advice, and the lines of its snapshot."""
+    records, base = [record_of(case_of(names)) for names in ("", "c", "ac")], make_base(RULES | ADVISING, FINDINGS)
+    return records, base, recorded(path, records, base).read_text().splitlines()
+
+
+def test_advice_is_written_once_and_named_in_the_lines(tmp_path: Path) -> None:
+    _, _, lines = advising(tmp_path / "s.jsonl")
+    named = json.loads(lines[1])["advice"]
+    assert {advice["text"] for advice in named.values()} == {"something", "another thing"}
+    given = [[named[name]["text"] for name in json.loads(line).get("advice", [])] for line in lines[2:]]
+    assert given == [[], ["something"], ["something", "another thing"]]
+
+
+def test_a_snapshot_of_format_2_is_still_read(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    records, base, lines = advising(path)
+    snapshot, head = read_snapshot(path), json.loads(lines[0]) | {"snapshot": 2}
+    older = [line_of(snapshot.parse(line)).decode() for line in snapshot]
+    assert "something" in older[1]
+    path.write_text("\n".join([json.dumps(head), *older]))
+    comparison = compared(path, records, base)
+    assert (comparison.before.snapshot, comparison.compared, comparison.is_same) == (2, 3, True)
+    assert ("advice", "something", "none") in [item[:3] for item in kinds(compared(path, records).changed[0])]
+
+
+def test_advice_that_the_second_line_does_not_have_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    records, base, lines = advising(path)
+    path.write_text("\n".join([lines[0], '{"advice":{}}', *lines[2:]]))
+    assert compared(path, records, base).is_same, "equal lines are not taken apart"
+    with pytest.raises(InvalidInput, match="the second line has no advice 'note:") as caught:
+        compared(path, records)
+    assert caught.value.exit_code == Exit.USAGE
+
+
+@pytest.mark.parametrize("order", [(0, 2, 1), (0, 1, 1), (0, 1, 0)])
+def test_a_line_in_the_place_of_another_one_is_refused(tmp_path: Path, order: tuple[int, ...]) -> None:
+    path = tmp_path / "s.jsonl"
+    _, _, lines = advising(path)
+    path.write_text("\n".join(lines[at] for at in order))
+    with pytest.raises(InvalidInput, match="this line has another place"):
+        read_snapshot(path)
 
 
 def test_a_replay_that_stopped_early_writes_no_snapshot_and_keeps_the_old_one(tmp_path: Path) -> None:
@@ -112,7 +164,7 @@ def test_new_and_missing_cases_are_listed_and_those_left_out_are_not(tmp_path: P
 def test_two_cases_with_the_same_id_are_kept_apart(tmp_path: Path) -> None:
     twice = [record_of(case_of("c", id="x")), record_of(case_of("a", id="x"))]
     path = recorded(tmp_path / "s.jsonl", twice)
-    assert [name for name, _ in read_snapshot(path)] == ["x", "x#2"]
+    assert [name_in(line) for line in read_snapshot(path)] == ["x", "x#2"]
     assert compared(path, twice).is_same
     assert [change.id for change in compared(path, twice[::-1]).changed] == ["x", "x#2"]
 
@@ -208,7 +260,8 @@ def test_a_snapshot_that_cannot_be_read_is_a_usage_error(tmp_path: Path, name: s
 )
 def test_a_category_that_is_no_more_counts_as_the_highest(tmp_path: Path, before: str, now: str, kind: str) -> None:
     path = recorded(tmp_path / "s.jsonl", [record_of(case_of("c"))])
-    line = parse_line(dict(read_snapshot(path))["case-c"])
+    snapshot = read_snapshot(path)
+    line = snapshot.parse(line_for(snapshot, "case-c"))
     assert line.answer is not None
     answers = (replace(line.answer, urgency=category) for category in (before, now))
     old, new = (line.model_copy(update={"answer": answer}) for answer in answers)

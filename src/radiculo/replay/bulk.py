@@ -17,6 +17,7 @@ from radiculo.replay.answers import AnswerLines, Parts
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.job import ON_ARRAYS, Brief, Done, Fate, Job
 from radiculo.replay.job import Row as Said
+from radiculo.replay.recorded import RecordedLines
 from radiculo.replay.rows import Row, Rows
 from radiculo.replay.run import Result, run_record
 from radiculo.replay.seen import Ids
@@ -34,6 +35,7 @@ class Bulk:
     def __init__(self, base: RuleBase, job: Job = ON_ARRAYS) -> None:
         self.base, self.job = base, job
         self.rows, self.parts = Rows(base), Parts(base)
+        self._recorded = RecordedLines(self.parts) if job.told.answers else None
         self._tells_ok = job.lines or job.told.names or bool(job.told.brief)
         self._unsettled = frozenset[str]() if job.provisional else unsettled(base)
 
@@ -99,7 +101,10 @@ class Bulk:
         run.conclude(Conclusions(decision, found).columns(batch))
         if twice:
             find_difference(self.base, codes, run, decision, [row.id for row in rows])
-        return AnswerLines(self.parts, run.verdicts, Answers(decision), codes, found)
+        lines = AnswerLines(self.parts, run.verdicts, Answers(decision), codes, found)
+        if self._recorded:
+            lines.recorded = self._recorded.of(lines)
+        return lines
 
     def _invalid(self, row: Row, done: Done) -> bytes:
         result = run_record(row.invalid or Record(row.id, None), self.base, row.place)
@@ -141,7 +146,7 @@ class Bulk:
             return
         said = _said(row)
         if told.answers:
-            said.recorded = answers.recorded(at)
+            said.recorded = next(answers.recorded)
         if brief:
             said.brief = Brief.of_answer(answers.answer(at), answers.set_by(at), found, row.truth, self.base, row.names)
         done.rows.append(said)

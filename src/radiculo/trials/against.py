@@ -18,17 +18,18 @@ from radiculo.trials.snapshot import (
     Recorded,
     Snapshot,
     SnapshotHead,
+    advice_of,
     head_of,
     line_of,
     line_of_entry,
     line_of_row,
+    name_in,
     name_of,
     parse_line,
 )
 
 Kind: TypeAlias = Part | Literal["urgency drop", "urgency rise", "status", "rules"]
 _Now: TypeAlias = tuple[int, bytes]  # the place of a record among all, and its line; empty when it was not run
-_END = ("", b"")  # where the snapshot has no more lines
 MOST_KEPT = 10_000  # changes of a kind (urgency drops, and the others)
 ORDER: tuple[Kind, ...] = ("urgency drop", "status", "urgency rise", *PARTS, "rules")
 
@@ -86,7 +87,7 @@ class Against(Reporter):
     """
 
     def __init__(self, snapshot: Snapshot, base: RuleBase) -> None:
-        self._snapshot, self._base = snapshot, base
+        self._snapshot, self._base, self._advice = snapshot, base, advice_of(base)
         self._lines = iter(snapshot)
         self._before: dict[str, bytes] = {}  # lines of the snapshot whose records have not come
         self._now: dict[str, _Now] = {}  # records whose lines have not come
@@ -110,21 +111,22 @@ class Against(Reporter):
 
     def _take(self, name: str, line: bytes) -> None:
         self._place += 1
-        there, before = next(self._lines, _END)
-        if there == name and line:  # in step, as where neither input nor selection has changed
-            self._compare(self._place, before, line)
+        before = next(self._lines, b"")  # nothing at its end
+        if line and before == line:  # in step, as where neither input nor selection has changed, and the same answer
+            self._compared += 1
             return
         self._now[name] = (self._place, line)
-        self._keep(there, before)
+        if before:
+            self._keep(before)
         if name in self._now and name in self._before:
             self._pair(name)
 
-    def _keep(self, name: str, line: bytes) -> None:
-        """Take a line of the snapshot, which is empty at its end."""
-        if line:
-            self._before[name] = line
-            if name in self._now:
-                self._pair(name)
+    def _keep(self, line: bytes) -> None:
+        """Take a line of the snapshot."""
+        name = name_in(line)
+        self._before[name] = line
+        if name in self._now:
+            self._pair(name)
 
     def _pair(self, name: str) -> None:
         (place, now), before = self._now.pop(name), self._before.pop(name)
@@ -139,13 +141,13 @@ class Against(Reporter):
             (self._drops if change.rank == 0 else self._others).add(place, change)
 
     def _change(self, before: bytes, now: bytes) -> CaseChange | None:
-        one, other = self._unsettled.alike(self._snapshot.parse(before), parse_line(now))
+        one, other = self._unsettled.alike(self._snapshot.parse(before), parse_line(now, self._advice))
         return None if line_of(one) == line_of(other) else change_of(one, other, self._base)
 
     def comparison(self) -> Comparison:
         """Return what was found so far, urgency drops first; to be asked for at the end."""
-        for name, line in self._lines:
-            self._keep(name, line)
+        for line in self._lines:
+            self._keep(line)
         shown = [*self._drops.in_order(), *sorted(self._others.in_order(), key=lambda change: change.rank)]
         return Comparison(
             before=self._snapshot.head,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import IO, Literal, cast
 
@@ -14,58 +15,73 @@ from pydantic import RootModel, ValidationError
 
 from radiculo.errors import Exit, Place, Problems
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.effects import Advice
 from radiculo.replay.job import Row
+from radiculo.replay.recorded import name_of_advice
 from radiculo.replay.reporter import Entry, Reporter
 from radiculo.replay.run import Result
 from radiculo.replay.summary import Report
 from radiculo.report import Model, RuleBaseStamp, stamp_of
 from radiculo.store.write_file import Draft
 from radiculo.triage.answer import Answer
+from radiculo.triage.plan import plan_of
 from radiculo.version import VERSION
 
 
 class SnapshotHead(Model):
-    """The first line of a snapshot: what answered."""
+    """The first line of a snapshot: what answered. In format 2 each answer has its advice in full."""
 
-    snapshot: Literal[2] = 2
+    snapshot: Literal[2, 3] = 3
     radiculo: str
     rule_base: RuleBaseStamp
     intended_use: str
 
 
+class SnapshotAdvice(Model):
+    """The second line of a snapshot: every piece of advice by the name that it has in the lines."""
+
+    advice: dict[str, Advice]
+
+
 class Recorded(Model):
-    """Every further line of a snapshot: the answer for one record, and what fired; without an answer only a status."""
+    """Every further line of a snapshot: the answer for one record, and what fired; without an answer only a status.
+
+    `advice` names that of the answer, which is put there when the line is read.
+    """
 
     id: str
     status: Literal["answered", "invalid", "crashed"] = "answered"
     answer: Answer | None = None
+    advice: list[str] = []
     fired: list[str] = []
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A snapshot in a file: its head, and each answer as the line that holds it."""
+    """A snapshot in a file: its head, its advice by name, and each answer as the line that holds it."""
 
     head: SnapshotHead
     path: Path
+    advice: Mapping[str, Advice]
 
     def parse(self, line: bytes) -> Recorded:
         """Return what one of the lines holds. Raises InvalidInput (exit 2)."""
         problems = Problems()
-        found = _parse(line, self.path, 0, problems)
+        _parse(line, self.path, 0, problems)
         problems.raise_errors(Exit.USAGE)
-        return found if isinstance(found, Recorded) else parse_line(line)
+        try:
+            return parse_line(line, self.advice)
+        except KeyError as error:
+            problems.add("snapshot-line", f"the second line has no advice {error}", Place(str(self.path)))
+            problems.raise_errors(Exit.USAGE)
+            raise
 
-    def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the name of each record, and its line. The file is read as the lines are needed."""
-        lines = _lines(self.path)
-        next(lines, None)
-        for _, line in lines:
-            name = line[7 : line.find(b'"', 7)] if line.startswith(b'{"id":"') else b""
-            yield name.decode() if name and b"\\" not in name else _NAMED.decode(line).id, line
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the line of each record. The file is read as they are needed."""
+        return islice((line for _, line in _lines(self.path)), len(_opening(self.head)), None)
 
 
-class SnapshotLine(RootModel[SnapshotHead | Recorded]):
+class SnapshotLine(RootModel[SnapshotHead | SnapshotAdvice | Recorded]):
     """A line of a snapshot."""
 
 
@@ -74,16 +90,30 @@ def head_of(base: RuleBase) -> SnapshotHead:
     return SnapshotHead(radiculo=VERSION, rule_base=stamp_of(base), intended_use=base.tables.intended_use)
 
 
-_BUFFER = 1 << 18  # bytes of a file; a line has some thousands
+def _opening(head: SnapshotHead | None) -> tuple[type[Model], ...]:
+    """Return what the lines before the records are."""
+    return (SnapshotHead, SnapshotAdvice) if head is not None and head.snapshot > 2 else (SnapshotHead,)
 
 
-class _Named(msgspec.Struct):
-    """What every line has, to read it without the rest."""
+def advice_of(base: RuleBase) -> dict[str, Advice]:
+    """Return all advice of a rule base by name."""
+    return {name_of_advice(advice): advice for _, advice in plan_of(base).advice}
+
+
+_BUFFER = 1 << 18  # bytes of a file; a line has some hundreds
+
+
+class _Plain(msgspec.Struct, forbid_unknown_fields=True):
+    """The fields of a record, of which only the name is read."""
 
     id: str
+    status: msgspec.Raw = msgspec.Raw()
+    answer: msgspec.Raw = msgspec.Raw()
+    advice: msgspec.Raw = msgspec.Raw()
+    fired: msgspec.Raw = msgspec.Raw()
 
 
-_NAMED, _FIELDS = msgspec.json.Decoder(_Named), msgspec.json.Decoder(dict[str, msgspec.Raw])
+_PLAIN = msgspec.json.Decoder(_Plain)
 
 
 def recorded(result: Result, name: str) -> Recorded:
@@ -97,7 +127,9 @@ def recorded(result: Result, name: str) -> Recorded:
         for side, verdict in sides.items()
         if verdict == "fires"
     ]
-    return Recorded(id=name, answer=Answer.of(outcome), fired=fired)
+    answer = Answer.of(outcome)
+    advice = [name_of_advice(each) for each in answer.advice]
+    return Recorded(id=name, answer=replace(answer, advice=()), advice=advice, fired=fired)
 
 
 def name_of(entry: Entry) -> str:
@@ -117,9 +149,9 @@ def line_of_row(row: Row) -> bytes:
     return b'{"id":"%b"%b' % (row.unique.encode(), row.recorded)
 
 
-def line_of(line: SnapshotHead | Recorded) -> bytes:
+def line_of(line: SnapshotHead | SnapshotAdvice | Recorded) -> bytes:
     """Return what is recorded as its line; equal answers have equal lines. A head is written in full."""
-    return line.model_dump_json(exclude_defaults=isinstance(line, Recorded)).encode()
+    return line.model_dump_json(exclude_defaults=not isinstance(line, SnapshotHead)).encode()
 
 
 class SnapshotWriter(Reporter):
@@ -129,7 +161,9 @@ class SnapshotWriter(Reporter):
         """Raises OSError when the file cannot be written."""
         self.complete, self._draft = True, draft
         self._stream = _open(draft.path, "wb", draft.target.suffix)
-        self._stream.write(line_of(head_of(base)) + b"\n")
+        self._stream.writelines(
+            line_of(line) + b"\n" for line in (head_of(base), SnapshotAdvice(advice=advice_of(base)))
+        )
 
     def add(self, entry: Entry) -> None:
         """Write one answer."""
@@ -155,30 +189,42 @@ class SnapshotWriter(Reporter):
 
 def read_snapshot(path: Path) -> Snapshot:
     """Look through a snapshot. Raises InvalidInput (exit 2) when the file is none, with the line at fault."""
-    problems, head = Problems(), None
+    problems, head, advice = Problems(), None, SnapshotAdvice(advice={})
     try:
-        for number, text in _lines(path):
-            if number > 1 and _is_plain(text):
+        for at, (number, text) in enumerate(_lines(path)):
+            expected = _opening(head)[at : at + 1] or (Recorded,)
+            if expected == (Recorded,) and _is_plain(text):
                 continue
             found = _parse(text, path, number, problems)
-            if number == 1 and isinstance(found, SnapshotHead):
+            if at == 0 and isinstance(found, SnapshotHead):
                 head = found
-            elif isinstance(found, SnapshotHead):
-                problems.add("snapshot-line", "this is a second head", _place(path, number, text))
+            elif isinstance(found, SnapshotAdvice) and expected == (SnapshotAdvice,):
+                advice = found
+            elif head is not None and found is not None and not isinstance(found, expected):
+                problems.add("snapshot-line", "this line has another place", _place(path, number, text))
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         problems.add("unreadable", f"cannot be read: {getattr(error, 'strerror', '') or error}", Place(str(path)))
     if head is None and not problems.errors:
-        expected = 'a first line with "snapshot": 2, as `radiculo replay --record` writes it'
-        problems.add("no-snapshot", "this is not a snapshot", Place(str(path)), expected=expected)
+        first = 'a first line with "snapshot": 3, as `radiculo replay --record` writes it'
+        problems.add("no-snapshot", "this is not a snapshot", Place(str(path)), expected=first)
     problems.raise_errors(Exit.USAGE)
     if head is None:  # pragma: no cover - no head is a problem
         raise AssertionError("no head and no problem")
-    return Snapshot(head, path)
+    return Snapshot(head, path, advice.advice)
 
 
-def parse_line(line: bytes) -> Recorded:
-    """Return what a line of a snapshot holds."""
-    return Recorded.model_validate_json(line)
+def name_in(line: bytes) -> str:
+    """Return the name of the record that a line is about."""
+    return _PLAIN.decode(line).id
+
+
+def parse_line(line: bytes, advice: Mapping[str, Advice]) -> Recorded:
+    """Return what a line of a snapshot holds, with its advice. Raises KeyError for advice without that name."""
+    found = Recorded.model_validate_json(line)
+    if found.answer is None or not found.advice:
+        return found
+    answer = replace(found.answer, advice=tuple(advice[name] for name in found.advice))
+    return found.model_copy(update={"answer": answer, "advice": []})
 
 
 def _place(path: Path, number: int, text: bytes) -> Place:
@@ -188,13 +234,13 @@ def _place(path: Path, number: int, text: bytes) -> Place:
 def _is_plain(text: bytes) -> bool:
     """Say whether a line has the fields of a record. What is in them is read where it is compared."""
     try:
-        fields = _FIELDS.decode(text)
+        _PLAIN.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return False
-    return bytes(fields.get("id", b"")).startswith(b'"') and fields.keys() <= Recorded.model_fields.keys()
+    return True
 
 
-def _parse(text: bytes, path: Path, number: int, problems: Problems) -> SnapshotHead | Recorded | None:
+def _parse(text: bytes, path: Path, number: int, problems: Problems) -> SnapshotHead | SnapshotAdvice | Recorded | None:
     try:
         return SnapshotLine.model_validate_json(text).root
     except ValidationError as error:
