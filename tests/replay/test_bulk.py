@@ -360,7 +360,7 @@ def test_a_snapshot_from_arrays_is_what_the_engine_of_record_answers(
 
 
 @given(samples(cases=5))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_lines_of_snapshots_by_any_rules_are_those_of_the_engine_of_record(sample: Sample) -> None:
     cases = [Case(id=f"case-{n}", observations=case) for n, case in enumerate(sample.cases)]
     chunk = chunk_of([json.dumps(case.to_file()).encode() for case in cases])
