@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from radiculo.engine.columns import Batch, Column, Mask
+from radiculo.engine.rails import SIGN_NO, SIGN_YES
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conclusions import NO_ALARM
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
@@ -18,6 +21,7 @@ from radiculo.triage.outcome import TIER_NAMES
 from radiculo.triage.plan import plan_of
 
 PROVISIONAL = "conclusion.provisional"  # the one that is not on arrays
+_NO, _YES = np.uint8(SIGN_NO), np.uint8(SIGN_YES)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Conclusions:
             case "tier":
                 column = codes[d.tier[rows[0]]]
             case _:
-                column = codes[np.logical_or.reduce(self._held[rows]).view(np.uint8)]
+                column = np.where(reduce(or_, (self._held[row] for row in rows)), _YES, _NO)
         return column
 
     @cached_property
@@ -59,11 +63,12 @@ class Conclusions:
         return self.decision.plan.base.derived(_Places)
 
     @cached_property
-    def _held(self) -> Mask:
-        """Everything that a decision may hold, in the order of `_Places.held`: (what, n)."""
+    def _held(self) -> list[Mask]:
+        """Where a decision holds each thing that it may hold, in the order of `_Places.held`; the last is nothing."""
         d, n = self.decision, len(self.decision.urgency)
         roots, mechanisms = d.headline & ~d.withdrawn[:, None], d.mechanisms > 0
-        return np.concatenate([d.withdrawn, roots.reshape(-1, n), d.rivals, d.pathways > 0, mechanisms.reshape(-1, n)])
+        nothing = np.zeros(n, np.bool_)
+        return [*d.withdrawn, *roots.reshape(-1, n), *d.rivals, *(d.pathways > 0), *mechanisms.reshape(-1, n), nothing]
 
     def _highest(self, strategy: str) -> NDArray[np.int32]:
         """Return the rank of the highest category among the fired alarms of a strategy, 0 for none."""
@@ -102,8 +107,7 @@ class _Places(dict[Slot, _Place]):
             "urgency": plan.categories,
             "alarm": {0: NO_ALARM, **plan.categories},
             "tier": dict(enumerate(TIER_NAMES)),
-            "provisional": {},
-            **{name.partition(".")[0]: {0: "no", 1: "yes"} for name, _ in self.held},
+            **{kind: {} for kind in ("provisional", "withdrawn", "root", "rival", "pathway", "mechanism")},
         }
 
     def __missing__(self, slot: Slot) -> _Place:
@@ -113,7 +117,7 @@ class _Places(dict[Slot, _Place]):
             raise ValueError(f"nothing concludes '{slot.finding}'")
         sides = {slot.side} if slot.side != "patient" else {*LEGS, slot.side}
         held = [("tier", side) for side in LEGS] if kind == "tier" else self.held
-        rows = [at for at, (each, side) in enumerate(held) if each == what and side in sides]
+        rows = [at for at, (each, side) in enumerate(held) if each == what and side in sides] or [-1]
         codes = np.zeros(max(self.numbers[kind], default=0) + 1, np.uint8)
         for number, word in self.numbers[kind].items():
             codes[number] = self.vocabulary[slot.finding].scale.read(word) or 0
