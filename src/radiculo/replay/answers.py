@@ -220,11 +220,11 @@ class AnswerLines:
 
     @cached_property
     def _urgency(self) -> list[int]:
-        return [int(rank) for rank in self.decision.urgency]
+        return list(self.decision.urgency.tolist())
 
     @cached_property
     def _nothing_said(self) -> list[bool]:
-        return [bool(found) for found in self.decision.nothing_said]
+        return list(self.decision.nothing_said.tolist())
 
     @cached_property
     def legs(self) -> list[Sequence[Key]]:
