@@ -82,7 +82,7 @@ class Tally:
         size = verdicts.true.shape[1]
         counted: dict[Cell, int] = {}
         for (rule, side), true, false in zip(verdicts.frames, verdicts.true, verdicts.false, strict=True):
-            label, fires, silent = frame_label(rule, side), np.count_nonzero(true), np.count_nonzero(false)
+            label, fires, silent = frame_label(rule, side), int(np.count_nonzero(true)), int(np.count_nonzero(false))
             counted["rules", label, "fires"] = fires
             counted["rules", label, "silent"] = silent
             counted["rules", label, "waits"] = size - fires - silent
