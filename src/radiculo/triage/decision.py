@@ -343,11 +343,13 @@ def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
         out = np.ones(batch.size, np.bool_)
         for slot in slots:
             out &= is_calm(slot)
+            if not out.any():
+                break
         return out
 
     out = calm(screen_slots(plan.base))
     for frame, slots in plan.openings:
-        if frame in fires:
+        if frame in fires and (out & fires[frame]).any():
             out &= ~fires[frame] | calm(slots)
     return out
 
@@ -355,10 +357,11 @@ def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
 def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Mask, n: int) -> tuple[Ints, Ints]:
     """Return the rank of the highest alarm, 0 for none, and that of the category."""
     policy, rank = plan.base.policy, plan.base.urgency_rank
-    raised = np.zeros(n, np.int32)
+    reached = np.zeros((max(rank.values()) + 1, n), np.bool_)
     for frame, alarm in plan.alarms:
         if frame in fires:
-            raised = np.maximum(raised, fires[frame] * np.int32(rank[alarm.urgency]))
+            reached[rank[alarm.urgency]] |= fires[frame]
+    raised = (reached * np.arange(len(reached), dtype=np.int32)[:, None]).max(axis=0)
     quiet = screened & (scores <= 0).all(axis=(0, 1))
     for frame, _, _ in plan.rivals:
         if frame in fires:
