@@ -24,6 +24,7 @@ from radiculo.knowledge.vocabulary import Slot
 Bits: TypeAlias = NDArray[np.uint8]  # eight cases to a byte
 Register: TypeAlias = int
 NEVER: Register = 0
+_WAITS = Rails(NEVER, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Program:
         """Evaluate every rule that reads no conclusion on cases given as codes (slot, case)."""
         run = Run(self, list(codes), codes.shape[1])
         run.go(0, self.early)
-        run.fill(closing=False)
+        run.open()
         return run
 
 
@@ -99,15 +100,13 @@ class Run:
 
     def __post_init__(self) -> None:
         self.registers = [np.zeros((self.size + 7) // 8, np.uint8)]
-        shape = (len(self.program.frames), self.size)
-        self.verdicts = Verdicts(self.program.frames, np.zeros(shape, np.bool_), np.zeros(shape, np.bool_))
 
     def conclude(self, conclusions: Mapping[Slot, Column]) -> None:
         """Evaluate the rules that read the conclusion."""
         self.conclusions = conclusions
         self.columns += [conclusions[slot] for slot in self.program.conclusions]
         self.go(self.program.early, len(self.program.steps))
-        self.fill(closing=True)
+        self.close()
 
     def go(self, first: int, last: int) -> None:
         """Take some steps."""
@@ -123,13 +122,26 @@ class Run:
                 case _AtLeast(least, parts):
                     registers.append(_at_least(least, [registers[part] for part in parts]))
 
-    def fill(self, *, closing: bool) -> None:
-        """Write the verdicts of the rules that read the conclusion, or of all others."""
-        frames, rails = self.program.frames, self.program.rails
-        rows = [at for at, (rule, _) in enumerate(frames) if (rule in self.program.closing) == closing]
-        if rows:
-            self.verdicts.true[rows] = _unpacked([self.registers[rails[frames[at]].true] for at in rows], self.size)
-            self.verdicts.false[rows] = _unpacked([self.registers[rails[frames[at]].false] for at in rows], self.size)
+    def open(self) -> None:
+        """Write the verdicts of the rules that read no conclusion; the others wait."""
+        program = self.program
+        rails = [_WAITS if frame[0] in program.closing else program.rails[frame] for frame in program.frames]
+        true, false = self._masks([pair.true for pair in rails]), self._masks([pair.false for pair in rails])
+        self.verdicts = Verdicts(program.frames, true, false)
+
+    def close(self) -> None:
+        """Write the verdicts of the rules that read the conclusion."""
+        program = self.program
+        rows = [at for at, (rule, _) in enumerate(program.frames) if rule in program.closing]
+        rails = [program.rails[program.frames[at]] for at in rows]
+        self.verdicts.true[rows] = self._masks([pair.true for pair in rails])
+        self.verdicts.false[rows] = self._masks([pair.false for pair in rails])
+
+    def _masks(self, registers: Sequence[Register]) -> Mask:
+        bits = np.empty((len(registers), len(self.registers[NEVER])), np.uint8)
+        for row, register in enumerate(registers):
+            bits[row] = self.registers[register]
+        return np.unpackbits(bits, axis=1, count=self.size).view(np.bool_)
 
 
 @dataclass(frozen=True)
@@ -159,7 +171,8 @@ def step_of(step: _Step) -> tuple[int, ...]:
 def _known(column: Column, ranges: Sequence[tuple[int, int]]) -> Bits:
     found: Mask | None = None
     for low, high in ranges:
-        inside = column == low if low == high else (column - np.uint8(low)) <= high - low  # wraps below `low`
+        first, width = np.uint8(low), np.uint8(high - low)  # plain integers would be converted at every comparison
+        inside = (column - first) <= width if width else column == first  # what is below wraps
         found = inside if found is None else found | inside
     return np.packbits(np.zeros(column.shape, np.bool_) if found is None else found)
 
@@ -179,10 +192,6 @@ def _at_least(least: int, parts: Sequence[Bits]) -> Bits:
             rows[row] |= rows[row - 1] & part
         rows[0] |= part
     return rows[-1]
-
-
-def _unpacked(masks: Sequence[Bits], size: int) -> Mask:
-    return np.unpackbits(np.stack(masks), axis=1, count=size).view(np.bool_)
 
 
 class _Registers:

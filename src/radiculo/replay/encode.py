@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import TypeAlias
 
 import msgspec
@@ -18,6 +19,7 @@ from radiculo.replay.decode import Fast, colons_of
 
 Cells: TypeAlias = bytes  # one native int32 per observation: column << 8 | code
 MOST_REMEMBERED = 20_000
+_NO_PIECE = b","  # stands before all pieces: of two or more, `itemgetter` makes a tuple
 
 
 class _Unusual(Exception):
@@ -73,12 +75,12 @@ class Encoder:
     def __init__(self, base: RuleBase) -> None:
         self.slots = base.columns
         self._reader = _Reader(base)
-        self._memo: dict[bytes, Cells] = {}  # the cell of every `"key": value` that was written so far
+        self._memo: dict[bytes, Cells] = {_NO_PIECE: b""}  # the cell of every `"key": value` that was written so far
 
     def recall(self, observations: bytes) -> Cells | None:
         """Return the cells of a record whose every piece is known, or None."""
         try:
-            return b"".join(map(self._memo.__getitem__, observations.split(b",")))
+            return b"".join(itemgetter(_NO_PIECE, *observations.split(b","))(self._memo))
         except KeyError:
             return None
 
@@ -94,7 +96,7 @@ class Encoder:
         if cell is None:
             cell = self._reader.piece(token)
             if len(self._memo) >= MOST_REMEMBERED:
-                self._memo.clear()
+                self._memo = {_NO_PIECE: b""}
             self._memo[token] = cell
         return cell
 

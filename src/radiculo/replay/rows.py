@@ -89,8 +89,11 @@ class Rows:
     def _recalled(self, place: int, raw: Raw) -> Row | None:
         """Return a record of which every part was read before."""
         record = self.decoder.recall(raw[2]) if raw[1] else None
-        cells = None if record is None else self.encoder.recall(record[2])
-        return None if record is None or cells is None else _row(place, raw, record, cells)
+        if record is None:
+            return None
+        name, (line, truth, expect), observations = record
+        cells = self.encoder.recall(observations)
+        return None if cells is None else Row(place, raw, name, cells, truth, expect, line)
 
     def _fast(self, place: int, raw: Raw) -> Row | None:
         if not raw[1]:

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-CHUNK = 8192
+CHUNK = 12_288

@@ -80,10 +80,13 @@ class Tally:
     def count_batch(self, verdicts: Verdicts) -> None:
         """Count the verdicts of a batch."""
         size = verdicts.true.shape[1]
+        counted: dict[Cell, int] = {}
         for (rule, side), true, false in zip(verdicts.frames, verdicts.true, verdicts.false, strict=True):
-            label, fires, silent = frame_label(rule, side), np.count_nonzero(true), np.count_nonzero(false)
-            for verdict, n in zip(VERDICTS, (fires, silent, size - fires - silent), strict=True):
-                self.cells["rules", label, verdict] += n
+            label, fires, silent = frame_label(rule, side), int(np.count_nonzero(true)), int(np.count_nonzero(false))
+            counted["rules", label, "fires"] = fires
+            counted["rules", label, "silent"] = silent
+            counted["rules", label, "waits"] = size - fires - silent
+        self.cells.update(counted)
 
 
 def _places(score: Score) -> tuple[tuple[str, str | None], ...]:

@@ -24,6 +24,7 @@ from radiculo.triage.explanations import leading_pathway, named_rivals, pathway_
 from radiculo.triage.plan import EvidenceRow, Plan, plan_of, screen_slots
 
 Ints: TypeAlias = NDArray[np.int32]
+Places: TypeAlias = NDArray[np.int8]
 
 
 class Tier(IntEnum):
@@ -153,7 +154,7 @@ def _concordant(plan: Plan, sums: Ints) -> Ints:
     best = sums.max(axis=2, keepdims=True)
     near = sums >= best - policy.integer("margin")
     agreeing = (sums >= policy.integer("concordant_minimum")) & near
-    return np.asarray(agreeing.sum(axis=1), np.int32)
+    return _count(agreeing)
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,8 @@ class _Ranking:
 
 def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tuple[Ints, Mask]:
     policy, scores, order = plan.base.policy, ranking.scores, ranking.order
-    ranked = np.take_along_axis(scores, order, axis=1)
-    best, lead = ranked[:, 0], ranked[:, 0] - ranked[:, 1]
+    leaders = np.take_along_axis(scores, order[:, :2], axis=1)
+    best, lead = leaders[:, 0], leaders[:, 0] - leaders[:, 1]
     top = order[:, :1]
     support = np.take_along_axis(ranking.concordant, top, axis=1)[:, 0]
     of_top = np.take_along_axis(ranking.sums, top[:, None], axis=2)
@@ -177,12 +178,13 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
 
     limit = policy.integer("either_or_limit")
     near = (scores >= (best - policy.integer("margin"))[:, None]) & (scores > 0)
-    close = near.sum(axis=1)
+    close = _count(near)
     strong = (ranking.sums[:, plan.localising] >= policy.integer("localising_minimum")).any(axis=1)
     localised = (strong & near).any(axis=1)  # any root that leads, not only the one that comes first
     spoken = (ranking.sums >= policy.integer("concordant_minimum")).any(axis=(1, 2))
-    supported = _at_best(scores >= policy.integer("concordant_minimum"), order, limit)
-    several = supported.sum(axis=1)
+    place = _places(order)
+    supported = (scores >= policy.integer("concordant_minimum")) & (place < limit)
+    several = _count(supported)
     partner = _partner(plan, counted, ranking, top[:, 0])
     rest = _not_told_apart(plan, ranking, of_top, best) & ~_one_hot(top[:, 0], len(plan.roots))
     alone = ~rest.any(axis=1)
@@ -213,7 +215,7 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
         Tier.UNDETERMINED,
     ).astype(np.int32)
     first = _one_hot(top[:, 0], len(plan.roots))
-    together = _first_of(rest | first, order, limit)
+    together = _first_of(rest | first, place, limit)
     several_roots = np.where((close >= 2)[:, None], near, np.where(single[:, None], together, supported))
     named = np.where((tier == Tier.EITHER_OR)[:, None], several_roots, False)
     named |= first & (tier >= Tier.BOTH)[:, None]
@@ -224,17 +226,21 @@ def _tiers(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking) -> tupl
 def _not_told_apart(plan: Plan, ranking: _Ranking, of_top: Ints, best: Ints) -> Mask:
     """Return the roots that something speaks for, and that too few domains tell from the best root."""
     policy = plan.base.policy
-    telling = (of_top - ranking.sums >= policy.integer("concordant_minimum")).sum(axis=1)
+    telling = _count(of_top - ranking.sums >= policy.integer("concordant_minimum"))
     ahead = best[:, None] - ranking.scores > policy.integer("lead_possible")
     out: Mask = (ranking.scores > 0) & ~(ahead & (telling >= policy.integer("separating_domains")))
     return out
 
 
-def _first_of(mask: Mask, order: Ints, limit: int) -> Mask:
+def _count(mask: Mask) -> Ints:
+    """Return how many of the second axis hold; they are few, and as small integers they add up fast."""
+    return np.asarray(mask.view(np.int8).sum(axis=1, dtype=np.int8), np.int32)
+
+
+def _first_of(mask: Mask, place: Places, limit: int) -> Mask:
     """Keep the first `limit` members of a mask, from best to worst."""
-    ranked = np.take_along_axis(mask, order, axis=1)
-    out: Mask = np.zeros_like(mask)
-    np.put_along_axis(out, order, ranked & (ranked.cumsum(axis=1) <= limit), axis=1)
+    before = mask[:, :, None] & (place[:, :, None] < place[:, None])  # [leg, a, b]: a is a member and comes before b
+    out: Mask = mask & (_count(before) < limit)
     return out
 
 
@@ -244,13 +250,11 @@ def _one_hot(index: Ints, count: int) -> Mask:
     return out
 
 
-def _at_best(mask: Mask, order: Ints, limit: int) -> Mask:
-    """Keep the best `limit` roots of a mask."""
-    place = np.empty_like(order)
-    ranks = np.broadcast_to(np.arange(order.shape[1], dtype=np.int32)[None, :, None], order.shape)
-    np.put_along_axis(place, order, ranks, axis=1)
-    out: Mask = mask & (place < limit)
-    return out
+def _places(order: Ints) -> Places:
+    """Return the place of each root (leg, root, n), from 0, the best."""
+    place = np.empty(order.shape, np.int8)
+    np.put_along_axis(place, order, np.arange(order.shape[1], dtype=np.int8)[None, :, None], axis=1)
+    return place
 
 
 def _partner(plan: Plan, counted: Mapping[Frame, Mask], ranking: _Ranking, top: Ints) -> Ints:
@@ -342,11 +346,13 @@ def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
         out = np.ones(batch.size, np.bool_)
         for slot in slots:
             out &= is_calm(slot)
+            if not out.any():
+                break
         return out
 
     out = calm(screen_slots(plan.base))
     for frame, slots in plan.openings:
-        if frame in fires:
+        if frame in fires and (out & fires[frame]).any():
             out &= ~fires[frame] | calm(slots)
     return out
 
@@ -354,10 +360,11 @@ def _screened(plan: Plan, batch: Batch, fires: Mapping[Frame, Mask]) -> Mask:
 def _urgency(plan: Plan, fires: Mapping[Frame, Mask], scores: Ints, screened: Mask, n: int) -> tuple[Ints, Ints]:
     """Return the rank of the highest alarm, 0 for none, and that of the category."""
     policy, rank = plan.base.policy, plan.base.urgency_rank
-    raised = np.zeros(n, np.int32)
+    reached = np.zeros((max(rank.values()) + 1, n), np.bool_)
     for frame, alarm in plan.alarms:
         if frame in fires:
-            raised = np.maximum(raised, fires[frame] * np.int32(rank[alarm.urgency]))
+            reached[rank[alarm.urgency]] |= fires[frame]
+    raised = (reached * np.arange(len(reached), dtype=np.int32)[:, None]).max(axis=0)
     quiet = screened & (scores <= 0).all(axis=(0, 1))
     for frame, _, _ in plan.rivals:
         if frame in fires:

@@ -45,14 +45,15 @@ def pathway_counts(
 ) -> NDArray[np.uint8]:
     """Count the alarms of the final category by pathway: (pathway, n); where there is none, the leading one counts."""
     out = np.zeros((len(plan.pathways), len(urgency)), np.uint8)
+    of_rank = {rank: urgency == rank for rank in set(plan.base.urgency_rank.values())}
     for frame, alarm in plan.alarms:
         if frame not in fires:
             continue
-        sets = fires[frame] & (urgency == plan.base.urgency_rank[alarm.urgency])
+        sets = fires[frame] & of_rank[plan.base.urgency_rank[alarm.urgency]]
         if alarm.pathway:
             out[plan.pathways.index(alarm.pathway)] += sets
         else:
-            np.add.at(out, (leading[sets], np.flatnonzero(sets)), 1)
+            out[leading[sets], np.flatnonzero(sets)] += 1
     quiet = np.flatnonzero(~out.any(axis=0))
     out[leading[quiet], quiet] = 1
     return out
