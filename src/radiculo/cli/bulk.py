@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from radiculo.store.output import Outputs
 
 FEW = 500  # records; so many are shown one by one when nothing else is asked for
-_LARGE = 5120  # records in a chunk at most, where the whole answer of each is wanted
+_LARGE = 12_288  # records in a chunk at most, where the whole answer of each is wanted
 _MANY_FILES = 1000  # case files from which on they are run on arrays
 
 

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-CHUNK = 12_288
+CHUNK = 16_384
