@@ -265,7 +265,7 @@ def test_ctrl_c_is_130_without_a_traceback(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("radiculo.knowledge.rulebase.build", interrupt)
+    monkeypatch.setattr("radiculo.knowledge.build.build", interrupt)
     monkeypatch.setenv("RADICULO_CACHE", "off")
     arguments = [str(tmp_path / "docs")] if name == "docs" else []
     assert main([name, *arguments, "--rules", str(RULES)]) == 130

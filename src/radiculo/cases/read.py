@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import zlib
 from codecs import BOM_UTF8
@@ -154,7 +155,8 @@ def _shipped(name: str) -> Path | None:
     parts = Path(name).parts if len(name) < 200 else ()
     if parts[:1] == ("cases",) and ".." not in parts and root.joinpath(*parts[1:]).is_dir():
         return root.joinpath(*parts[1:])
-    return next((path for path in sorted(root.rglob("*.yaml")) if path.stem == name), None)
+    file = f"{name}.yaml"
+    return min((Path(folder, file) for folder, _, files in os.walk(root) if file in files), default=None)
 
 
 def _file(path: Path, base: RuleBase) -> Iterator[Record]:
