@@ -43,7 +43,7 @@ from radiculo.triage.decision import decide
 from radiculo.triage.run import decided, durable_of
 
 T = TypeVar("T")
-STAGES = ("decode only", "decode + encode", "rules", "decision", "output", "whole run")
+STAGES = ("decode only", "decode + encode", "rules", "decision", "conclusion", "output", "whole run")
 
 
 def write_vignettes(path: Path, count: int, seed: int) -> None:
