@@ -238,6 +238,13 @@ def test_the_example_of_the_readme(base: RuleBase) -> None:
     assert not any("straight" in slot for slot in found)
 
 
+@pytest.mark.parametrize("text", ["light touch L reduced", "sensation reduced on the left"])
+def test_a_family_without_an_area_is_told_what_is_missing(base: RuleBase, text: str) -> None:
+    note = read_note(base, text)
+    assert not note.observations
+    assert [ask.why for ask in note.asks] == ["the area is not said; name it beside the finding"]
+
+
 @pytest.mark.parametrize(
     ("line", "part"),
     [

@@ -25,6 +25,7 @@ from radiculo.knowledge.vocabulary import Finding
 
 _NOT_UNDERSTOOD = "what stands beside it is not understood"
 _NOT_SAID = "what was found is not said"
+_NO_AREA = "the area is not said; name it beside the finding"
 _TWO_VALUES = "two different values are said"
 _WHOSE = "it is not clear what belongs to what"
 
@@ -116,7 +117,7 @@ class Recorder:
             titles = " or ".join(finding.title for finding in singles)
             self.ask(part, singles, f"several findings have this name: {titles}")
         elif lists:
-            self.ask(part, [], "it is not called normal as a whole; name each finding")
+            self.ask(part, [], _NO_AREA if families else "it is not called normal as a whole; name each finding")
 
     def _label(self, part: Part, name: Item, family: str) -> Finding | None:
         """Return the finding for what the examiner calls a place, as in `numb in the L5 distribution`."""
