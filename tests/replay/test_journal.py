@@ -59,12 +59,20 @@ def test_another_run_cannot_be_resumed(base: RuleBase, tmp_path: Path) -> None:
     assert caught.value.exit_code == Exit.USAGE
 
 
-@pytest.mark.parametrize("ids", ["AAAA", "AAAAA", "not base64", "\u00e4"])
-def test_a_journal_whose_ids_are_damaged_is_refused_with_its_line(base: RuleBase, tmp_path: Path, ids: str) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        *({"ids": ids} for ids in ("AAAA", "AAAAA", "not base64", "\u00e4")),
+        {"statuses": {"ok": -3}},
+        {"cells": [["urgency", "inferred", "exact", -1]]},
+        {"records": -1},
+    ],
+)
+def test_a_damaged_journal_is_refused_with_its_line(base: RuleBase, tmp_path: Path, damage: dict[str, object]) -> None:
     journal = Journal(tmp_path / "o.jsonl", Run(rules="same", how=""))
     run(base, journal, stop_after=1)
     header, line = journal.path.read_text().splitlines()
-    journal.path.write_text(f"{header}\n{json.dumps(json.loads(line) | {'ids': ids})}\n")
+    journal.path.write_text(f"{header}\n{json.dumps(json.loads(line) | damage)}\n")
     with pytest.raises(InvalidInput, match="line 2 of its journal is damaged") as caught:
         Journal(tmp_path / "o.jsonl", Run(rules="same", how="")).resume()
     assert caught.value.exit_code == Exit.USAGE

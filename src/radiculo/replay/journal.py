@@ -80,8 +80,8 @@ class _Entry(Model):
     records: NonNegativeInt
     size: NonNegativeInt
     ids: str
-    cells: list[tuple[str, str, str, int]]
-    statuses: dict[str, int]
+    cells: list[tuple[str, str, str, NonNegativeInt]]
+    statuses: dict[str, NonNegativeInt]
     missed: list[str]
     unexpected: list[str]
     results: list[Result]
