@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import Generic, TypeAlias, TypeVar
@@ -130,10 +130,10 @@ def json_of(value: object) -> bytes:
 class AnswerLines:
     """The answers of one batch of cases, given as codes (slot, case), by row; `provisional` where it was asked for.
 
-    `recorded` yields the line of each case in a snapshot, after the name of the record, where one is wanted.
+    `recorded` has the line of each case in a snapshot, after the name of the record, where one is wanted.
     """
 
-    recorded: Iterator[bytes] = iter(())
+    recorded: Sequence[bytes] = ()
 
     def __init__(
         self,

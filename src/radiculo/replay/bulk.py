@@ -146,7 +146,7 @@ class Bulk:
             return
         said = _said(row)
         if told.answers:
-            said.recorded = next(answers.recorded)
+            said.recorded = answers.recorded[at]
         if brief:
             said.brief = Brief.of_answer(answers.answer(at), answers.set_by(at), found, row.truth, self.base, row.names)
         done.rows.append(said)

@@ -15,7 +15,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.loading import Document, Plain
-from radiculo.replay.decode import Fast, colons_of
+from radiculo.replay.decode import colons_of
 
 Cells: TypeAlias = bytes  # one native int32 per observation: column << 8 | code
 MOST_REMEMBERED = 20_000
@@ -84,12 +84,12 @@ class Encoder:
         except KeyError:
             return None
 
-    def fast(self, record: Fast) -> Cells | None:
+    def fast(self, observations: bytes) -> Cells | None:
         """Return the cells of a record; None when the strict reader must look at it."""
         try:
-            return b"".join(map(self._read, record[2].split(b",")))
+            return b"".join(map(self._read, observations.split(b",")))
         except _Unusual:  # nothing, a block, a list, or a shorthand
-            return self._whole(record[2])
+            return self._whole(observations)
 
     def _read(self, token: bytes) -> Cells:
         cell = self._memo.get(token)

@@ -37,8 +37,8 @@ class RecordedLines:
         self._mechanisms = Memo(self._mechanism)
         self._advice = Memo[Advice, bytes](lambda advice: json_of(name_of_advice(advice)))
 
-    def of(self, answers: AnswerLines) -> Iterator[bytes]:
-        """Yield the line of every case, after the name of the record."""
+    def of(self, answers: AnswerLines) -> list[bytes]:
+        """Return the line of every case, after the name of the record."""
         decision, size = answers.decision, answers.size
         names = sorted((name, at) for at, name in enumerate(self.parts.plan.rival_names))
         considered = np.logical_or.reduce(decision.considered)[[at for _, at in names]]
@@ -55,7 +55,7 @@ class RecordedLines:
             _lists(b"fired", answers.verdicts.true, self._fired, size),
             repeat(b"}"),
         ]
-        return map(b"".join, zip(*parts, strict=False))
+        return list(map(b"".join, zip(*parts, strict=False)))
 
     def _rivals(self, answers: AnswerLines) -> Iterator[tuple[Sided, Mask]]:
         """Yield where each frame is the first to name its rival."""

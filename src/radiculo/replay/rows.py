@@ -89,18 +89,15 @@ class Rows:
     def _recalled(self, place: int, raw: Raw) -> Row | None:
         """Return a record of which every part was read before."""
         record = self.decoder.recall(raw[2]) if raw[1] else None
-        if record is None:
-            return None
-        name, (line, truth, expect), observations = record
-        cells = self.encoder.recall(observations)
-        return None if cells is None else Row(place, raw, name, cells, truth, expect, line)
+        cells = None if record is None else self.encoder.recall(record[2])
+        return None if record is None or cells is None else _row(place, raw, record, cells)
 
     def _fast(self, place: int, raw: Raw) -> Row | None:
         if not raw[1]:
             return None
         try:
             record = self.decoder.decode(raw[2])
-            cells = None if record is None else self.encoder.fast(record)
+            cells = None if record is None else self.encoder.fast(record[2])
         except RecursionError:  # nested too deeply, which the strict reader says
             return None
         return None if record is None or cells is None else _row(place, raw, record, cells)

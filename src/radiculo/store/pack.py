@@ -23,9 +23,9 @@ _PLAIN = {type(None), bool, int, float, str, bytes, tuple, list, frozenset, dict
 def pack(value: object) -> bytes:
     """Return models as bytes. Raises TypeError for what is neither plain data nor a model."""
     finder = _Packer([])
-    finder.add(value)
+    finder.dump(value)
     for model in finder.models:  # which grows meanwhile
-        finder.add([getattr(model, part) for part in _parts(type(model))])
+        finder.dump([getattr(model, part) for part in _parts(type(model))])
     members: dict[type, list[int]] = {}
     for number, model in enumerate(finder.models):
         members.setdefault(type(model), []).append(number)
@@ -34,8 +34,8 @@ def pack(value: object) -> bytes:
         for cls, numbers in members.items()
     ]
     packer = _Packer(finder.models)
-    packer.add([(cls.__module__, cls.__qualname__, numbers) for cls, numbers in members.items()])
-    packer.add((columns, value))
+    packer.dump([(cls.__module__, cls.__qualname__, numbers) for cls, numbers in members.items()])
+    packer.dump((columns, value))
     return packer.content.getvalue()
 
 
@@ -69,10 +69,6 @@ class _Packer(pickle.Pickler):
         super().__init__(self.content, 5)
         self.models = list(models)
         self.numbers = {id(model): number for number, model in enumerate(models)}
-
-    def add(self, value: object) -> None:
-        """Write a value after those before it."""
-        self.dump(value)
 
     def persistent_id(self, value: object) -> int | None:
         """Return the number of a model, None for plain data. Raises TypeError for all else."""

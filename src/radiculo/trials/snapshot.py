@@ -67,14 +67,14 @@ class Snapshot:
     def parse(self, line: bytes) -> Recorded:
         """Return what one of the lines holds. Raises InvalidInput (exit 2)."""
         problems = Problems()
-        _parse(line, self.path, 0, problems)
-        problems.raise_errors(Exit.USAGE)
+        found = _parse(line, self.path, 0, problems)
         try:
-            return parse_line(line, self.advice)
+            if isinstance(found, Recorded):
+                return _with_advice(found, self.advice)
         except KeyError as error:
             problems.add("snapshot-line", f"the second line has no advice {error}", Place(str(self.path)))
-            problems.raise_errors(Exit.USAGE)
-            raise
+        problems.raise_errors(Exit.USAGE)
+        raise AssertionError("what has the fields of a record is one")  # pragma: no cover
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the line of each record. The file is read as they are needed."""
@@ -220,11 +220,14 @@ def name_in(line: bytes) -> str:
 
 def parse_line(line: bytes, advice: Mapping[str, Advice]) -> Recorded:
     """Return what a line of a snapshot holds, with its advice. Raises KeyError for advice without that name."""
-    found = Recorded.model_validate_json(line)
-    if found.answer is None or not found.advice:
-        return found
-    answer = replace(found.answer, advice=tuple(advice[name] for name in found.advice))
-    return found.model_copy(update={"answer": answer, "advice": []})
+    return _with_advice(Recorded.model_validate_json(line), advice)
+
+
+def _with_advice(line: Recorded, advice: Mapping[str, Advice]) -> Recorded:
+    if line.answer is None or not line.advice:
+        return line
+    answer = replace(line.answer, advice=tuple(advice[name] for name in line.advice))
+    return line.model_copy(update={"answer": answer, "advice": []})
 
 
 def _place(path: Path, number: int, text: bytes) -> Place:
