@@ -37,7 +37,8 @@ class CaseCheck:
             self._name("truth", "mechanism", truth.mechanism, terms.mechanisms)
             self._names("truth", "roots", truth.roots or [], tables.roots)
             self._names("truth", "must_not_miss", truth.must_not_miss, terms.strategies)
-            self._names("truth", "key_features", truth.key_features, self._features())
+            if truth.key_features:
+                self._names("truth", "key_features", truth.key_features, self._features())
         if expect is not None:
             self._checks_something(expect)
             self._name("expect", "urgency", expect.urgency, tables.categories)

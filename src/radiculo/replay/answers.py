@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import Generic, TypeAlias, TypeVar
@@ -210,6 +210,26 @@ class AnswerLines:
         of_slot = np.array([base.vocabulary[slot.finding].domain or "" for slot in base.columns])
         found = [self.codes[of_slot == name].any(axis=0) for name in sorted(set(of_slot) - {""})]
         return [int(n) for n in np.sum(found, axis=0)] if found else [0] * self.size
+
+    @cached_property
+    def urgency(self) -> list[str]:
+        """The urgency of each case."""
+        return [self.parts.plan.categories[rank] for rank in self._urgency]
+
+    @cached_property
+    def heads(self) -> list[tuple[Hashable, ...]]:
+        """What tells the answers apart in urgency and levels: equal where these are equal."""
+        return list(zip(self._urgency, self._nothing_said, *self.legs, strict=True))
+
+    @cached_property
+    def tails(self) -> list[tuple[Hashable, ...]]:
+        """What tells the answers apart in pathways, rivals, what is considered, and mechanisms."""
+        return list(zip(self._pathways, self._rivals, self._considered, self.mechanisms, strict=True))
+
+    @cached_property
+    def considered(self) -> list[int]:
+        """How many rivals are considered in each case."""
+        return list(np.count_nonzero(self.decision.considered.any(axis=0), axis=0).tolist())
 
     @cached_property
     def openings(self) -> list[bytes]:

@@ -10,19 +10,20 @@ from radiculo.cases.read import Record, read_strictly
 from radiculo.cases.shapes import Expect
 from radiculo.engine.columns import Batch
 from radiculo.engine.program import Program
-from radiculo.judge.score import Score, Told, breaches, score, sentences
+from radiculo.judge.score import Score, Told, sentences
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
 from radiculo.replay.answers import AnswerLines, Parts
 from radiculo.replay.chunk import Chunk
 from radiculo.replay.job import ON_ARRAYS, Brief, Done, Fate, Job
 from radiculo.replay.job import Row as Said
+from radiculo.replay.judged import Judged
 from radiculo.replay.recorded import RecordedLines
 from radiculo.replay.rows import Row, Rows
 from radiculo.replay.run import Result, run_record
 from radiculo.replay.seen import Ids
+from radiculo.replay.tally import considered_cell
 from radiculo.replay.twins import find_difference
-from radiculo.triage.answer import Answer
 from radiculo.triage.answers import Answers
 from radiculo.triage.conclusions import PROVISIONAL, Conclusions
 from radiculo.triage.decision import decide
@@ -34,7 +35,7 @@ class Bulk:
 
     def __init__(self, base: RuleBase, job: Job = ON_ARRAYS) -> None:
         self.base, self.job = base, job
-        self.rows, self.parts = Rows(base), Parts(base)
+        self.rows, self.parts, self._judged = Rows(base), Parts(base), Judged(base)
         self._recorded = RecordedLines(self.parts) if job.told.answers else None
         self._tells_ok = job.lines or job.told.names or bool(job.told.brief)
         self._unsettled = frozenset[str]() if job.provisional else unsettled(base)
@@ -115,15 +116,12 @@ class Bulk:
         return line_of(result)
 
     def _case(self, row: Row, answers: AnswerLines, at: int, done: Done) -> bytes:
-        result, found = None, None
-        if row.truth is not None or row.expect is not None:
-            answer = answers.answer(at)
-            if row.truth is not None:
-                found = score(row.truth, answer, answers.domains[at], self.base)
-                done.tally.count_truth(row.truth, answer, found)
-                done.tally.count_emergency(row.id, row.truth, answer, self.base)
-            if row.expect is not None:
-                result = self._judged(row, row.expect, (answer, found), answers, at)
+        found = None
+        if row.truth is not None:
+            found, cells = self._judged.score(row.truth, answers, at)
+            done.tally.cells.update((*cells, considered_cell(answers.considered[at])))
+            done.tally.count_emergency(row.id, row.truth, answers.urgency[at], self.base)
+        result = None if row.expect is None else self._failing(row, row.expect, found, answers, at)
         self._tell(row, answers, at, found, done)
         if result is None:
             done.tally.statuses["ok"] += 1
@@ -151,9 +149,7 @@ class Bulk:
             said.brief = Brief.of_answer(answers.answer(at), answers.set_by(at), found, row.truth, self.base, row.names)
         done.rows.append(said)
 
-    def _judged(
-        self, row: Row, expect: Expect, scored: tuple[Answer, Score | None], answers: AnswerLines, at: int
-    ) -> Result | None:
+    def _failing(self, row: Row, expect: Expect, found: Score | None, answers: AnswerLines, at: int) -> Result | None:
         """Return the result of a case that is more than ok.
 
         One that expects something of a rule that reads whether the urgency is provisional is run by the engine of
@@ -162,14 +158,11 @@ class Bulk:
         if any(self.base.by_id[name].id in self._unsettled for name in (*expect.fires, *expect.silent)):
             result = run_record(read_strictly(row.raw, self.base), self.base, row.place)
             return result if result.failures or result.known else None
-        answer, found = scored
-        fired = answers.fired(at) if expect.fires else frozenset[str]()
-        quiet = answers.quiet(at) if expect.silent else frozenset[str]()
-        broken = list(breaches(expect, answer, fired, quiet, self.base))
+        broken = self._judged.breaches(expect, answers, at)
         if not broken and expect.known is None:
             return None
         told = Told.of_answer(
-            answer, answers.set_by(at), lambda rule: answers.verdicts_of(rule, at), self.base, row.names
+            answers.answer(at), answers.set_by(at), lambda rule: answers.verdicts_of(rule, at), self.base, row.names
         )
         result = _result(row, "failed" if broken and expect.known is None else "ok", found)
         said = {

@@ -11,6 +11,7 @@ from radiculo.replay.chunk import Chunk
 from radiculo.replay.job import BY_RECORD, Brief, Done, Fate, Job, Row
 from radiculo.replay.run import Result, run_record, where
 from radiculo.replay.seen import Ids
+from radiculo.replay.tally import considered_cell, truth_cells
 from radiculo.triage.answer import Answer
 
 
@@ -64,11 +65,11 @@ class OneByOne:
         tally.statuses[result.status] += 1
         tally.unexpected += [result.id] if result.unexpected_pass else []
         answer = Answer.of(result.outcome) if result.outcome else None
-        tally.count_emergency(result.id, truth, answer, self.base)
+        tally.count_emergency(result.id, truth, answer.urgency if answer else None, self.base)
         if result.outcome:
             tally.count_verdicts(result.outcome.verdicts)
         if truth and answer and result.score:
-            tally.count_truth(truth, answer, result.score)
+            tally.cells.update((*truth_cells(truth, answer, result.score), considered_cell(len(answer.considered))))
 
 
 def _row(record: Record, place: int, fate: Fate) -> Row:

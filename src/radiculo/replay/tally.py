@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -39,37 +39,11 @@ class Tally:
         self.missed += other.missed
         self.unexpected += other.unexpected
 
-    def count_truth(self, truth: Truth, answer: Answer, score: Score) -> None:
-        """Count how one answer compares with its truth."""
-        cells = self.cells
-        if score.root:
-            cells["root", score.root_basis, score.root] += 1
-            domains = f"{score.domains} domain{'s' if score.domains != 1 else ''}"
-            cells["root_by_domains", domains, score.root] += 1
-            cells["root_confusion", _single(truth.roots or []), _named(truth, answer)] += 1
-        if score.no_root:
-            cells["no_root", "all", score.no_root] += 1
-        if truth.urgency and score.urgency:
-            cells["urgency", score.urgency_basis, score.urgency] += 1
-            cells["urgency_confusion", truth.urgency, answer.urgency] += 1
-        if score.pathway is not None:
-            cells["pathway", "all", "right" if score.pathway else "wrong"] += 1
-        if score.rival is not None:
-            cells["rival", "all", "yes" if score.rival else "no"] += 1
-        if score.listed is not None:
-            cells["listed", "all", "yes" if score.listed else "no"] += 1
-
-        for name, found in (("side", score.side), *_places(score)):
-            if found is not None:
-                cells[name, "all", found] += 1
-        number = len(answer.considered)
-        cells["considered", "all", str(number) if number < MANY else f"{MANY} or more"] += 1
-
-    def count_emergency(self, case: str, truth: Truth | None, answer: Answer | None, base: RuleBase) -> None:
-        """Note a case whose source states the most urgent category, when the answer (if any) is another one."""
+    def count_emergency(self, case: str, truth: Truth | None, urgency: str | None, base: RuleBase) -> None:
+        """Note a case whose source states the most urgent category, when the answer (if any) gives another one."""
         top = next(iter(base.tables.categories))
         if truth is not None and truth.urgency == top and truth.urgency_basis == "stated":
-            self.missed += [case] if answer is None or answer.urgency != top else []
+            self.missed += [case] if urgency != top else []
 
     def count_verdicts(self, verdicts: dict[str, dict[Side, Verdict]]) -> None:
         """Count the verdicts of one case."""
@@ -87,6 +61,37 @@ class Tally:
             counted["rules", label, "silent"] = silent
             counted["rules", label, "waits"] = size - fires - silent
         self.cells.update(counted)
+
+
+def truth_cells(truth: Truth, answer: Answer, score: Score) -> tuple[Cell, ...]:
+    """Return the cells that count how one answer compares with its truth: one more in each."""
+    return tuple(_truth_cells(truth, answer, score))
+
+
+def _truth_cells(truth: Truth, answer: Answer, score: Score) -> Iterator[Cell]:
+    if score.root:
+        yield "root", score.root_basis, score.root
+        yield "root_by_domains", f"{score.domains} domain{'s' if score.domains != 1 else ''}", score.root
+        yield "root_confusion", _single(truth.roots or []), _named(truth, answer)
+    if score.no_root:
+        yield "no_root", "all", score.no_root
+    if truth.urgency and score.urgency:
+        yield "urgency", score.urgency_basis, score.urgency
+        yield "urgency_confusion", truth.urgency, answer.urgency
+    if score.pathway is not None:
+        yield "pathway", "all", "right" if score.pathway else "wrong"
+    if score.rival is not None:
+        yield "rival", "all", "yes" if score.rival else "no"
+    if score.listed is not None:
+        yield "listed", "all", "yes" if score.listed else "no"
+    for name, found in (("side", score.side), *_places(score)):
+        if found is not None:
+            yield name, "all", found
+
+
+def considered_cell(number: int) -> Cell:
+    """Return the cell that counts how many rivals are considered of a case with a truth."""
+    return "considered", "all", str(number) if number < MANY else f"{MANY} or more"
 
 
 def _places(score: Score) -> tuple[tuple[str, str | None], ...]:
