@@ -115,13 +115,22 @@ def test_advice_that_the_second_line_does_not_have_is_refused(tmp_path: Path) ->
     assert caught.value.exit_code == Exit.USAGE
 
 
-@pytest.mark.parametrize("order", [(0, 2, 1), (0, 1, 1), (0, 1, 0)])
-def test_a_line_in_the_place_of_another_one_is_refused(tmp_path: Path, order: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    ("order", "belongs"),
+    [
+        ((0, 2, 1), 'the line of "advice"'),
+        ((0, 2), 'the line of "advice"'),
+        ((0, 1, 1), "the answer of a record"),
+        ((0, 1, 0), "the answer of a record"),
+    ],
+)
+def test_a_line_in_the_place_of_another_one_is_refused(tmp_path: Path, order: tuple[int, ...], belongs: str) -> None:
     path = tmp_path / "s.jsonl"
     _, _, lines = advising(path)
     path.write_text("\n".join(lines[at] for at in order))
-    with pytest.raises(InvalidInput, match="this line has another place"):
+    with pytest.raises(InvalidInput, match="this line has another place") as caught:
         read_snapshot(path)
+    assert caught.value.diagnostics[0].expected == belongs
 
 
 def test_a_replay_that_stopped_early_writes_no_snapshot_and_keeps_the_old_one(tmp_path: Path) -> None:
@@ -231,6 +240,7 @@ def test_urgency_drops_come_first(tmp_path: Path) -> None:
         ("{}\n", "no line of a snapshot"),
         ('{"id": "x", "status": "answered"}\n', "this is not a snapshot"),
         ("{\n", "no line of a snapshot"),
+        ('{"schema_version": 1, "id": "x", "observations": {}}\n' * 20, "no line of a snapshot"),
     ],
 )
 def test_what_is_no_snapshot_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
@@ -238,7 +248,9 @@ def test_what_is_no_snapshot_is_refused_with_its_place(tmp_path: Path, text: str
     with pytest.raises(InvalidInput, match=said) as caught:
         read_snapshot(tmp_path / "s.jsonl")
     assert caught.value.exit_code == Exit.USAGE
-    assert caught.value.diagnostics[0].place.path.endswith("s.jsonl")
+    (found,) = caught.value.diagnostics
+    assert found.place.path.endswith("s.jsonl")
+    assert "as `radiculo replay --record` writes it" in found.expected
 
 
 @pytest.mark.parametrize("name", ["nowhere.jsonl", "no.gz"])

@@ -100,6 +100,7 @@ def advice_of(base: RuleBase) -> dict[str, Advice]:
     return {name_of_advice(advice): advice for _, advice in plan_of(base).advice}
 
 
+_FIRST = 'a first line with "snapshot": 3, as `radiculo replay --record` writes it'
 _BUFFER = 1 << 18  # bytes of a file; a line has some hundreds
 
 
@@ -201,12 +202,14 @@ def read_snapshot(path: Path) -> Snapshot:
             elif isinstance(found, SnapshotAdvice) and expected == (SnapshotAdvice,):
                 advice = found
             elif head is not None and found is not None and not isinstance(found, expected):
-                problems.add("snapshot-line", "this line has another place", _place(path, number, text))
+                what = 'the line of "advice"' if expected == (SnapshotAdvice,) else "the answer of a record"
+                problems.add("snapshot-line", "this line has another place", _place(path, number, text), expected=what)
+            if head is None:
+                break
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         problems.add("unreadable", f"cannot be read: {getattr(error, 'strerror', '') or error}", Place(str(path)))
     if head is None and not problems.errors:
-        first = 'a first line with "snapshot": 3, as `radiculo replay --record` writes it'
-        problems.add("no-snapshot", "this is not a snapshot", Place(str(path)), expected=first)
+        problems.add("no-snapshot", "this is not a snapshot", Place(str(path)), expected=_FIRST)
     problems.raise_errors(Exit.USAGE)
     if head is None:  # pragma: no cover - no head is a problem
         raise AssertionError("no head and no problem")
@@ -250,7 +253,7 @@ def _parse(text: bytes, path: Path, number: int, problems: Problems) -> Snapshot
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"][1:]))
         what = f"this is no line of a snapshot: {where + ': ' if where else ''}{first['msg']}"
-        problems.add("snapshot-line", what, _place(path, number, text))
+        problems.add("snapshot-line", what, _place(path, number, text), expected=_FIRST if number == 1 else "")
         return None
 
 
