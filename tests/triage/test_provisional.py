@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from radiculo import read_case
 from radiculo.cases.read import read_cases
 from radiculo.engine.columns import Batch
 from radiculo.engine.program import Program
@@ -18,6 +19,7 @@ from radiculo.knowledge.sources import find_cases
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import Decision, decide
+from radiculo.triage.open_questions import could_raise
 from radiculo.triage.plan import screen_slots
 from radiculo.triage.provisional import provisional
 from support.dice import Seeded, pick
@@ -78,3 +80,31 @@ def calm(base: RuleBase, slot: Slot) -> Reading:
     scale = base.vocabulary[slot.finding].scale
     code = next((code for code in scale.exact if scale.is_unconcerning(code)), scale.exact[0])
     return Reading(code, scale.name(code))
+
+
+def could_be_asked(base: RuleBase, **recorded: str) -> set[str]:
+    case = read_case({"schema_version": 1, "id": "x", "observations": recorded}, base)
+    return {slot.finding for slot in could_raise(base, case.observations, "C")}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "asked"),
+    [
+        ({"sex": "male"}, False),
+        ({"sex": "female", "age": "71"}, False),
+        ({"sex": "female", "age": "8"}, False),
+        ({"sex": "female"}, True),
+        ({"sex": "female", "age": "30"}, True),
+        ({"age": "30"}, True),
+        ({}, True),
+    ],
+)
+def test_what_cannot_be_at_an_age_or_for_a_sex_is_not_asked(
+    base: RuleBase, recorded: dict[str, str], asked: bool
+) -> None:
+    assert ("pregnancy" in could_be_asked(base, **{"left.knee_extension_power": "4", **recorded})) == asked
+
+
+def test_what_is_denied_rules_out_no_finding_that_would_contradict_it(base: RuleBase) -> None:
+    assert "temperature" in could_be_asked(base, fever="no")
+    assert "ankle_dorsiflexion_power" in could_be_asked(base, **{"left.weakness_course": "none"})

@@ -114,6 +114,27 @@ def _threshold(least: int, spare: int, parts: Iterable[Formula]) -> Formula:
     return left[0] if len(left) == 1 else Formula(least, tuple(left))
 
 
+Value: TypeAlias = tuple[Slot, int]
+
+
+def without(formula: Formula, barred: Collection[Value], mask: Mask) -> Formula:
+    """Return what is left of a formula when some slots cannot have some values. `mask` is these slots."""
+    if not formula.mask & mask:
+        return formula
+    if formula.slot is not None:
+        return NEVER if (formula.slot, formula.code) in barred else formula
+    spare = len(formula.parts) - formula.least
+    return _threshold(formula.least, spare, (without(part, barred, mask) for part in formula.parts))
+
+
+def leaves(formula: Formula) -> Iterator[Value]:
+    """Yield the values of slots that a formula speaks of."""
+    if formula.slot is not None:
+        yield formula.slot, formula.code
+    for part in formula.parts:
+        yield from leaves(part)
+
+
 def holds(formula: Formula, given: Completion, mask: Mask | None = None) -> bool:
     """Say whether some values make a formula true. `mask` is their slots, where they are known as such."""
     if formula.slot is not None:

@@ -204,6 +204,7 @@ class CuesShape(Shape):
     doubts: list[Text] = Field(default=[], description="words that make their part of a sentence unsure")
     other_time: list[Text] = Field(default=[], description="words after which a part speaks of another time")
     other_matter: list[Text] = Field(default=[], description="words that make a whole sentence unsure")
+    periods: list[Text] = Field(default=[], description="units of time: a number before one of them is no grade")
     later: list[Text] = Field(default=[], description="words from which on a note speaks of a later time")
 
 
@@ -220,6 +221,7 @@ class NoteShape(Shape):
         default=[], description="aliases as wide as their finding: denying one denies it, as denying a title does"
     )
     ask_leg: list[Text] = Field(default=[], description="findings whose leg is asked about even where one is written")
+    lasting: list[Text] = Field(default=[], description="findings that stay so once they were, whenever that was")
     facts: dict[str, Annotated[dict[str, Scalar], Field(min_length=1)]] = Field(
         default={}, description="words that say findings and their values at once"
     )

@@ -20,6 +20,15 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class SaidAtOnce:
+    """A finding with the value that some words give it; `both`: the words speak of both legs, as `weak legs` do."""
+
+    finding: str
+    value: str
+    both: bool = False
+
+
+@dataclass(frozen=True)
 class NoteWords:
     """What vocabulary/note.yaml holds. `cues` maps a kind to its words; see there for what each kind means."""
 
@@ -31,4 +40,5 @@ class NoteWords:
     capitals: tuple[str, ...] = ()
     deniable: tuple[str, ...] = ()
     ask_leg: tuple[str, ...] = ()
-    facts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # words; findings and values
+    lasting: frozenset[str] = frozenset()  # findings that no time beside them puts in doubt
+    facts: Mapping[str, tuple[SaidAtOnce, ...]] = field(default_factory=dict)

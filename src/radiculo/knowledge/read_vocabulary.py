@@ -24,7 +24,7 @@ from radiculo.knowledge.file_shapes import (
     ValueShape,
 )
 from radiculo.knowledge.moments import MOMENTS
-from radiculo.knowledge.note_words import NoteWords, Pattern
+from radiculo.knowledge.note_words import NoteWords, Pattern, SaidAtOnce
 from radiculo.knowledge.scales import NumberScale, Scale, Value, ValueScale, fold_text
 from radiculo.knowledge.vocabulary import Area, Finding, Group, Vocabulary
 from radiculo.knowledge.written_numbers import NumberForms, Unit
@@ -183,6 +183,7 @@ class VocabularyReader:
             self._known([pattern.needs] if pattern.needs else [], self.groups, document, (*path, "needs"))
         self._known(note.labels.values(), self.findings, document, ("note", "labels"))
         self._known(note.ask_leg, self.findings, document, ("note", "ask_leg"))
+        self._known(note.lasting, self.findings, document, ("note", "lasting"))
         self.note = NoteWords(
             {kind: tuple(words) for kind, words in note.cues.model_dump().items()},
             {family: tuple(words) for family, words in note.heads.items()},
@@ -192,6 +193,7 @@ class VocabularyReader:
             tuple(note.capitals),
             tuple(note.deniable),
             tuple(note.ask_leg),
+            frozenset(note.lasting),
             {words: self._fact(words, fact, document) for words, fact in note.facts.items()},
         )
 
@@ -201,16 +203,21 @@ class VocabularyReader:
                 what, hint = f"unknown finding '{name}'", did_you_mean(name, known)
                 self.problems.add("unknown-finding", what, document.place(path), hint=hint)
 
-    def _fact(self, words: str, fact: Mapping[str, object], document: Document) -> tuple[tuple[str, str], ...]:
-        """Read the findings and values that some words say at once."""
+    def _fact(self, words: str, fact: Mapping[str, object], document: Document) -> tuple[SaidAtOnce, ...]:
+        """Read the findings and values that some words say at once; words such as `weak legs` speak of `both`."""
         path: Path = ("note", "facts", words)
-        self._known(fact, self.findings, document, path)
-        for name, value in fact.items():
-            if name in self.findings and not self.findings[name].scale.read(str(value)):
+        said = []
+        for key, value in fact.items():
+            name = key.removeprefix("both.")
+            self._known([name], self.findings, document, path)
+            if name not in self.findings:
+                continue
+            if not self.findings[name].scale.read(str(value)):
                 expected = one_of(self.findings[name].scale.choices)
                 what = f"'{value}' is not a value of '{name}'"
-                self.problems.add("unknown-value", what, document.place((*path, name)), expected=expected)
-        return tuple((name, str(value)) for name, value in fact.items() if name in self.findings)
+                self.problems.add("unknown-value", what, document.place((*path, key)), expected=expected)
+            said.append(SaidAtOnce(name, str(value), both=key != name))
+        return tuple(said)
 
     def _group(self, name: str, shape: GroupFile, document: Document) -> None:
         members: list[str] = []

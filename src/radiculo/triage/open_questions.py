@@ -3,7 +3,7 @@
 A finding can raise it if and only if some set of further observations leaves the urgency where it is without the
 finding, and raises it with the finding. Every such set is among the completions of an alarm; candidates are tried
 in growing rounds. For an alarm with more than `MAX_TRIES` completions through one finding, the
-finding is listed without proof: to ask too much is safe.
+finding is listed without proof: to ask too much is safe. What cannot be at this age or for this sex is not asked.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from radiculo.engine.formulas import (
     Formula,
     Formulas,
     Mask,
+    Value,
     all_completions,
     bit_of,
     completions,
     holds,
+    leaves,
     mask_of,
     slots_of,
+    without,
 )
 from radiculo.engine.rails import SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
@@ -47,18 +50,18 @@ def could_raise(
     observations: Observations,
     urgency: str,
     only: Collection[Slot] | None = None,
-    formulas: Formulas | None = None,
+    needs: _Needs | None = None,
 ) -> dict[Slot, str]:
     """Return every slot that could raise the urgency above `urgency`, with the highest category it could reach.
 
     `only` restricts the search to some slots.
     """
     rank = base.urgency_rank
-    formulas = formulas or Formulas(base, observations.codes())
+    needs = needs or _Needs(base, observations)
     waiting: list[tuple[str, Formula]] = []
     for (rule, side), alarm in plan_of(base).alarms:
         if rank[alarm.urgency] > rank[urgency]:
-            formula = formulas.fires(base.by_id[rule], side)
+            formula = needs.of(base.by_id[rule], side)
             if formula is not ALWAYS and formula is not NEVER:
                 waiting.append((alarm.urgency, formula))
     reach: dict[str, Mask] = {}
@@ -66,7 +69,7 @@ def could_raise(
         reach[category] = reach.get(category, 0) | formula.mask
     mask = reduce(or_, reach.values(), 0)
     raising = _pivotal(
-        _Trials(formulas, rank[urgency], [formula for _, formula in waiting]),
+        _Trials(needs.formulas, rank[urgency], [formula for _, formula in waiting]),
         slots_of(mask if only is None else mask & mask_of(only)),
     )
     found: dict[Slot, str] = {}
@@ -74,6 +77,44 @@ def could_raise(
         for slot in sorted(slot for slot in raising if bit_of(slot) & reach[category]):
             found.setdefault(slot, category)
     return found
+
+
+class _Needs:
+    """What rules still need in a case, without answers that age and sex rule out.
+
+    A symptom that is denied rules out nothing: the thermometer may find the fever all the same.
+    """
+
+    def __init__(self, base: RuleBase, observations: Observations) -> None:
+        self.formulas = Formulas(base, observations.codes())
+        self.barred = frozenset(_barred(self.formulas))
+        self.mask = mask_of(slot for slot, _ in self.barred)
+
+    def of(self, rule: Rule, side: Side) -> Formula:
+        """Return what a rule still needs to be known true."""
+        return without(self.formulas.fires(rule, side), self.barred, self.mask)
+
+
+def _barred(formulas: Formulas) -> Iterator[Value]:
+    for rule, side in formulas.base.derived(ruling_out):
+        formula = formulas.fires(rule, side)
+        yield from (value for value in leaves(formula) if holds(formula, dict([value])))
+
+
+def barred_beside(base: RuleBase, codes: dict[Slot, int]) -> frozenset[Value]:
+    """Return what cannot be beside some values of age, sex and their like, as codes that formulas use."""
+    return frozenset(_barred(Formulas(base, codes)))
+
+
+def ruling_out(base: RuleBase) -> tuple[tuple[Rule, Side], ...]:
+    """Return the rules that say what cannot be beside age, sex and their like, which an answer does not undo."""
+    found = []
+    for (rule, side), effect in plan_of(base).contradictions:
+        read = {test.finding for test in tests_of(base.by_id[rule].when)}
+        open_to = [name for name in read if not base.vocabulary[name].once]
+        if effect.mend and len(open_to) == 1:
+            found.append((base.by_id[rule], side))
+    return tuple(found)
 
 
 def _pivotal(trials: _Trials, slots: Iterable[Slot]) -> set[Slot]:
@@ -149,14 +190,14 @@ def waiting_for(
     """Return what could raise the urgency: of the safety screen, of opened matters, and of emergencies that wait."""
     opened = (slots for frame, slots in plan_of(base).openings if frame in fires)
     asked = mask_of(chain(screen_slots(base), *opened))
-    formulas = Formulas(base, observations.codes())
+    needs = _Needs(base, observations)
     waiting = _waiting_emergencies(base, observations, urgency, fires)
     for _, frames in groupby(waiting, key=lambda frame: frame[0].id):  # both legs alike, whichever comes first
         told = asked  # by the screen, or by an emergency before
-        for formula in (formulas.fires(rule, side) for rule, side in frames):
+        for formula in (needs.of(rule, side) for rule, side in frames):
             if not told & formula.mask:
                 asked |= _nearest(formula)
-    raising = could_raise(base, observations, urgency, frozenset(slots_of(asked)), formulas)
+    raising = could_raise(base, observations, urgency, frozenset(slots_of(asked)), needs)
     return tuple(_open(base, slot, observations.get(slot), category) for slot, category in raising.items())
 
 

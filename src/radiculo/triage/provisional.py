@@ -22,13 +22,14 @@ from radiculo.engine.formulas import Formula, blank
 from radiculo.engine.program import Program, Verdicts
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame
 from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import of_codes
 from radiculo.knowledge.scales import MAX_CODE, UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Slot
 from radiculo.lazy import cached_property
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import Decision, Ints
-from radiculo.triage.open_questions import Ask, emergencies
+from radiculo.triage.open_questions import Ask, barred_beside, emergencies, ruling_out
 from radiculo.triage.plan import Plan, plan_of, screen_slots
 
 
@@ -145,8 +146,46 @@ class _Alarms:
         return out
 
     def filled(self, codes: NDArray[np.uint8], where: Mask | np.bool_) -> NDArray[np.uint8]:
-        """Return cases with the most alarming value of what is not recorded, where it is wanted."""
-        return np.where(where & (codes == UNKNOWN), self.alarming, codes)
+        """Return cases with the most alarming value of what is not recorded, where it is wanted and can be."""
+        wanted = where & (codes == UNKNOWN)
+        persons = self._persons(codes)
+        cannot: dict[int, list[int]] = {}
+        for person in np.unique(persons).tolist():
+            for at in self._cannot_be(person):
+                cannot.setdefault(at, []).append(person)
+        for at, ruled_out in cannot.items():
+            wanted[at] &= ~np.isin(persons, ruled_out)
+        return np.where(wanted, self.alarming, codes)
+
+    @cached_property
+    def lasting(self) -> tuple[Slot, ...]:
+        """Age, sex and their like, as far as they rule something out."""
+        tests = (test for rule, _ in self.base.derived(ruling_out) for test in tests_of(rule.when))
+        slots = (slot for test in tests for slot in self.base.vocabulary[test.finding].slots)
+        return tuple(dict.fromkeys(slot for slot in slots if self.base.vocabulary[slot.finding].once))
+
+    @cached_property
+    def persons(self) -> dict[int, tuple[int, ...]]:
+        """What cannot be for each combination of age and sex that was seen, as places of slots."""
+        return {}
+
+    def _persons(self, codes: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """Return the combination of age and sex of each case as one number."""
+        found = np.zeros(codes.shape[1], np.int64)
+        for slot in self.lasting:
+            found = found * (MAX_CODE + 1) + codes[self.index[slot]]
+        return found
+
+    def _cannot_be(self, person: int) -> tuple[int, ...]:
+        """Return the places of slots that such a person cannot have at their most alarming."""
+        if person not in self.persons:
+            told, left = {}, person
+            for slot in reversed(self.lasting):
+                left, told[slot] = divmod(left, MAX_CODE + 1)
+            barred = barred_beside(self.base, {slot: code for slot, code in told.items() if code})
+            places = ((self.index[slot], code) for slot, code in barred)
+            self.persons[person] = tuple(at for at, code in places if code == self.alarming[at, 0])
+        return self.persons[person]
 
     def fires(self, codes: NDArray[np.uint8]) -> Mask:
         """Return where each alarm fires."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from radiculo.interview.note.lexicon import OTHER, SIDES, Item
+from radiculo.interview.note.lexicon import OTHER, PERIOD, SIDES, Item
 from radiculo.interview.note.text import Text, has, kinds
 from radiculo.knowledge.name_index import index_of
 from radiculo.knowledge.observations import NOT_INTERPRETABLE, NOT_TESTED, Reading
@@ -73,7 +73,7 @@ def _walk(text: Text, items: Sequence[Item], finding: Finding, chain: Chain, *, 
             continue
         if side := next((kind for kind in kinds(item) if kind in SIDES), ""):
             chain.order += [(side, None)] if forward else []
-        elif item.kind != "area" and not has(item, "skipped", "joints") and not text.is_colon(item):
+        elif item.kind != "area" and not has(item, "skipped", "joints", PERIOD) and not text.is_colon(item):
             return
         index += 1
 
@@ -159,6 +159,6 @@ def _is_free(items: Iterable[Item]) -> bool:
             return True
         if item.kind in {OTHER, "name"} or (has(item, "by_now") and not has(item, "skipped")):
             return False
-        if item.kind != "area" and not has(item, "skipped", *SIDES):
+        if item.kind != "area" and not has(item, "skipped", PERIOD, *SIDES):
             return True
     return True

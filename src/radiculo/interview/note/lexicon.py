@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
@@ -15,7 +15,9 @@ Keys: TypeAlias = tuple[str, ...]
 SIDES = ("left", "right", "both")
 NORMAL = "normal:"  # before the name of a list of findings that are called normal together
 FACT = "fact:"  # before words that name a finding and its value at once
+ANY_NUMBER = "#"  # in words such as `# weeks pregnant`
 OTHER = "other"
+PERIOD = "period"  # a number with a unit of time
 SENTENCE_END, PART_END = {".", ";", "\n"}, {",", "(", ")", "[", "]", "/", "-", "\u2013", "\u2014", '"'}
 
 _TOKENS = re.compile(
@@ -31,6 +33,9 @@ _TOKENS = re.compile(
     r"|\.(?=\s|$)"
     r"|[^\s\w]"
 )
+_IN_CALENDAR = re.compile(r"\d+(?:[.,]\d+)?(?:\s?[-\u2013]\s?\d+)?\s?/\s?(?:7|12|52)")  # days, months, weeks
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_VERTEBRA, _LOWER = re.compile(r"[lt]\d{1,2}"), re.compile(r"[ls]?\d")
 _CONTRACTION = re.compile(r"(?P<verb>[a-z]{2,}?)(?:n'?t|not)")  # can't, cannot, hasnt
 _VERBS = {
     **{
@@ -93,6 +98,13 @@ def _glues(beside: str) -> bool:
     return len(beside) == 2 and beside[0] in "/.-&><'\u2019\u2013" and beside[1].isalnum()
 
 
+def _segment(tokens: Sequence[Token], at: int) -> int:
+    """Return where the name of a segment such as L4/5 or L5-S1 ends; 0 where none begins."""
+    said = [token.key.rstrip("~") for token in tokens[at : at + 3]]
+    whole = len(said) == 3 and _VERTEBRA.fullmatch(said[0]) and said[1] in {"/", "-"} and _LOWER.fullmatch(said[2])
+    return at + 3 if whole else 0
+
+
 @lru_cache(maxsize=20_000)
 def keys_of(text: str) -> Keys:
     """Return the tokens of a name or a cue, without articles."""
@@ -108,6 +120,7 @@ class Lexicon:
     cues: Mapping[Keys, tuple[str, ...]] = field(default_factory=dict)
     beginnings: frozenset[Keys] = frozenset()
     capitals: frozenset[str] = frozenset()
+    periods: frozenset[str] = frozenset()
 
     def scan(self, text: str, tokens: list[Token]) -> list[Item]:
         """Return the items of a text in order; the longest one wins at each place, and a name over a cue."""
@@ -122,8 +135,23 @@ class Lexicon:
         cue = self._cue(tokens, at)
         if key in SENTENCE_END | PART_END | {":"} and not cue:
             return Item("stop", at, at + 1)
-        found = [item for item in (self._name(text, tokens, at), self._area(tokens, at), cue) if item]
+        readings = (self._name(text, tokens, at), self._area(tokens, at), cue, self._period(text, tokens, at))
+        found = [item for item in readings if item]
         return max(found, key=lambda item: item.last - item.first) if found else Item(OTHER, at, at + 1)
+
+    def _period(self, text: str, tokens: list[Token], at: int) -> Item | None:
+        """Return a number with a unit of time: `3 weeks` and `2/52` say how long, `3 weeks ago` and `2019` when."""
+        if _IN_CALENDAR.fullmatch(tokens[at].key):
+            return Item("cue", at, at + 1, (PERIOD,))
+        if _YEAR.fullmatch(tokens[at].key):
+            return Item("cue", at, at + 1, ("doubts", "other_time"))
+        unit = at + 1
+        if not tokens[at].key[0].isdigit() or unit == len(tokens) or tokens[unit].key not in self.periods:
+            return None
+        named = self._item(text, tokens, unit)
+        if "other_time" in named.ids:
+            return Item("cue", at, named.last, named.ids)
+        return Item("cue", at, named.last, (PERIOD,)) if named.last == unit + 1 else None
 
     def _cue(self, tokens: list[Token], at: int) -> Item | None:
         found = None
@@ -138,19 +166,25 @@ class Lexicon:
         found: Item | None = None
         keys: Keys = ()
         sides: list[str] = []
-        for end in range(at, min(len(tokens), at + 12)):
-            key = tokens[end].key
-            if key in _ARTICLES:
-                continue
-            if (kinds := self.cues.get((key,))) and kinds[0] in SIDES and (*keys, key) not in self.beginnings:
+        end = at
+        while end < min(len(tokens), at + 12):
+            key, after = tokens[end].key, end + 1
+            if key[0].isdigit() and (*keys, ANY_NUMBER) in self.beginnings:
+                key = ANY_NUMBER
+            if keys and (segment := _segment(tokens, end)):
+                after = segment
+            elif key in _ARTICLES:
+                pass
+            elif (kinds := self.cues.get((key,))) and kinds[0] in SIDES and (*keys, key) not in self.beginnings:
                 sides.append(kinds[0])
-                continue
-            keys = (*keys, key)
-            if keys not in self.beginnings and self._singular(keys) not in self.names:
-                break
-            ids = self.names.get(keys) or self.names.get(self._singular(keys))
-            if ids and not self._is_small(text, tokens, at, end, keys):
-                found = Item("name", at, end + 1, ids, tuple(sides))
+            else:
+                keys = (*keys, key.rstrip("~"))
+                if keys not in self.beginnings and self._singular(keys) not in self.names:
+                    break
+                ids = self.names.get(keys) or self.names.get(self._singular(keys))
+                if ids and not self._is_small(text, tokens, at, end, keys):
+                    found = Item("name", at, after, ids, tuple(sides))
+            end = after
         return None if tokens[at].key in _ARTICLES else found
 
     def _is_small(self, text: str, tokens: list[Token], at: int, end: int, keys: Keys) -> bool:
@@ -207,6 +241,7 @@ def _made(vocabulary: Vocabulary) -> Lexicon:
         _cues(vocabulary),
         frozenset(keys[:size] for keys in names for size in range(1, len(keys) + 1)),
         frozenset(" ".join(keys_of(word)) for word in vocabulary.note.capitals),
+        frozenset(vocabulary.note.cues.get("periods", ())),
     )
 
 
@@ -226,7 +261,7 @@ def _names(vocabulary: Vocabulary) -> dict[Keys, tuple[str, ...]]:
 def _cues(vocabulary: Vocabulary) -> dict[Keys, tuple[str, ...]]:
     found: dict[Keys, dict[str, None]] = {}
     for kind, words in vocabulary.note.cues.items():
-        for word in words:
+        for word in words if kind != "periods" else ():
             kinds = found.setdefault(keys_of(word) or (word.lower(),), {})
             kinds.update(dict.fromkeys((kind, "skipped") if kind == "limits" else (kind,)))
     return {keys: tuple(kinds) for keys, kinds in found.items()}

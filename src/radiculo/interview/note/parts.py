@@ -187,6 +187,8 @@ class _Marks:
             self.elsewhere |= part.moves_on
 
     def _item(self, part: Part, item: Item) -> None:
+        if has(item, "other_time") and self._lasts(part):
+            return
         named = any(name.first < item.first for name in part.names)
         if has(item, *_DENIALS):
             self._denial(part, item, named=named)
@@ -203,6 +205,11 @@ class _Marks:
                 part.doubts.append(ELSEWHERE)
             else:
                 part.moves_on = True
+
+    def _lasts(self, part: Part) -> bool:
+        """Say whether a part names nothing but what stays so once it was, such as an operation."""
+        findings = [finding.id for name in part.names for finding in self.text.findings(name, part.areas)]
+        return bool(findings) and self.text.vocabulary.note.lasting.issuperset(findings)
 
     def _denial(self, part: Part, item: Item, *, named: bool) -> None:
         if self._answers(part, item):

@@ -15,10 +15,10 @@ from radiculo.interview.note.chain import (
     stands_free,
     value_inside,
 )
-from radiculo.interview.note.lexicon import FACT, NORMAL, SIDES, Item, keys_of
+from radiculo.interview.note.lexicon import FACT, NORMAL, PERIOD, SIDES, Item, keys_of
 from radiculo.interview.note.model import Ask, Fact
 from radiculo.interview.note.parts import AT_FIRST, DENIED_TOO, WHAT_IS_DENIED, Part
-from radiculo.interview.note.text import LEGS_OF, Text, has, kinds, presence, sides_of
+from radiculo.interview.note.text import LEGS_OF, Text, has, kinds, lost, presence, sides_of
 from radiculo.knowledge.observations import Reading, meant
 from radiculo.knowledge.scales import UNKNOWN, ValueScale
 from radiculo.knowledge.vocabulary import Finding
@@ -75,7 +75,7 @@ class Recorder:
         return names
 
     def _several(self, part: Part, names: Sequence[Item]) -> None:
-        """Read `KJ L reduced AJ absent L`: names that are each followed by a value of their own."""
+        """Read `KJ L reduced AJ absent L` or `warfarin INR 6`: names that each say what was found."""
         cuts = [part.items.index(name) for name in names]
         ends = [*cuts[1:], len(part.items)]
         pieces = [replace(part, items=part.items[a:b]) for a, b in zip(cuts, ends, strict=True)]
@@ -89,8 +89,13 @@ class Recorder:
             self.ask(part, self.text.findings(name, []), _WHOSE)
 
     def _is_told(self, piece: Part) -> bool:
-        finding = next(iter(self.text.findings(piece.items[0], piece.areas)), None)
-        return bool(chain_of(self.text, piece.items, piece.items[0], finding).values)
+        """Say whether a piece says what was found, or names what is there when it is named and has no sides."""
+        findings = self.text.findings(piece.items[0], piece.areas)
+        at_once = any(id_.startswith(FACT) for id_ in piece.items[0].ids)
+        there = all(finding.sides == "patient" and (at_once or presence(finding)) for finding in findings)
+        plain = all(has(item, "skipped", PERIOD) for item in piece.items[1:])
+        told = chain_of(self.text, piece.items, piece.items[0], next(iter(findings), None)).values
+        return bool(told or (findings and there and plain))
 
     def _one(self, part: Part, name: Item) -> None:
         """Read a part with one name."""
@@ -99,14 +104,10 @@ class Recorder:
         lists = [id_.removeprefix(NORMAL) for id_ in name.ids if id_.startswith(NORMAL)]
         singles = [vocabulary[id_] for id_ in name.ids if id_ in vocabulary]
         facts = [id_.removeprefix(FACT) for id_ in name.ids if id_.startswith(FACT)]
-        if facts and not areas:
+        if areas:
+            self._placed(part, name, families, singles)
+        elif facts:
             self._fact(part, name, facts[0])
-        elif areas and families:
-            self._areas(part, name, families[0])
-        elif areas and len(singles) == 1 and presence(singles[0]):
-            self._single(replace(part, items=[item for item in part.items if item.kind != "area"]), name, singles[0])
-        elif areas:
-            self.ask(part, self.text.findings(name, areas), "the area does not belong to this finding")
         elif families and (label := self._label(part, name, families[0])):
             self._single(part, name, label)
         elif lists and self._is_called_normal(part, name, lists[0]):
@@ -116,8 +117,29 @@ class Recorder:
         elif singles:
             titles = " or ".join(finding.title for finding in singles)
             self.ask(part, singles, f"several findings have this name: {titles}")
+        elif families and (lists or part.sides):
+            self.ask(part, [], _NO_AREA)
         elif lists:
-            self.ask(part, [], _NO_AREA if families else "it is not called normal as a whole; name each finding")
+            self.ask(part, [], "it is not called normal as a whole; name each finding")
+
+    def _placed(self, part: Part, name: Item, families: Sequence[str], singles: Sequence[Finding]) -> None:
+        """Read a name that stands beside areas."""
+        elsewhere = replace(part, items=[item for item in part.items if item.kind != "area"])
+        if families:
+            self._areas(part, name, families[0])
+        elif len(singles) == 1 and presence(singles[0]):
+            self._single(elsewhere, name, singles[0])
+        elif head := self._head(name):
+            self._areas(part, name, head)
+            for finding in singles:  # `burning pain over the heel` says where, and what it is like
+                self._single(elsewhere, name, finding)
+        else:
+            self.ask(part, self.text.findings(name, part.areas), "the area does not belong to this finding")
+
+    def _head(self, name: Item) -> str:
+        """Return the family of which the last word of a name is one, as of `burning pain`."""
+        last = self.text.tokens[name.last - 1].key
+        return next((family for family, words in self.text.vocabulary.note.heads.items() if last in words), "")
 
     def _label(self, part: Part, name: Item, family: str) -> Finding | None:
         """Return the finding for what the examiner calls a place, as in `numb in the L5 distribution`."""
@@ -176,19 +198,22 @@ class Recorder:
             self.ask(part, [finding], _NOT_UNDERSTOOD)
 
     def _deny(self, part: Part, name: Item, finding: Finding, chain: Chain) -> None:
-        code = finding.scale.read("no")
-        if chain.values or not presence(finding) or not code or code not in finding.scale.exact:
+        code = finding.scale.read("no") if presence(finding) else lost(finding)
+        if chain.values or not code or code not in finding.scale.exact:
             self.ask(part, [finding], WHAT_IS_DENIED)
+        elif any(has(item, PERIOD) for item in part.items):
+            self.ask(part, [finding], _NOT_UNDERSTOOD)
         elif stands_free(part.items, name):
-            self._take(part, name, finding, part.sides or ["both"], _named(finding, code))
+            sides = part.sides or (["both"] if presence(finding) else [])
+            self._take(part, name, finding, sides, _named(finding, code))
         else:
             self.ask(part, [finding], _NOT_UNDERSTOOD)
 
     def _fact(self, part: Part, name: Item, fact: str) -> None:
         """Read words that say a finding and its value at once; a grade beside them may say more."""
-        for id_, value in self.text.vocabulary.note.facts[fact]:
-            finding = self.text.vocabulary[id_]
-            own = Reading(finding.scale.read(value) or UNKNOWN, value)
+        for each in self.text.vocabulary.note.facts[fact]:
+            finding = self.text.vocabulary[each.finding]
+            own = Reading(finding.scale.read(each.value) or UNKNOWN, each.value)
             chain = chain_of(self.text, part.items, name, finding)
             reading = narrowest(finding, [own, *chain.values])
             if part.doubts or part.denied or part.unsure:
@@ -196,7 +221,8 @@ class Recorder:
             elif reading is None or meaning(finding, reading) > meaning(finding, own):
                 self.ask(part, [finding], _TWO_VALUES)
             elif chain.values or stands_free(part.items, name):
-                self._take(part, name, finding, part.sides, reading, chain)
+                sides = list(dict.fromkeys([*part.sides, *(["both"] if each.both else [])]))
+                self._take(part, name, finding, sides, reading, chain)
             else:
                 self.ask(part, [finding], _NOT_UNDERSTOOD)
 
@@ -314,8 +340,8 @@ class Recorder:
         self.use(part.items)
 
     def _tells(self, item: Item, sided: bool) -> bool:
-        """Say whether a cue is part of what is recorded; a side is none where nothing has sides."""
-        return sided or not has(item, *SIDES)
+        """Say whether a cue is part of what is recorded; a period is none, nor a side where nothing has sides."""
+        return not has(item, PERIOD) and (sided or not has(item, *SIDES))
 
     def _says_less(self, finding: Finding, name: Item, reading: Reading) -> bool:
         """Say whether a finding would be absent because something is that only comes under it, as HIV does."""

@@ -46,7 +46,7 @@ class Text:
             if id_ in self.families:
                 found += [finding for finding in self.families[id_] if finding.area in wanted]
             elif id_.startswith(FACT):
-                found += [self.vocabulary[each] for each, _ in self.vocabulary.note.facts[id_.removeprefix(FACT)]]
+                found += [self.vocabulary[each.finding] for each in self.vocabulary.note.facts[id_.removeprefix(FACT)]]
             elif id_ in self.vocabulary:
                 found.append(self.vocabulary[id_])
         return found
@@ -79,6 +79,13 @@ def presence(finding: Finding) -> int | None:
     if not code or code != scale.read("present") or code == finding.normal:
         return None
     return code if len(scale.exact) == 2 or scale.name(code) == "present" else None
+
+
+def lost(finding: Finding) -> int | None:
+    """Return the code of what is denied where a healthy body has it, as a jerk or a pulse: it is absent then."""
+    scale = finding.scale
+    code = scale.read("absent") if isinstance(scale, ValueScale) else None
+    return code if code and code in scale.exact and scale.name(code) == "absent" and code != finding.normal else None
 
 
 def cut(
