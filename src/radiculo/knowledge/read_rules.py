@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from radiculo.errors import Problems
-from radiculo.knowledge.effects import ByKey, Effect
+from radiculo.knowledge.effects import Effect
 from radiculo.knowledge.file_shapes import EffectShape, RuleFile
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.policy import Policy
@@ -111,7 +111,7 @@ class RuleReader:
             self.problems.add("one-effect", what, place, hint=hint)
             return
         spot = Spot(document, (*path, given[0]), self.problems)
-        reader: ByKey = EffectReader(self.vocabulary, self.policy, self.tables, shape.scope, spot)
+        reader = EffectReader(self.vocabulary, self.policy, self.tables, shape.scope, spot)
         yield from getattr(reader, given[0])(getattr(entry, given[0]))
 
     def _check_names(self, document: Document) -> None:

@@ -88,13 +88,4 @@ def check_file(report: CheckReport) -> CheckFile:
 
 def _diagnostic_file(diagnostic: Diagnostic) -> DiagnosticFile:
     place = diagnostic.place
-    return DiagnosticFile(
-        severity="error" if diagnostic.severity == "error" else "warning",
-        code=diagnostic.code,
-        message=diagnostic.message,
-        path=place.path,
-        line=place.line,
-        column=place.column,
-        expected=diagnostic.expected,
-        hint=diagnostic.hint,
-    )
+    return DiagnosticFile.taken_from(diagnostic, path=place.path, line=place.line, column=place.column)

@@ -164,13 +164,11 @@ def _named(rule: Rule) -> NamedRule:
 def _mimic(item: Mimic, readings: Readings) -> MimicFile:
     terms = readings.base.tables.terms
     term = terms.rivals[item.name]
-    return MimicFile(
-        name=item.name,
+    return MimicFile.taken_from(
+        item,
         title=term.title,
         note=term.note,
         pathway=terms.pathways[term.pathway].title,
-        outranks=item.outranks,
-        any_root=item.any_root,
         rules=[_named(rule) for rule in item.rules],
     )
 
@@ -180,14 +178,12 @@ def _places(profile: RootProfile, readings: Readings) -> list[PlaceFile]:
 
 
 def _place(row: AnatomyRow, root: str, readings: Readings) -> PlaceFile:
-    return PlaceFile(
-        segment=row.segment,
-        zone=row.zone,
+    return PlaceFile.taken_from(
+        row,
         zone_title=readings.base.tables.zones[row.zone].title,
         first=row.roots[0],
         others=[other for other in row.roots if other != root],
-        note=row.note,
-        sources=list(row.refs),
+        sources=row.refs,
     )
 
 
