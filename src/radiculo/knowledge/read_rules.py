@@ -11,7 +11,7 @@ from radiculo.knowledge.file_shapes import EffectShape, RuleFile
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.read_condition import ConditionReader
-from radiculo.knowledge.read_effects import EffectReader, Spot, known_name
+from radiculo.knowledge.read_effects import EffectReader, Spot
 from radiculo.knowledge.rules import Example, Rule
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Vocabulary
@@ -128,4 +128,4 @@ class RuleReader:
             places = [(field, i) for i in range(len(value))] if isinstance(value, list) else [(field,)]
             for name, path in zip(value if isinstance(value, list) else [value], places, strict=True):
                 if isinstance(name, str):
-                    known_name(what, name, known, Spot(document, path, self.problems))
+                    Spot(document, path, self.problems).known(what, name, known)

@@ -147,12 +147,10 @@ class Trace:
 
     def to_file(self) -> TraceFile:
         """Return the whole trace in its published form."""
-        return TraceFile(
-            outcome=self.outcome,
+        return TraceFile.taken_from(
+            self,
             observations=self.observations.written(),
             rules=[self.rule(rule.id, side) for rule, side in self.base.frames],
-            conflicts=self.conflicts,
-            next_tests=self.next_tests,
             changes=list(self.variants.moving()),
         )
 
