@@ -94,6 +94,13 @@ class Problems:
         """Record an error; `more` may hold expected, hint and severity."""
         self._found.append(Diagnostic(code, message, place, **more))
 
+    def unknown(
+        self, what: str, name: str, place: Place, known: Iterable[str], *, listed: Iterable[object] = ()
+    ) -> None:
+        """Record that a name is none of the known ones, and which of them is perhaps meant; `listed` are all told."""
+        code, hint = f"unknown-{what.replace(' ', '-')}", did_you_mean(name, known)
+        self.add(code, f"unknown {what} '{name}'", place, expected=one_of(listed), hint=hint)
+
     def extend(self, found: Iterable[Diagnostic]) -> None:
         """Record diagnostics that were made elsewhere."""
         self._found.extend(found)
@@ -142,11 +149,6 @@ class InvalidInput(RadiculoError):
 
 class EngineFault(RadiculoError):
     """An engine failed, or two engines disagree: a bug of ours, never a verdict."""
-
-
-def closest_word(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that this one is a misspelling of; None when there is none."""
-    return nearest(word, known) or None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

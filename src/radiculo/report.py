@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, Self, TypedDict
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +14,11 @@ class Model(BaseModel):
     """Base of the published models: frozen, no unknown fields."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @classmethod
+    def taken_from(cls, source: object, **own: object) -> Self:
+        """Return a model with these fields, and with every other one as `source` has it. Raises ValidationError."""
+        return cls.model_validate({name: getattr(source, name) for name in cls.model_fields if name not in own} | own)
 
 
 class RuleBaseStamp(Model):

@@ -78,7 +78,8 @@ def test_what_a_rule_calls_contradictory_is_told_by_the_check_and_by_triage(
     code, kind = ("impossible", "impossible") if effect.mend else ("unlikely", "recorded")
     for example in rule.examples:
         case = written(example, base)
-        found = [remark for remark in content_remarks(case, lore()) if effect.text in remark.message]
+        assert case.case is not None
+        found = [remark for remark in content_remarks(case, case.case, lore()) if effect.text in remark.message]
         conflicts = [each for each in case.trace.conflicts if any(claim.rule == rule.id for claim in each.claims)]
         page = text_of(case)
         assert [remark.code for remark in found] == [code] * (example.verdict == "fires")

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiculo.engine.bits import BitRun, Bits, bits_of, mask_of
+from radiculo.engine.bits import BitRun, Bits, as_mask, bits_of
 from radiculo.engine.columns import Batch, Masks, run_columns
 from radiculo.engine.rails import Frame, Rails
 from radiculo.knowledge.rulebase import RuleBase
@@ -46,7 +46,7 @@ def _same(
 @given(st.lists(st.booleans(), min_size=1, max_size=70))
 def test_a_mask_survives_as_bits(values: list[bool]) -> None:
     mask = np.array(values)
-    assert (mask_of(bits_of(mask), len(values)) == mask).all()
+    assert (as_mask(bits_of(mask), len(values)) == mask).all()
 
 
 @given(st.integers(1, 5), st.lists(st.lists(st.booleans(), min_size=9, max_size=9), min_size=1, max_size=6))

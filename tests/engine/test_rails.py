@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 
 from radiculo.engine.rails import Kleene, Rails
-from radiculo.engine.recorder import Booleans, evaluate, record
+from radiculo.engine.recorder import Booleans, record
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import All, AnyOf, Count, Not, Test
+from radiculo.knowledge.conditions import All, AnyOf, Count, Not, Test, fold
 from radiculo.knowledge.vocabulary import Slot, Vocabulary
 from support.bases import finding, make_base, observe, rule, yes
 from support.dice import Seeded
@@ -72,7 +72,7 @@ def test_where_a_test_looks(where: str, left: str | None, right: str | None, on_
         if value
     }
     test = Test("a", "is", ("yes",), where)  # type: ignore[arg-type]
-    assert evaluate(test, "left", codes, base.vocabulary) == on_left
+    assert fold(test, Kleene(Booleans(codes), "left", base.vocabulary)) == on_left
 
 
 def test_the_recorder_keeps_every_node_and_never_stops_early() -> None:

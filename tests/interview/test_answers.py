@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radiculo.interview.answers import Entries, Unread, WhichLeg, read_answer
+from radiculo.interview.answers import Entries, WhichLeg, read_answer
 from radiculo.interview.names import find_named
 from radiculo.interview.questions import Question, questions_of
 from radiculo.interview.reply import reply
@@ -68,7 +68,7 @@ def test_a_grade_is_kept_as_written(base: RuleBase, text: str, left: str, right:
     if left or right:
         assert found == legs("knee_extension_power", left, right)
     else:
-        assert isinstance(found, Unread), "a root is no leg and grade"
+        assert isinstance(found, Refused), "a root is no leg and grade"
 
 
 def test_a_grade_of_five_is_one_grade_and_needs_its_leg(base: RuleBase) -> None:
@@ -78,7 +78,7 @@ def test_a_grade_of_five_is_one_grade_and_needs_its_leg(base: RuleBase) -> None:
 def test_a_leg_named_alone_means_yes(base: RuleBase) -> None:
     assert read(base, "leg_pain", "L") == legs("leg_pain", "yes")
     assert read(base, "straight_leg_raise", "R") == legs("straight_leg_raise", "", "positive")
-    assert isinstance(read(base, "patellar_reflex", "L"), Unread)
+    assert isinstance(read(base, "patellar_reflex", "L"), Refused)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_cannot_be_understood_says_what_can(base: RuleBase, text: str) -> N
     if text == "reduced L normal R":
         assert found == legs("patellar_reflex", "reduced", "normal")
     else:
-        assert isinstance(found, Unread)
+        assert isinstance(found, Refused)
         assert "reduced" in found.expected
 
 
@@ -157,7 +157,7 @@ def test_areas_take_the_value_that_follows_them_and_the_rest_is_said_once(base: 
 )
 def test_an_area_that_is_not_clear_is_refused(base: RuleBase, text: str, said: str) -> None:
     found = read(base, "pain_area", text)
-    assert isinstance(found, Unread)
+    assert isinstance(found, Refused)
     assert said in found.message
 
 
@@ -237,7 +237,7 @@ def test_areas_times_and_scores_are_read_as_people_say_them(
 
 
 def test_a_second_area_after_the_leg_belongs_to_no_leg(base: RuleBase) -> None:
-    assert isinstance(read(base, "sensation", "top of foot left, sole"), Unread)
+    assert isinstance(read(base, "sensation", "top of foot left, sole"), Refused)
 
 
 def test_a_name_that_several_findings_bear_is_asked_among() -> None:

@@ -22,24 +22,27 @@ FINDINGS = {name: finding() for name in ("jerk", "toe", "knee", "psoas", "pulse"
 
 def test_domains_hold_what_speaks_for_and_against_the_root_the_strongest_first() -> None:
     found = root_profile(Readings(make_base(RULES, FINDINGS)), "L4")
-    weights = {name: [(w.rule.id, w.evidence.weight) for w in items] for name, items in found.domains.items()}
-    assert weights == {"motor": [("r/knee", 48)], "reflex": [("r/jerk", 90), ("r/normal", -30)]}
+    motor, reflex = found.domains
+    assert (motor.domain, reflex.domain) == ("motor", "reflex")
+    assert [(w.rule, w.weight) for w in motor.speaks_for] == [("r/knee", 48)]
+    assert [(w.rule, w.weight) for w in reflex.speaks_for] == [("r/jerk", 90)]
+    assert [(w.rule, w.weight) for w in reflex.speaks_against] == [("r/normal", -30)]
 
 
 def test_a_neighbour_is_told_apart_by_rules_that_weigh_the_two_at_least_a_margin_apart() -> None:
     above, below = root_profile(Readings(make_base(RULES, FINDINGS)), "L4").neighbours
     assert (above.root, below.root) == ("L3", "L5")
-    assert [(c.rule.id, c.here, c.there) for c in above.favouring] == [("r/jerk", 90, 48)]
-    assert [c.rule.id for c in above.against] == ["r/normal"]
-    assert [rule.id for rule in above.taught] == ["r/knee"]
-    assert [c.rule.id for c in below.favouring] == ["r/jerk", "r/knee"]
-    assert [c.rule.id for c in below.against] == ["r/toe", "r/normal"]
+    assert [(c.rule, c.weight, c.neighbour_weight) for c in above.favours_this] == [("r/jerk", 90, 48)]
+    assert [c.rule for c in above.favours_neighbour] == ["r/normal"]
+    assert [each.rule for each in above.taught] == ["r/knee"]
+    assert [c.rule for c in below.favours_this] == ["r/jerk", "r/knee"]
+    assert [c.rule for c in below.favours_neighbour] == ["r/toe", "r/normal"]
 
 
 def test_the_margin_is_the_policys() -> None:
     base = make_base(RULES, FINDINGS, policy={"margin": 60})
     above, _ = root_profile(Readings(base), "L4").neighbours
-    assert above.favouring == ()
+    assert above.favours_this == []
 
 
 def test_a_rival_mimics_the_roots_in_whose_place_it_stands() -> None:
@@ -48,14 +51,14 @@ def test_a_rival_mimics_the_roots_in_whose_place_it_stands() -> None:
     assert list(mimics) == ["femoral", "joint", "artery"]
     assert (mimics["femoral"].outranks, mimics["femoral"].any_root) == (True, False)
     assert (mimics["artery"].outranks, mimics["artery"].any_root) == (False, True)
-    assert (mimics["joint"].rules, mimics["joint"].any_root) == ((), False), "a rule for L4 is said to tell it apart"
+    assert (mimics["joint"].rules, mimics["joint"].any_root) == ([], False), "a rule for L4 is said to tell it apart"
     assert [mimic.name for mimic in root_profile(readings, "L5").mimics] == ["artery"]
 
 
 def test_places_that_hit_the_root_first_are_told_from_those_that_hit_another_first() -> None:
     found = root_profile(Readings(make_base(RULES, FINDINGS)), "S1")
-    assert found.first == ()
-    assert [(row.segment, row.zone) for row in found.among] == [("L4-5", "central")]
+    assert [(place.segment, place.zone) for place in found.places if place.first == "S1"] == []
+    assert [(place.segment, place.zone) for place in found.places if place.first != "S1"] == [("L4-5", "central")]
 
 
 @pytest.mark.parametrize("one", ["L1", "L2", "L3", "L4", "L5", "S1", "S2"])
@@ -63,5 +66,5 @@ def test_two_neighbours_tell_each_other_apart_by_the_same_rules(base: RuleBase, 
     readings = Readings(base)
     for neighbour in root_profile(readings, one).neighbours:
         back = next(n for n in root_profile(readings, neighbour.root).neighbours if n.root == one)
-        assert {c.rule.id for c in neighbour.favouring} == {c.rule.id for c in back.against}
-        assert {c.rule.id for c in neighbour.against} == {c.rule.id for c in back.favouring}
+        assert {c.rule for c in neighbour.favours_this} == {c.rule for c in back.favours_neighbour}
+        assert {c.rule for c in neighbour.favours_neighbour} == {c.rule for c in back.favours_this}

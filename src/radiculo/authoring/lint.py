@@ -11,9 +11,10 @@ from radiculo.authoring.lint_origin import origin_remarks
 from radiculo.authoring.lint_words import word_remarks
 from radiculo.authoring.remarks import Edit, Lore, Remark, lore
 from radiculo.authoring.written import Written
+from radiculo.cases.model import Case
 from radiculo.errors import Diagnostic
 
-_CHECKS: tuple[Callable[[Written, Lore], Iterator[Remark]], ...] = (
+_CHECKS: tuple[Callable[[Written, Case, Lore], Iterator[Remark]], ...] = (
     answer_remarks,
     content_remarks,
     word_remarks,
@@ -43,7 +44,7 @@ def check_written(written: Written) -> Checked:
     if written.case is None:
         edits = tuple(filter(None, (_meant(item) for item in written.diagnostics)))
         return Checked(written=written, diagnostics=written.diagnostics, remarks=(), edits=edits)
-    remarks = tuple(remark for check in _CHECKS for remark in check(written, lore()))
+    remarks = tuple(remark for check in _CHECKS for remark in check(written, written.case, lore()))
     if any(remark.code == "impossible" for remark in remarks):  # what is answered to that means nothing
         remarks = tuple(remark for remark in remarks if remark.code not in _ANSWERS)
     edits = tuple(remark.edit for remark in remarks if remark.edit is not None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from radiculo.authoring.remarks import Lore, Remark
 from radiculo.authoring.written import Written
+from radiculo.cases.model import Case
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.errors import Place
 from radiculo.judge.blame import reasons_in
@@ -15,26 +16,25 @@ from radiculo.triage.answer import legs_of
 _REASONS = 2  # told of a disagreement; `radiculo replay` tells all
 
 
-def answer_remarks(written: Written, lore: Lore) -> Iterator[Remark]:
+def answer_remarks(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
     """Yield what there is to say of a case and its key."""
-    case = written.case
-    if case is None:
-        return
     if case.truth is None and case.expect is None:
         yield lore.remark("no-key", written.place())
         return
-    yield from _urgency(written, lore)
+    yield from _urgency(written, case, lore)
     if case.expect is not None and case.expect.known:
         return
-    if tied := _tie(written, lore):
+    if tied := _tie(written, case.truth, lore):
         yield tied
         return
     seen: set[str] = set()
     for block, wanted in (("truth", expected(case.truth)), ("expect", case.expect)):
-        for what in unmet(wanted, written.trace.outcome, written.base) if wanted else ():
+        if wanted is None:
+            continue
+        for what in unmet(wanted, written.trace.outcome, written.base):
             if what not in seen:
                 seen.add(what)
-                yield _disagrees(written, lore, what, block)
+                yield _disagrees(written, lore, what, block, wanted)
 
 
 def expected(truth: Truth | None) -> Expect | None:
@@ -45,12 +45,9 @@ def expected(truth: Truth | None) -> Expect | None:
     return Expect(roots=truth.roots, side=side, urgency=truth.urgency, rival=truth.rival, pathway=truth.pathway)
 
 
-def _disagrees(written: Written, lore: Lore, what: str, block: str) -> Remark:
-    case = written.case
-    wanted = case.expect if case and block == "expect" else expected(case.truth if case else None)
+def _disagrees(written: Written, lore: Lore, what: str, block: str, wanted: Expect) -> Remark:
     field = {"level": "roots"}.get(what.partition(":")[0], what.partition(":")[0])
-    reasons = reasons_in(written.trace, _part(wanted, field)) if wanted else []
-    because = "; ".join(reasons[:_REASONS]) or "see radiculo explain"
+    because = "; ".join(reasons_in(written.trace, _part(wanted, field))[:_REASONS]) or "see radiculo explain"
     return lore.remark("disagrees", written.place(block, field), what=what, because=because)
 
 
@@ -62,9 +59,7 @@ def _part(wanted: Expect, field: str) -> Expect:
     return Expect.model_validate({field: getattr(wanted, field), **sided})
 
 
-def _tie(written: Written, lore: Lore) -> Remark | None:
-    case = written.case
-    truth = case.truth if case else None
+def _tie(written: Written, truth: Truth | None, lore: Lore) -> Remark | None:
     if truth is None or not truth.roots:
         return None
     for leg in legs_of(truth.side):
@@ -78,9 +73,9 @@ def _tie(written: Written, lore: Lore) -> Remark | None:
     return None
 
 
-def _urgency(written: Written, lore: Lore) -> Iterator[Remark]:
-    case, base = written.case, written.base
-    if case is None or any(key is not None and key.urgency for key in (case.truth, case.expect)):
+def _urgency(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
+    base = written.base
+    if any(key is not None and key.urgency for key in (case.truth, case.expect)):
         return
     least = base.urgency_rank[base.policy.waiting_shows_from]
     flags = [alarm for alarm in written.trace.outcome.alarms if base.urgency_rank[alarm.urgency] >= least]

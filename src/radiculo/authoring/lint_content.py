@@ -9,26 +9,22 @@ from radiculo.authoring.written import Written
 from radiculo.cases.model import Case
 from radiculo.errors import one_of
 from radiculo.knowledge.leg_names import UNSIDED
-from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 from radiculo.triage.trace import Trace
 
 
-def content_remarks(written: Written, lore: Lore) -> Iterator[Remark]:
+def content_remarks(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
     """Yield what there is to say of the observations."""
-    case = written.case
-    if case is None:
-        return
     yield from _key_features(written, case, lore)
     yield from _unasked(written, case, lore)
     yield from _negatives(written, case, lore)
     yield from _one_way(written, case, lore)
-    yield from _contradicted(written, lore)
+    yield from _contradicted(written, case, lore)
 
 
 def _key_features(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
-    for index, name in enumerate(case.truth.key_features if case.truth else ()):
-        slots = _slots(name, written)
+    for index, name in enumerate(_key_features_of(case)):
+        slots = _slots(name, written, case)
         readings = [case.observations[slot] for slot in slots if slot in case.observations]
         if not any(reading.code for reading in readings):
             state = readings[0].reason if readings else "not recorded"
@@ -37,13 +33,16 @@ def _key_features(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
             )
 
 
-def _slots(name: str, written: Written) -> tuple[Slot, ...]:
+def _key_features_of(case: Case) -> list[str]:
+    return case.truth.key_features if case.truth else []
+
+
+def _slots(name: str, written: Written, case: Case) -> tuple[Slot, ...]:
     side, _, rest = name.partition(".")
     if side in LEGS:
         return (Slot(rest, "left" if side == "left" else "right"),)
     if side in UNSIDED.keys.values():
-        observations = written.case.observations if written.case else Observations()
-        return tuple(slot for slot in observations if observations.name(slot) == name)
+        return tuple(slot for slot in case.observations if case.observations.name(slot) == name)
     return written.base.vocabulary[name].slots
 
 
@@ -109,22 +108,15 @@ def _supporting(trace: Trace) -> set[Slot]:
     return found
 
 
-def _contradicted(written: Written, lore: Lore) -> Iterator[Remark]:
+def _contradicted(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
     """Yield what the rules call contradictory; what can be so is no fault where a key feature says that it is meant."""
-    meant = {slot for name in _key_names(written) for slot in _slots(name, written)}
+    meant = {slot for name in _key_features_of(case) for slot in _slots(name, written, case)}
     for found in written.trace.outcome.contradictions:
         slots = list(written.trace.facts(found.rule, found.side))
         if not found.mend and not meant.isdisjoint(slots):
             continue
-        what = (
-            found.text
-            if found.side == "patient"
-            else f"{found.text}, on the {written.trace.names.before(found.side).rstrip()}"
-        )
+        where = written.trace.names.before(found.side).rstrip()
+        what = f"{found.text}, on the {where}" if where else found.text
         code = "impossible" if found.mend else "unlikely"
         place = written.place_of(slots[0]) if slots else written.place("observations", key=True)
         yield lore.remark(code, place, what=what, then=found.mend)
-
-
-def _key_names(written: Written) -> list[str]:
-    return written.case.truth.key_features if written.case and written.case.truth else []

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from radiculo.authoring.remarks import Edit, Lore, Remark
 from radiculo.authoring.written import Written
+from radiculo.cases.model import Case
 
 
-def origin_remarks(written: Written, lore: Lore) -> Iterator[Remark]:
+def origin_remarks(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
     """Yield what there is to say of the head of a case."""
-    case = written.case
-    if case is None:
-        return
     here = written.place()
     if not case.synthetic and case.source is None:
         yield lore.remark("no-origin", here)

@@ -22,11 +22,8 @@ class _Text(NamedTuple):
     path: tuple[str | int, ...]
 
 
-def word_remarks(written: Written, lore: Lore) -> Iterator[Remark]:
+def word_remarks(written: Written, case: Case, lore: Lore) -> Iterator[Remark]:
     """Yield what there is to say of the words of a case."""
-    case = written.case
-    if case is None:
-        return
     answer = list(dict.fromkeys(_names(case, written.base, lore)))
     for text in _shown(case):
         telling = lore.shape.telling if text.where in {*_HEAD, "tag"} else []

@@ -14,7 +14,7 @@ from radiculo.knowledge.shapes import Shape
 from radiculo.loading.packaged import packaged
 
 
-class Wording(Shape):
+class _Wording(Shape):
     """One remark: what it says, what to do, why, and where that is written."""
 
     says: str
@@ -23,7 +23,7 @@ class Wording(Shape):
     source: str
 
 
-class Identifying(Shape):
+class _Identifying(Shape):
     """A pattern that could identify a person, and what to write instead."""
 
     pattern: str
@@ -33,13 +33,13 @@ class Identifying(Shape):
 class RemarksFile(Shape):
     """remarks.yaml."""
 
-    remarks: dict[str, Wording]
+    remarks: dict[str, _Wording]
     least_negatives: Annotated[int, Field(ge=1)]
     distractors: list[str]
     telling: list[str]
     also_called: dict[str, list[str]]
     questions: dict[str, list[str]]
-    identifying: dict[str, Identifying]
+    identifying: dict[str, _Identifying]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

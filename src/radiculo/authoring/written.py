@@ -8,7 +8,7 @@ from pathlib import Path
 
 from radiculo.cases.model import Case
 from radiculo.cases.raw import records_of
-from radiculo.cases.read import locate, make_case, unreadable
+from radiculo.cases.read import locate, record_of, unreadable
 from radiculo.errors import Diagnostic, Place, Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.vocabulary import Slot
@@ -80,9 +80,8 @@ def _file(path: Path, base: RuleBase) -> Iterator[Written]:
             is_json = bool(number) or path.suffix == ".json"
             line = text.rstrip(b"\r\n") if number else text
             document = parse_document(line, name, problems, json=is_json, first_line=number or 1)
-            case = make_case(document, problems, base) if not problems.errors else None
-            sound = None if problems.errors else case
-            yield Written(path=path, document=document, case=sound, diagnostics=tuple(problems), base=base)
+            found = record_of(document, problems, base, name)
+            yield Written(path=path, document=document, case=found.case, diagnostics=found.diagnostics, base=base)
     except (OSError, EOFError) as error:
         yield _lost(str(path), unreadable(str(path), error).diagnostics, base)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from radiculo.cases.shapes import CaseFile, Expect
-from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.leg_names import UNSIDED
 from radiculo.knowledge.tables import TIERS
@@ -27,27 +27,31 @@ class CaseCheck:
         if self.shape.synthetic and self.shape.source is not None:
             place = self.document.place(("synthetic",), key=True)
             self.problems.add("origin", "a case is synthetic or has a source, not both", place)
-        terms, tables = self.base.tables.terms, self.base.tables
         truth, expect = self.shape.truth, self.shape.expect
-        if truth is not None:
-            self._name("truth", "urgency", truth.urgency, tables.categories)
-            self._name("truth", "pathway", truth.pathway, terms.pathways)
-            self._name("truth", "rival", truth.rival, terms.rivals)
-            self._name("truth", "zone", truth.zone, tables.zones)
-            self._name("truth", "mechanism", truth.mechanism, terms.mechanisms)
-            self._names("truth", "roots", truth.roots or [], tables.roots)
-            self._names("truth", "must_not_miss", truth.must_not_miss, terms.strategies)
-            if truth.key_features:
-                self._names("truth", "key_features", truth.key_features, self._features())
         if expect is not None:
             self._checks_something(expect)
-            self._name("expect", "urgency", expect.urgency, tables.categories)
-            self._name("expect", "pathway", expect.pathway, terms.pathways)
-            self._name("expect", "rival", expect.rival, terms.rivals)
-            self._names("expect", "roots", expect.roots or [], tables.roots)
-            self._names("expect", "tier", expect.tier or [], TIERS[:-1])
-            self._names("expect", "fires", expect.fires, self.base.by_id)
-            self._names("expect", "silent", expect.silent, self.base.by_id)
+        terms, tables = self.base.tables.terms, self.base.tables
+        names = {
+            "urgency": tables.categories,
+            "pathway": terms.pathways,
+            "rival": terms.rivals,
+            "zone": tables.zones,
+            "mechanism": terms.mechanisms,
+        }
+        lists: dict[str, tuple[str, Iterable[str]]] = {
+            "roots": ("root", tables.roots),
+            "must_not_miss": ("strategy", terms.strategies),
+            "key_features": ("finding", self._features() if truth and truth.key_features else ()),
+            "tier": ("tier", TIERS[:-1]),
+            "fires": ("rule", self.base.by_id),
+            "silent": ("rule", self.base.by_id),
+        }
+        for block, shape in (("truth", truth), ("expect", expect)):
+            for field, value in shape or ():
+                if field in names and value is not None:
+                    self._known(field, value, names[field], (block, field))
+                for index, name in enumerate(value or ()) if field in lists else ():
+                    self._known(lists[field][0], name, lists[field][1], (block, field, index))
 
     def _features(self) -> list[str]:
         """Return what may be a key feature: a finding, of one leg or of either."""
@@ -63,20 +67,7 @@ class CaseCheck:
             what = "the expectation checks nothing, so any answer meets it"
             self.problems.add("empty-expect", what, self.document.place(("expect",), key=True))
 
-    def _name(self, block: str, field: str, name: str | None, known: Iterable[str]) -> None:
-        if name is not None:
-            self._known(field, name, list(known), (block, field))
-
-    def _names(self, block: str, field: str, names: Iterable[str], known: Iterable[str]) -> None:
-        what = {"roots": "root", "tier": "tier", "must_not_miss": "strategy", "key_features": "finding"}.get(
-            field, "rule"
-        )
-        for index, name in enumerate(names):
-            self._known(what, name, list(known), (block, field, index))
-
-    def _known(self, what: str, name: str, known: list[str], path: tuple[str | int, ...]) -> None:
-        if name in known:
-            return
-        expected = "" if what in {"rule", "finding"} else one_of(known)
-        place, hint = self.document.place(path), did_you_mean(name, known)
-        self.problems.add(f"unknown-{what}", f"unknown {what} '{name}'", place, expected=expected, hint=hint)
+    def _known(self, what: str, name: str, known: Iterable[str], path: tuple[str | int, ...]) -> None:
+        if name not in known:
+            listed = () if what in {"rule", "finding"} else known
+            self.problems.unknown(what, name, self.document.place(path), known, listed=listed)

@@ -177,17 +177,17 @@ def unreadable(name: str, error: Exception) -> Record:
 def read_strictly(raw: Raw, base: RuleBase) -> Record:
     """Read one record, with every diagnostic."""
     source, number, text = raw
-    return line_record(text, source, number, base) if number else text_record(text, source, base)
+    return line_record(text, source, number, base) if number else _text_record(text, source, base)
 
 
 def line_record(line: bytes, name: str, number: int, base: RuleBase) -> Record:
     """Read one line of JSON Lines."""
     problems = Problems()
     document = parse_document(line.rstrip(b"\r\n"), name, problems, json=True, first_line=number)
-    return _record(document, problems, base, f"{name}:{number}")
+    return record_of(document, problems, base, f"{name}:{number}")
 
 
-def text_record(text: bytes, name: str, base: RuleBase) -> Record:
+def _text_record(text: bytes, name: str, base: RuleBase) -> Record:
     """Read the whole text of a file, or of standard input, as one case."""
     is_json = name.endswith(".json") or (name == STDIN and text.removeprefix(BOM_UTF8).lstrip().startswith(b"{"))
     return _parsed(text, name, base, json=is_json)
@@ -196,10 +196,11 @@ def text_record(text: bytes, name: str, base: RuleBase) -> Record:
 def _parsed(text: bytes, name: str, base: RuleBase, *, json: bool) -> Record:
     problems = Problems()
     document = parse_document(text, name, problems, json=json)
-    return _record(document, problems, base, name)
+    return record_of(document, problems, base, name)
 
 
-def _record(document: Document, problems: Problems, base: RuleBase, name: str) -> Record:
+def record_of(document: Document, problems: Problems, base: RuleBase, name: str) -> Record:
+    """Return the case of a document, under its id, or what is wrong with it, under a name."""
     case = make_case(document, problems, base) if not problems.errors else None
     if case is None or problems.errors:
         return Record(name, None, tuple(problems))

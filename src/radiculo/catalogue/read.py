@@ -8,7 +8,7 @@ from typing import Literal
 
 from radiculo.catalogue.model import Catalogue, Entry, Section
 from radiculo.catalogue.shapes import FILES, QuestionShape, UnknownFile
-from radiculo.errors import Exit, Problems, did_you_mean
+from radiculo.errors import Exit, Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.sources import Sources, read_sources
 from radiculo.loading import Document, Plain, decode
@@ -128,5 +128,4 @@ def _check_names(
     document, problems = at
     for index, name in enumerate(getattr(entry.shape, field)):
         if name not in known:
-            place, hint = document.place(("entries", entry.id, field, index)), did_you_mean(name, known)
-            problems.add(f"unknown-{what}", f"unknown {what} '{name}'", place, hint=hint)
+            problems.unknown(what, name, document.place(("entries", entry.id, field, index)), known)

@@ -75,5 +75,4 @@ def cases(
         raise unknown(wanted.words, known, [], what="case", option="ID")
     alone = len(found) == 1 and bool(words)
     give_answer(lambda: cases_answer(found, base, alone=alone, key=key), len(found), json=json, what="case")
-    reader.report()
-    raise typer.Exit(reader.exit)
+    reader.end()

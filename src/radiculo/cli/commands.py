@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
@@ -59,20 +58,11 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 
 
-class Formatter(Protocol):
-    """What writes help; its class is in click or in typer's copy of it, as typer's version has it."""
-
-    def section(self, name: str) -> AbstractContextManager[None]:
-        """Begin a section."""
-
-    def write_dl(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Write a list of words and what they mean."""
-
-
 class Grouped(TyperGroup):
     """The program with its commands listed by user, and with what each one says of itself in full."""
 
-    def format_commands(self, ctx: object, formatter: Formatter) -> None:  # noqa: ARG002 - as click calls it
+    # Any: typer has its own copy of click, without public names for these types
+    def format_commands(self, ctx: object, formatter: Any) -> None:  # noqa: ARG002 - as click calls it
         """Write the list of commands."""
         for who, entries in GROUPS.items():
             rows = [(name, _said(self.commands[name].help)) for name in entries if name in self.commands]

@@ -45,10 +45,7 @@ def cover(
     _, err = screens()
     output = opened(vignettes, SUGGESTED, [*paths, rules], force=force)
     reader = Reader(paths, load_rules(rules, options.policy_overrides(policy)), err)
-    cases = list(reader)
-    if not cases:
-        reader.report()
-        raise typer.Exit(reader.exit)
+    cases = reader.some()
     report = Coverage.of(reader.base, cases).report(invalid=len(reader.invalid), pairs=pairs)
     if output is not None:
         output.write(of_coverage(report))

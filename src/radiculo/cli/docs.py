@@ -42,16 +42,12 @@ def docs(
     base = load_rules(rules, options.policy_overrides(policy))
     before = _own_files(folder, force=force)
     reader = Reader(cases or [str(find_cases())], base, err)
-    found = list(reader)
-    if cases and not found:
-        reader.report()
-        raise typer.Exit(reader.exit)
+    found = reader.some() if cases else list(reader)
     pages = case_pages(base, found, key=key) if cases else site(Readings(base), load_catalogue(base), found, key=key)
     _write(folder, pages, before)
     out.line(f"{folder / ('cases/index.md' if cases else 'index.md')}: {len(pages)} pages")
     out.line(base.tables.intended_use)
-    reader.report()
-    raise typer.Exit(reader.exit)
+    reader.end()
 
 
 def _own_files(folder: Path, *, force: bool) -> list[str]:

@@ -90,8 +90,7 @@ def explain(
                 else explanation_page(found, trace, everything=everything)
             )
             print_page(out, page, trace.outcome.intended_use)
-    reader.report()
-    raise typer.Exit(reader.exit)
+    reader.end()
 
 
 def code_explained(name: str) -> bool:

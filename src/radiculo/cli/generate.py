@@ -67,10 +67,7 @@ def generate(
     output = opened(out, GENERATED, [*(like or ()), rules], force=force)
     base = load_rules(rules, options.policy_overrides(policy))
     reader = Reader(like or [], base, err)
-    given = list(reader)
-    if like and not given:
-        reader.report()
-        raise typer.Exit(reader.exit)
+    given = reader.some() if like else []
     try:
         _write(Generator(base, seed, target.value if target else None, given).lines(count, expect=expect), output)
     except NoSuchCase as error:

@@ -19,7 +19,8 @@ def show_next(name: str, values: Values, code: int) -> None:
     step = _NEXT.get(name)
     if step is None or code not in {Exit.DONE, Exit.UNMET} or not sys.stderr.isatty():
         return
-    command, _, what = step({**values, **_SAVED.get({})}).partition("  ")
+    text = step if isinstance(step, str) else step({**values, **_SAVED.get({})})
+    command, _, what = text.partition("  ")
     between = "  " if len(f"next: {command}  {what}") <= get_terminal_size().columns else "\n  "
     sys.stderr.write(f"next: {command}{between if what else ''}{what}\n")
     sys.stderr.flush()
@@ -86,11 +87,7 @@ def _roots(values: Values) -> str:
     return "radiculo roots ROOT  (the teaching page of one root)"
 
 
-def _always(text: str) -> Callable[[Values], str]:
-    return lambda _: text
-
-
-_NEXT: Mapping[str, Callable[[Values], str]] = {
+_NEXT: Mapping[str, str | Callable[[Values], str]] = {
     "triage": _triage,
     "explain": _explain,
     "note": _note,
@@ -98,32 +95,32 @@ _NEXT: Mapping[str, Callable[[Values], str]] = {
     "rules": _rules,
     "cases": _cases,
     "roots": _roots,
-    "replay": _always("radiculo explain CASE  (why one of them was answered so)"),
-    "learn": _always("radiculo learn WORDS  (search), or radiculo learn ID  (one page)"),
-    "check": _always("radiculo replay cases  (what the cases say of these rules)"),
-    "coverage": _always("radiculo rules ID  (the page of a rule that answers an item)"),
-    "schema": _always("radiculo schema NAME  (one schema, for your editor)"),
-    "compile": _always("radiculo check --rules FILE  (the artefact in place of a directory)"),
-    "generate": _always("radiculo triage FILE  (what radiculo answers), or radiculo cover FILE"),
-    "cover": _always("radiculo rules ID  (the page of a rule that no case made fire)"),
-    "mutate": _always("radiculo rules ID  (the page and the examples of a rule with survivors)"),
-    "compare": _always("radiculo explain CASE --rule ID  (with --rules OLD, then NEW)"),
+    "replay": "radiculo explain CASE  (why one of them was answered so)",
+    "learn": "radiculo learn WORDS  (search), or radiculo learn ID  (one page)",
+    "check": "radiculo replay cases  (what the cases say of these rules)",
+    "coverage": "radiculo rules ID  (the page of a rule that answers an item)",
+    "schema": "radiculo schema NAME  (one schema, for your editor)",
+    "compile": "radiculo check --rules FILE  (the artefact in place of a directory)",
+    "generate": "radiculo triage FILE  (what radiculo answers), or radiculo cover FILE",
+    "cover": "radiculo rules ID  (the page of a rule that no case made fire)",
+    "mutate": "radiculo rules ID  (the page and the examples of a rule with survivors)",
+    "compare": "radiculo explain CASE --rule ID  (with --rules OLD, then NEW)",
     "whatif": _whatif,
-    "practice": _always("radiculo practice --due  (what is due for you), or radiculo progress"),
-    "progress": _always("radiculo practice --due  (what is due for you)"),
-    "class": _always("radiculo practice --topic WORDS  (cases for what the class misses)"),
-    "export": _always("radiculo progress  (the same as a page)"),
-    "docs": _always("open index.md in the folder"),
-    "case new": _always("radiculo case check FILE  (after every edit)"),
-    "case check": _always("radiculo case handout CASES -o FILE  (sheets for a class)"),
-    "case show": _always("radiculo case handout CASES -o FILE  (sheets for a class)"),
-    "case handout": _always("radiculo case mark KEY ANSWERS  (what comes back)"),
-    "case strip-key": _always("radiculo case mark KEY ANSWERS  (what comes back)"),
-    "case mark": _always("radiculo case show CASE --key  (what a case turned on)"),
-    "case bank": _always("radiculo case new FILE --pattern NAME  (begin the next one)"),
-    "case template": _always("radiculo case import FILE --to DIR  (when it is filled in)"),
-    "case import": _always("radiculo case check DIR  (what a colleague would say)"),
-    "case export": _always("radiculo case import FILE --to DIR  (the way back)"),
-    "policy": _always("radiculo triage CASE --policy NAME=VALUE  (set a switch for one run)"),
-    "new": _always("radiculo check  (after every edit)"),
+    "practice": "radiculo practice --due  (what is due for you), or radiculo progress",
+    "progress": "radiculo practice --due  (what is due for you)",
+    "class": "radiculo practice --topic WORDS  (cases for what the class misses)",
+    "export": "radiculo progress  (the same as a page)",
+    "docs": "open index.md in the folder",
+    "case new": "radiculo case check FILE  (after every edit)",
+    "case check": "radiculo case handout CASES -o FILE  (sheets for a class)",
+    "case show": "radiculo case handout CASES -o FILE  (sheets for a class)",
+    "case handout": "radiculo case mark KEY ANSWERS  (what comes back)",
+    "case strip-key": "radiculo case mark KEY ANSWERS  (what comes back)",
+    "case mark": "radiculo case show CASE --key  (what a case turned on)",
+    "case bank": "radiculo case new FILE --pattern NAME  (begin the next one)",
+    "case template": "radiculo case import FILE --to DIR  (when it is filled in)",
+    "case import": "radiculo case check DIR  (what a colleague would say)",
+    "case export": "radiculo case import FILE --to DIR  (the way back)",
+    "policy": "radiculo triage CASE --policy NAME=VALUE  (set a switch for one run)",
+    "new": "radiculo check  (after every edit)",
 }

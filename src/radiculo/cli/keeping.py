@@ -16,7 +16,6 @@ from radiculo.cli.typing_in import typed
 if TYPE_CHECKING:
     from radiculo.cases.model import Case
     from radiculo.practice.exported import Exported
-    from radiculo.practice.progress import Done
     from radiculo.render.screen import Screen
     from radiculo.store.history import History
 
@@ -61,9 +60,9 @@ def opened(err: Screen) -> History | None:
     return None
 
 
-def finished(history: History | None) -> list[Done]:
+def finished(history: History | None) -> list[Exported]:
     """Return the attempts that were answered to the end, the oldest first."""
-    return [line.done for line in results(history, "") if line.marks.marked]
+    return [line for line in results(history, "") if line.marks.marked]
 
 
 def results(history: History | None, student: str) -> list[Exported]:

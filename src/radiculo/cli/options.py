@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -12,7 +11,6 @@ import typer
 from radiculo.cli import completion
 
 if TYPE_CHECKING:
-    from radiculo.cases.read import Record
     from radiculo.knowledge.base import RuleBase
 
 Rules: TypeAlias = Annotated[
@@ -114,8 +112,6 @@ Force: TypeAlias = Annotated[
 Dask: TypeAlias = Annotated[
     str | None, typer.Option("--dask", metavar="ADDRESS", help="Run chunks on the Dask cluster at ADDRESS.")
 ]
-
-Records: TypeAlias = "Iterator[Record]"
 
 
 def policy_overrides(pairs: list[str] | None) -> dict[str, str]:

@@ -81,12 +81,7 @@ class Session:
         from radiculo.cli.reading import Reader
         from radiculo.knowledge.sources import find_cases
 
-        reader = Reader([str(self.pack or find_cases())], self.base, self.err)
-        found = list(reader)
-        if not found:
-            reader.report()
-            raise typer.Exit(reader.exit)
-        return found
+        return Reader([str(self.pack or find_cases())], self.base, self.err).some()
 
     def _readable(self) -> list[Case]:
         """Return those cases of the bank that these rules can read; nobody has asked for the others."""
@@ -108,11 +103,7 @@ class Session:
                 raise unknown(name, known, [], what="case", option="CASE")
             return found
         reader = Reader([name], self.base, self.err)
-        case = next(iter(reader), None)
-        if case is None:
-            reader.report()
-            raise typer.Exit(reader.exit)
-        return case
+        return next(iter(reader), None) or reader.end()
 
     def choose(self, wish: Wish, mode: str) -> None:
         """Serve a case of the bank."""

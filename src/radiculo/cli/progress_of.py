@@ -14,7 +14,8 @@ from radiculo.errors import Exit, Problems
 
 if TYPE_CHECKING:
     from radiculo.knowledge.base import RuleBase
-    from radiculo.practice.progress import Done, Measured
+    from radiculo.practice.exported import Exported
+    from radiculo.practice.progress import Measured
     from radiculo.render.page import Page
     from radiculo.store.history import History
 
@@ -67,10 +68,10 @@ def _whole_class(
     base, problems = load_rules(rules), Problems()
     lines = [line for file in files for line in read_exports(file, problems)]
     problems.raise_errors(Exit.USAGE)
-    students: dict[str, list[Done]] = {}
+    students: dict[str, list[Exported]] = {}
     for line in once(lines):
         if line.marks.marked:
-            students.setdefault(line.student, []).append(line.done)
+            students.setdefault(line.student, []).append(line)
     found = class_progress(base, students)
     _give(found, class_page(found), base, html=html, inputs=files, force=force, json=json)
 

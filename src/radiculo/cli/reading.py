@@ -6,6 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
+
+import typer
 
 from radiculo.cases.files import LINES, files_in, skipped_in
 from radiculo.cases.model import Case
@@ -55,6 +58,15 @@ class Reader:
             self.err.line(f"{number} invalid and not run")
         elif not self.valid:
             self.err.line(NOTHING)
+
+    def end(self) -> NoReturn:
+        """Say so, and end the command with that code. Raises Exit."""
+        self.report()
+        raise typer.Exit(self.exit)
+
+    def some(self) -> list[Case]:
+        """Return the valid cases. Raises Exit, as `end` does, where there is none."""
+        return list(self) or self.end()
 
 
 NOTHING = "nothing to run: no case was found"

@@ -30,7 +30,7 @@ def bits_of(mask: NDArray[np.bool_]) -> int:
     return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")
 
 
-def mask_of(bits: int, size: int) -> NDArray[np.bool_]:
+def as_mask(bits: int, size: int) -> NDArray[np.bool_]:
     """Return a number as a mask over `size` cases."""
     raw = np.frombuffer(bits.to_bytes((size + 7) // 8, "little"), np.uint8)
     return np.unpackbits(raw, count=size, bitorder="little").astype(np.bool_)
@@ -74,7 +74,7 @@ class Bits:
         return row[-1]
 
 
-class Ripple(NamedTuple):
+class _Ripple(NamedTuple):
     """What changes with a rule."""
 
     verdicts: dict[Frame, Rails[int]]
@@ -99,12 +99,12 @@ class BitRun:
         bits = self.bits.with_signs(signs) if signs else self.bits
         return fold(condition, Kleene(bits, side, self.base.vocabulary))
 
-    def ripple(self, rule: Rule, verdicts: Mapping[Side, Rails[int]] | None) -> Ripple:
+    def ripple(self, rule: Rule, verdicts: Mapping[Side, Rails[int]] | None) -> _Ripple:
         """Return every verdict and sign that changes when a rule has these verdicts (None: the rule is deleted)."""
         given = verdicts or {side: Rails(0, 0) for side in rule.frames}
         found = {(rule.id, s): v for s, v in given.items() if v != self.verdicts[rule.id, s]}
         if not rule.signs or not (found or verdicts is None):
-            return Ripple(found, {})
+            return _Ripple(found, {})
         gone = rule.id if verdicts is None else ""
         signs: dict[Slot, Rails[int]] = {}
         self._update(signs, rule, found, gone)
@@ -113,7 +113,7 @@ class BitRun:
                 changed = [(s, self.read(reader.when, s, signs)) for s in reader.frames]
                 found |= {(reader.id, s): v for s, v in changed if v != self.verdicts[reader.id, s]}
                 self._update(signs, reader, found, gone)
-        return Ripple(found, signs)
+        return _Ripple(found, signs)
 
     def _update(self, signs: dict[Slot, Rails[int]], rule: Rule, found: Mapping[Frame, Rails[int]], gone: str) -> None:
         """Bring the changed signs up to date with what is found about a rule that makes some."""

@@ -279,8 +279,3 @@ def _greatest(parts: Sequence[_Evaluate]) -> _Evaluate:
         return greatest
 
     return evaluate
-
-
-def evaluate(condition: Condition, side: Side, codes: dict[Slot, int], vocabulary: Vocabulary) -> Rails[bool]:
-    """Evaluate a single condition on plain codes (signs included), without keeping the tree."""
-    return fold(condition, Kleene(Booleans(codes), side, vocabulary))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from radiculo.cases.model import Case
-from radiculo.cases.read import make_case
+from radiculo.cases.read import Record, make_case
 from radiculo.errors import Diagnostic, Problems, did_you_mean, one_of
 from radiculo.exchange.table import Cell, Table, is_date, known_columns
 from radiculo.knowledge.base import RuleBase
@@ -109,23 +109,14 @@ def _cell(value: object) -> str:
     return Moments(**value).in_a_cell() if isinstance(value, dict) else str(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowRead:
-    """One row: the case, or what is wrong with it, each problem with its cell."""
-
-    row: int
-    case: Case | None
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def read_rows(table: Table, base: RuleBase) -> Iterator[RowRead]:
+def read_rows(table: Table, base: RuleBase) -> Iterator[Record]:
     """Yield a case, or its problems, for every row that is not empty; none for a row of which a cell is lost."""
     if "id" not in map(_field, known_columns(table)):
         have = one_of(known_columns(table))
         what = table.problem(
             "missing-field", "no column of this row is called 'id'", table.columns[0], hint=f"found {have}"
         )
-        yield RowRead(row=table.columns[0].row, case=None, diagnostics=(what,))
+        yield Record(table.where, None, (what,))
         return
     for cells in table.rows:
         problems = Problems()
@@ -134,7 +125,7 @@ def read_rows(table: Table, base: RuleBase) -> Iterator[RowRead]:
         told = tuple(_named(item, table) for item in problems)
         row = next(iter(cells.values())).row if cells else 0
         sound = case if not problems.errors and row not in table.spoiled else None
-        yield RowRead(row=row, case=sound, diagnostics=told)
+        yield Record(table.where, sound, told)
 
 
 def _named(problem: Diagnostic, table: Table) -> Diagnostic:

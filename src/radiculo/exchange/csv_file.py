@@ -10,8 +10,7 @@ from pathlib import Path
 
 from radiculo.errors import Place, Problems
 from radiculo.exchange.table import Cell, Table, cells_of, escaped, table_of, unescaped
-from radiculo.loading.limits import MAX_BYTES
-from radiculo.store.read_file import read_limited
+from radiculo.loading.read import bytes_of
 
 _SEPARATORS = (",", ";", "\t", "|")
 _TOLD = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # how Excel is told the separator
@@ -19,10 +18,8 @@ _TOLD = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # how Excel is told the sepa
 
 def read_csv(path: Path, problems: Problems) -> Table | None:
     """Read a CSV file; None when it holds no table. Problems are recorded; a row is the line of its first cell."""
-    try:
-        data = read_limited(path, MAX_BYTES)
-    except OSError as error:
-        problems.add("unreadable", f"cannot be read: {error.strerror or error}", Place(str(path)))
+    data = bytes_of(path, problems)
+    if data is None:
         return None
     return table_of(str(path), _lines(_decoded(data, path, problems), path, problems), problems)
 

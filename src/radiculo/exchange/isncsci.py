@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 from radiculo.cases.model import Case
-from radiculo.errors import Diagnostic, Problems
+from radiculo.errors import Problems
 from radiculo.knowledge.observations import NOT_INTERPRETABLE, NOT_TESTED, Reading
 from radiculo.knowledge.shapes import Shape
 from radiculo.knowledge.vocabulary import LEGS, Leg, Slot
@@ -158,7 +158,7 @@ class _Worksheet:
     def _lost(self, what: str, path: tuple[str | int, ...]) -> None:
         place, hint = self.document.place(path, key=True), "it is left out; write it into a note if it matters"
         said = f"radiculo has no finding for '{what}' of the worksheet"
-        self.problems.extend([Diagnostic("unknown-field", said, place, hint=hint, severity="warning")])
+        self.problems.add("unknown-field", said, place, hint=hint, severity="warning")
 
 
 def case_worksheet(case: Case) -> tuple[dict[str, Plain], list[str]]:

@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from radiculo.cases.read import make_case
+from radiculo.cases.read import Record, make_case
 from radiculo.errors import Problems
-from radiculo.exchange.case_table import RowRead
 from radiculo.exchange.isncsci import is_worksheet, worksheet_case
 from radiculo.knowledge.base import RuleBase
 from radiculo.loading import Document, Plain, read_document
 
 
-def read_json(path: Path, base: RuleBase) -> Iterator[RowRead]:
+def read_json(path: Path, base: RuleBase) -> Iterator[Record]:
     """Yield the cases of a JSON file: one, a list of them, or a worksheet; each problem with its line."""
     problems = Problems()
     document = read_document(path, problems)
     data = document.data
     if not document.sound or problems.errors:
-        yield RowRead(row=1, case=None, diagnostics=tuple(problems))
+        yield Record(document.path, None, tuple(problems))
     elif isinstance(data, dict) and is_worksheet(data):
         whole, found = worksheet_case(document, data)
         yield _one(whole, base, found)
     elif isinstance(data, list):
         if not data:
             problems.add("empty-file", "the list is empty", document.place())
-            yield RowRead(row=1, case=None, diagnostics=tuple(problems))
+            yield Record(document.path, None, tuple(problems))
         for index in range(len(data)):
             yield _one(_part(document, data, index), base, Problems())
     else:
@@ -40,7 +39,7 @@ def _part(document: Document, data: list[Plain], index: int) -> Document:
     return Document(document.path, document.text, data[index], marks, keys)
 
 
-def _one(document: Document, base: RuleBase, problems: Problems) -> RowRead:
+def _one(document: Document, base: RuleBase, problems: Problems) -> Record:
     case = make_case(document, problems, base)
     sound = None if problems.errors else case
-    return RowRead(row=document.place().line, case=sound, diagnostics=tuple(problems))
+    return Record(document.path, sound, tuple(problems))

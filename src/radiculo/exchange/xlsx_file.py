@@ -74,9 +74,9 @@ def _line(cells: Iterable[object], where: str, problems: Problems) -> list[Cell]
             shape = str(getattr(cell, "number_format", ""))
             text = _text(value, shape)
             if text is None:
-                what = f"cell {column_name(column)}{row}: the spreadsheet has made {_made(value)} of it"
+                made = f"the spreadsheet has made {_made(value)} of it; a grade such as 4/5 or 4-5?"
                 what, hint = (
-                    f"{what}; a grade such as 4/5 or 4-5?",
+                    f"cell {column_name(column)}{row}: {made}",
                     "format the column as text and type the value again",
                 )
                 problems.add("wrong-value", what, Place(where, row, column), hint=hint)

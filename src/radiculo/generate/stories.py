@@ -39,7 +39,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class _Template:
     """One way to make a frame known true: a set of values."""
 
     frame: Frame
@@ -58,11 +58,11 @@ class Stories:
         return self.palette.base
 
     @cached_property
-    def templates(self) -> tuple[Template, ...]:
+    def templates(self) -> tuple[_Template, ...]:
         """Some ways to make each frame fire, frame by frame; frames that cannot fire have none."""
         formulas = Formulas(self.base, {})
         return tuple(
-            Template((rule.id, side), values)
+            _Template((rule.id, side), values)
             for rule, side in self.base.frames
             if rule.id not in self.base.closing  # no case records a conclusion
             for values in _some(formulas.rule(rule, side).true)
@@ -78,19 +78,11 @@ class Stories:
         )
 
     @cached_property
-    def rivals(self) -> tuple[Story, ...]:
-        """One story per rule of a rival and side."""
-        return tuple(self._of_rules("rival", lambda rule: bool(rule.rivals)))
-
-    @cached_property
-    def alarms(self) -> tuple[Story, ...]:
-        """One story per alarm and side."""
-        return tuple(self._of_rules("alarm", lambda rule: bool(rule.alarms)))
-
-    @cached_property
     def all(self) -> tuple[Story, ...]:
-        """Every story that some template can tell."""
-        return tuple(s for s in (*self.roots, *self.rivals, *self.alarms) if self.of(s.frames))
+        """Every story that some template can tell: of a root, of a rule of a rival, of an alarm; each per side."""
+        rivals = self._of_rules("rival", lambda rule: bool(rule.rivals))
+        alarms = self._of_rules("alarm", lambda rule: bool(rule.alarms))
+        return tuple(story for story in (*self.roots, *rivals, *alarms) if self.of(story.frames))
 
     def of(self, frames: Iterable[Frame]) -> list[int]:
         """Return the templates of some frames."""

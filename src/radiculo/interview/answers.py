@@ -10,6 +10,7 @@ from radiculo.interview.areas import read_areas
 from radiculo.interview.questions import Question
 from radiculo.interview.sides import Part, halves, parts_of
 from radiculo.interview.values import Value, read_value
+from radiculo.interview.view import Refused
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Reading, meant
 from radiculo.knowledge.scales import ValueScale
@@ -31,21 +32,12 @@ class WhichLeg:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """The answer cannot be understood."""
-
-    message: str
-    expected: str = ""
-    hint: str = ""
-
-
-def read_answer(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg | Unread:
-    """Read what was typed in reply to a question."""
+def read_answer(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg | Refused:
+    """Read what was typed in reply to a question; what cannot be understood is refused."""
     try:
         return _family(base, question, text) if question.is_family else _single(base.vocabulary, question, text)
     except ValueError as error:
-        return Unread(str(error), "" if question.is_family else expected(question))
+        return Refused(str(error), "" if question.is_family else expected(question))
 
 
 def expected(question: Question) -> str:
@@ -60,7 +52,7 @@ def choices(finding: Finding) -> list[str]:
     return [choice.replace("_", " ") for choice in finding.scale.choices]
 
 
-def _single(vocabulary: Vocabulary, question: Question, text: str) -> Entries | WhichLeg | Unread:
+def _single(vocabulary: Vocabulary, question: Question, text: str) -> Entries | WhichLeg | Refused:
     finding = question.findings[0]
     value = read_value(finding, text) if text else None
     if not question.sided:
@@ -78,11 +70,11 @@ def _single(vocabulary: Vocabulary, question: Question, text: str) -> Entries | 
     if wrong := next((said for (_, said), (_, _, v) in zip(parts or [], read, strict=False) if v is None), None):
         return _unread(question, wrong)
     if any(v is None for _, _, v in read):
-        return Unread("say what was found, such as 'L reduced'", expected(question))
+        return Refused("say what was found, such as 'L reduced'", expected(question))
     return _entries(read, vocabulary)
 
 
-def _family(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg | Unread:
+def _family(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg | Refused:
     areas = base.vocabulary.every_area
     first = question.findings[0]
     places = base.vocabulary.places[first.family]
@@ -97,7 +89,7 @@ def _family(base: RuleBase, question: Question, text: str) -> Entries | WhichLeg
     read: list[tuple[Finding, Iterable[str], Value | None]] = []
     for legs, said in parts:
         if not said:
-            return Unread("name the areas, such as 'L groin'")
+            return Refused("name the areas, such as 'L groin'")
         read += [(f, legs, v) for f, v in read_areas(places, areas, said).items()]
     return _entries(read, base.vocabulary)
 
@@ -116,7 +108,7 @@ def _entries(read: Iterable[tuple[Finding, Iterable[str], Value | None]], vocabu
     return Entries(readings, sure)
 
 
-def _unread(question: Question, text: str) -> Unread:
+def _unread(question: Question, text: str) -> Refused:
     finding = question.findings[0]
     hint = finding.scale.doubt(text) or did_you_mean(text, choices(finding))
-    return Unread(f"'{text}' is not a value of {finding.title}", expected(question), hint)
+    return Refused(f"'{text}' is not a value of {finding.title}", expected(question), hint)

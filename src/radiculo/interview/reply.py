@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from radiculo.errors import one_of
-from radiculo.interview.answers import Entries, Unread, WhichLeg, read_answer
+from radiculo.interview.answers import Entries, WhichLeg, read_answer
 from radiculo.interview.lines import Piece, read_pieces
 from radiculo.interview.names import Named, find_named
 from radiculo.interview.note.read import read_note
@@ -212,14 +212,14 @@ def _several(walk: Walk, screen: Screen, pieces: Sequence[Piece]) -> Walk:
     for question, text, typed in ((p.question, p.text, p.typed) for p in pieces):
         if question is None:
             continue
-        read = read_answer(walk.base, question, text) if text else Unread("say what was found")
+        read = read_answer(walk.base, question, text) if text else Refused("say what was found")
         clash = isinstance(read, Entries) and any(step.readings.get(s, r) != r for s, r in read.readings.items())
         match read:
             case Entries(readings, sure) if sure and not clash:
                 step = replace(step, readings=step.readings | readings, settles=(*step.settles, question.id))
             case WhichLeg():
                 refused.append(Refused(f"'{typed}': the leg is not said", f"such as '{typed} L'"))
-            case Unread(message, expected, hint):
+            case Refused(message, expected, hint):
                 refused.append(Refused(f"'{typed}': {message}", expected, hint))
             case _:
                 refused.append(Refused(f"'{typed}': {'it is said twice' if clash else 'it is not spelt as a value'}"))
@@ -306,11 +306,11 @@ def _answer(walk: Walk, question: Question, text: str, typed: str) -> Walk:
             return walk.record(step) if sure else replace(walk, pending=Guess(question, step))
         case WhichLeg(said):
             return replace(walk, pending=Leg(question, said))
-        case Unread(message, expected, hint):
+        case Refused():
             found = find_named(walk.base, typed)
             if found and (found.among or found.finding not in question.findings or (found.sure and found.rest)):
                 return _named(walk, found)
-            return _as_note(walk, typed) or replace(walk, notices=(Refused(message, expected, hint),))
+            return _as_note(walk, typed) or replace(walk, notices=(read,))
 
 
 def _named(walk: Walk, found: Named) -> Walk:

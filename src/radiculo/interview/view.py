@@ -93,8 +93,6 @@ class Reason:
 class Pause:
     """An alarm has fired; the walk goes on if the user wants."""
 
-    category: str
-
 
 Pending: TypeAlias = Guess | Leg | Reason | Pause
 Prompt: TypeAlias = Opening | Screen | Ask | Pending

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from radiculo.interview.insight import Insight
 from radiculo.interview.questions import Question, Questions, questions_of
-from radiculo.interview.screens import SAFETY, already_said, next_screen
+from radiculo.interview.screens import already_said, next_screen
 from radiculo.interview.values import named
 from radiculo.interview.view import Ask, Notice, Opening, Pause, Pending, Prompt, Raised, Recorded, Screen, Step, Undone
 from radiculo.knowledge.base import RuleBase
@@ -142,7 +142,7 @@ class Walk:
         if rank[now] <= rank[self.insight.category] or not after.insight.alarms:
             return replace(after, notices=tuple(notices))
         rules = tuple({rule.id: rule for rule, _, _ in after.insight.alarms}.values())
-        return replace(after, notices=(*notices, Raised(now, rules)), pending=Pause(now))
+        return replace(after, notices=(*notices, Raised(now, rules)), pending=Pause())
 
     def back(self) -> Walk:
         """Return the walk without its last step."""
@@ -214,5 +214,3 @@ class Walk:
 
 
 UNTESTED_READING = Reading(UNKNOWN, NOT_TESTED, NOT_TESTED)
-
-__all__ = ["FULL", "LEFT", "NORMAL", "OPENING", "PATIENT", "QUICK", "SAFETY", "UNTESTED", "UNTESTED_READING", "Walk"]

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @runtime_checkable
-class Closable(Protocol):
+class _Closable(Protocol):
     """Something made of a rule base that holds more than Python's memory, such as an engine."""
 
     def close(self) -> None:
@@ -55,7 +55,7 @@ class RuleBase:
     def close(self) -> None:
         """Free what engines hold outside Python, at once; a later triage makes it again."""
         for make, made in list(self._made.items()):
-            if isinstance(made, Closable):
+            if isinstance(made, _Closable):
                 del self._made[make]
                 made.close()
 

@@ -80,7 +80,7 @@ def made_of(base: RuleBase, kind: str, make: Callable[[RuleBase], T]) -> T:
 
 def save(base: RuleBase, key: str) -> None:
     """Keep a sound rule base, without its examples, which its documents give again."""
-    shelf = Shelf()
+    shelf = _Shelf()
     lent = {rule.id: _lent(rule, shelf) for rule in base.rules}
     strata = tuple(tuple(lent[rule.id] for rule in stratum) for stratum in base.strata)
     models = pack((base.vocabulary, tuple(lent.values()), strata, base.tables, base.policy, shelf))
@@ -88,9 +88,9 @@ def save(base: RuleBase, key: str) -> None:
     kept.save(KIND, key, b"%s %d\n" % (base.hash.encode(), len(models)) + models + documents)
 
 
-def _lent(rule: Rule, shelf: Shelf) -> Rule:
+def _lent(rule: Rule, shelf: _Shelf) -> Rule:
     name = f"{rule.id}.yaml"
-    return replace(rule, place=Place(name), examples=KeptExamples(name, rule.scope, shelf))
+    return replace(rule, place=Place(name), examples=_KeptExamples(name, rule.scope, shelf))
 
 
 def _text(data: object) -> bytes:
@@ -99,7 +99,7 @@ def _text(data: object) -> bytes:
 
 def _sources(files: RuleFiles, name: str, documents: memoryview) -> Sources:
     texts = cast("dict[str, bytes]", unpack(documents, below="radiculo."))
-    return Sources(files.root, KeptDocuments(texts), kept=name)
+    return Sources(files.root, _KeptDocuments(texts), kept=name)
 
 
 def _read(key: str) -> tuple[str, memoryview, memoryview]:
@@ -119,7 +119,7 @@ def code() -> bytes:
 
 
 @dataclass(frozen=True)
-class KeptDocuments(Mapping[str, Document]):
+class _KeptDocuments(Mapping[str, Document]):
     """The documents of a rule base by name, each parsed when it is asked for."""
 
     texts: Mapping[str, bytes]
@@ -138,7 +138,7 @@ class KeptDocuments(Mapping[str, Document]):
 
 
 @dataclass(eq=False)
-class Shelf:
+class _Shelf:
     """Where rules find what their examples are read with; not the rule base, which a circle would keep in memory."""
 
     reading: tuple[Vocabulary, Policy, Tables, Sources] | None = field(default=None, compare=False, repr=False)
@@ -155,12 +155,12 @@ class Shelf:
 
 
 @dataclass(frozen=True, eq=False)
-class KeptExamples(Sequence[Example]):
+class _KeptExamples(Sequence[Example]):
     """The examples of a rule, read when the first is asked for."""
 
     name: str
     scope: str
-    shelf: Shelf
+    shelf: _Shelf
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:
@@ -177,4 +177,4 @@ class KeptExamples(Sequence[Example]):
         return len(self._examples)
 
 
-_Models: TypeAlias = tuple[Vocabulary, tuple[Rule, ...], tuple[tuple[Rule, ...], ...], Tables, Policy, Shelf]
+_Models: TypeAlias = tuple[Vocabulary, tuple[Rule, ...], tuple[tuple[Rule, ...], ...], Tables, Policy, _Shelf]

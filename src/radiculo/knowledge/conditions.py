@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import ClassVar, Literal, Protocol, TypeAlias, TypeVar
 
 from radiculo.knowledge.scales import Op, Want
 
 R = TypeVar("R")
+ConditionKey: TypeAlias = Literal["test", "all", "any", "not", "count"]
 Where: TypeAlias = Literal["this", "other", "either", "both"]
 
 
@@ -23,6 +24,7 @@ class Test:
     One that is `assumed` counts as met until a recorded value decides it.
     """
 
+    key: ClassVar[ConditionKey] = "test"
     finding: str
     op: Op
     want: tuple[Want, ...]
@@ -37,6 +39,7 @@ class Test:
 class All:
     """True when every part is; false when one part is."""
 
+    key: ClassVar[ConditionKey] = "all"
     of: tuple[Condition, ...]
 
 
@@ -44,6 +47,7 @@ class All:
 class AnyOf:
     """True when one part is; false when every part is."""
 
+    key: ClassVar[ConditionKey] = "any"
     of: tuple[Condition, ...]
 
 
@@ -51,6 +55,7 @@ class AnyOf:
 class Not:
     """True when the part is known false, and false when it is known true."""
 
+    key: ClassVar[ConditionKey] = "not"
     of: Condition
 
 
@@ -58,6 +63,7 @@ class Not:
 class Count:
     """True when at least `at_least` parts are; false when too many parts are known false for that."""
 
+    key: ClassVar[ConditionKey] = "count"
     at_least: int
     of: tuple[Condition, ...]
 

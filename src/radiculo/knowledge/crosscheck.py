@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from radiculo.errors import Place, Problems, did_you_mean
+from radiculo.errors import Place, Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import All, AnyOf, Count, Not, Signed, Test, fold, tests_of
 from radiculo.knowledge.effects import Advice
@@ -30,19 +30,17 @@ def check_presence(vocabulary: Vocabulary, rules: Mapping[str, object], sources:
 
 def check_screen(policy: Policy, vocabulary: Vocabulary, sources: Sources, problems: Problems) -> None:
     """Check that the policy names known findings: such as a case can record to ask for, and values that they have."""
-    named = {**vocabulary.findings, **vocabulary.families}
+    document, named = sources.documents["policy.yaml"], {**vocabulary.findings, **vocabulary.families}
     for name in sorted(policy.complaints - set(named)):
-        place = sources.documents["policy.yaml"].place(("complaints",), key=True)
-        problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, named))
+        problems.unknown("finding", name, document.place(("complaints",), key=True), named)
     known = {finding.id for finding in vocabulary.observable}
     walk, spoken = policy.walk, {*known, *vocabulary.families, *vocabulary.groups}
     for name in sorted({*walk.first, *walk.examined, *walk.said_by, *chain(*walk.said_by.values())} - spoken):
-        place = sources.documents["policy.yaml"].place(("walk",), key=True)
-        problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, spoken))
+        problems.unknown("finding", name, document.place(("walk",), key=True), spoken)
     for name, values in policy.never_routine.items():
-        place = sources.documents["policy.yaml"].place(("never_routine", name))
+        place = document.place(("never_routine", name))
         if name not in known:
-            problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, known))
+            problems.unknown("finding", name, place, known)
             continue
         scale = vocabulary[name].scale
         for value in (value for value in values if scale.read(value) is None):
@@ -50,16 +48,15 @@ def check_screen(policy: Policy, vocabulary: Vocabulary, sources: Sources, probl
             problems.add("unknown-value", what, place, expected=" | ".join(scale.choices))
     for index, name in enumerate(policy.safety_screen):
         if name not in known:
-            place = sources.documents["policy.yaml"].place(("safety_screen", index))
+            place = document.place(("safety_screen", index))
             if name in vocabulary:
                 what, hint = (
                     f"'{name}' is a {vocabulary[name].kind}, which is derived",
                     "name the findings that it rests on",
                 )
                 problems.add("sign-asked", what, place, hint=hint)
-                continue
-            hint = did_you_mean(name, known)
-            problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=hint)
+            else:
+                problems.unknown("finding", name, place, known)
 
 
 def check_links(base: RuleBase, problems: Problems, *, complete: bool) -> None:
@@ -78,7 +75,7 @@ def check_links(base: RuleBase, problems: Problems, *, complete: bool) -> None:
             place = document.place(path)
             if target not in taken:
                 if complete:
-                    problems.add("unknown-rule", f"unknown rule '{target}'", place, hint=did_you_mean(target, taken))
+                    problems.unknown("rule", target, place, taken)
             elif wanted not in _effects(base.sources.documents[f"{taken[target].id}.yaml"].data):
                 nothing = "gives no evidence that could be withdrawn" if kind == "withdraws" else "considers no rival"
                 problems.add("withdraws-nothing", f"'{target}' {nothing}", place)
@@ -126,14 +123,12 @@ def check_advice(base: RuleBase, problems: Problems) -> None:
         for index, effect in enumerate(rule.effects):
             if isinstance(effect, Advice) and effect.entry and effect.entry not in base.entry_titles:
                 place = base.sources.documents[f"{rule.id}.yaml"].place(("then", index, "advice", "entry"))
-                what, hint = f"unknown entry '{effect.entry}'", did_you_mean(effect.entry, base.entry_titles)
-                problems.add("unknown-entry", what, place, hint=hint)
+                problems.unknown("entry", effect.entry, place, base.entry_titles)
     known = {finding.id for finding in base.vocabulary.observable}
     for entry, _, document in base.entries:
         for index, name in enumerate(base.results.get(entry, ())):
             if name not in known:
-                place = document.place(("entries", entry, "recorded_by", index))
-                problems.add("unknown-finding", f"unknown finding '{name}'", place, hint=did_you_mean(name, known))
+                problems.unknown("finding", name, document.place(("entries", entry, "recorded_by", index)), known)
 
 
 class _Presumed:

@@ -1,29 +1,34 @@
 """Effects: what a rule does when it fires, which parts of the answer that moves, and the one way to treat each kind.
 
-A new effect begins here: its class, its place in `Effect`, `Effects`, `apply` and `ByKey`. mypy then names every
-module that must learn it. What only asks whether an effect moves a part reads `moves`, and need not change.
+A new effect begins here: its key, its class, its place in `Effect` and its method of `Effects`. mypy then names every
+reading that must learn it. What only asks whether an effect moves a part reads `moves`, and need not change.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from radiculo.knowledge.parts import Part
 
 T = TypeVar("T")
 AdviceKind: TypeAlias = Literal["refer", "investigation", "option", "not_indicated", "note", "safety_net"]
+EffectKey: TypeAlias = Literal[
+    "evidence", "alarm", "rival", "considers", "excludes", "contradiction", "withdraws", "opens", "sign", "advice"
+]
 
 
 class _Effect:
     """What every effect says of itself.
 
+    `key`: its name in rule files, in traces and among the methods of `Effects`.
     `moves`: the parts of the answer that it can move by itself; advice follows from all the others.
     `after_decision`: it is settled after the decision, and so may read the conclusion.
     """
 
     __slots__ = ()
+    key: ClassVar[EffectKey]
     moves: ClassVar[frozenset[Part]]
     after_decision: ClassVar[bool] = False
 
@@ -42,6 +47,7 @@ class Evidence(_Effect):
     lr: float
     weight: int
     domain: str = ""
+    key: ClassVar[EffectKey] = "evidence"
     moves: ClassVar[frozenset[Part]] = frozenset({"left", "right", "mechanisms"})
 
     @property
@@ -57,6 +63,7 @@ class Alarm(_Effect):
     urgency: str
     pathway: str
     suspects: str
+    key: ClassVar[EffectKey] = "alarm"
     moves: ClassVar[frozenset[Part]] = frozenset({"urgency", "provisional", "pathways"})
 
     @property
@@ -72,6 +79,7 @@ class Rival(_Effect):
     name: str
     instead_of: frozenset[str]
     outranks: bool
+    key: ClassVar[EffectKey] = "rival"
     moves: ClassVar[frozenset[Part]] = frozenset({"left", "right", "rivals", "considered", "pathways"})
 
     @property
@@ -85,6 +93,7 @@ class Considers(_Effect):
     """The picture of a rival: it is on the list while a rule that names it waits and nothing known excludes it."""
 
     name: str
+    key: ClassVar[EffectKey] = "considers"
     moves: ClassVar[frozenset[Part]] = frozenset({"considered"})
 
     @property
@@ -98,6 +107,7 @@ class Excludes(_Effect):
     """Takes off the list what other rules consider; it never touches evidence, a named rival or an alarm."""
 
     rules: tuple[str, ...]
+    key: ClassVar[EffectKey] = "excludes"
     moves: ClassVar[frozenset[Part]] = frozenset({"considered"})
 
 
@@ -111,6 +121,7 @@ class Contradiction(_Effect):
 
     text: str
     mend: str = ""
+    key: ClassVar[EffectKey] = "contradiction"
     moves: ClassVar[frozenset[Part]] = frozenset()
 
 
@@ -119,6 +130,7 @@ class Withdraws(_Effect):
     """Removes the evidence of other rules; never an alarm."""
 
     rules: tuple[str, ...]
+    key: ClassVar[EffectKey] = "withdraws"
     moves: ClassVar[frozenset[Part]] = Evidence.moves
 
 
@@ -127,6 +139,7 @@ class Opens(_Effect):
     """The case has raised a matter: these findings join its safety screen, which also parts the resting categories."""
 
     findings: tuple[str, ...]
+    key: ClassVar[EffectKey] = "opens"
     moves: ClassVar[frozenset[Part]] = frozenset({"urgency", "provisional"})
 
 
@@ -135,6 +148,7 @@ class SetSign(_Effect):
     """The sign is yes. It moves nothing itself: the rules that read the sign do."""
 
     sign: str
+    key: ClassVar[EffectKey] = "sign"
     moves: ClassVar[frozenset[Part]] = frozenset()
 
     @property
@@ -151,6 +165,7 @@ class Advice(_Effect):
     text: str
     entry: str = ""
     timing: str = ""
+    key: ClassVar[EffectKey] = "advice"
     moves: ClassVar[frozenset[Part]] = frozenset({"advice"})
     after_decision: ClassVar[bool] = True
 
@@ -161,7 +176,7 @@ Effect: TypeAlias = (
 
 
 class Effects(ABC, Generic[T]):
-    """One reading of effects: a method for each, so that mypy names the reading that lacks a new one."""
+    """One reading of effects: a method for each key, so that mypy names the reading that lacks a new one."""
 
     @abstractmethod
     def evidence(self, effect: Evidence) -> T:
@@ -204,51 +219,7 @@ class Effects(ABC, Generic[T]):
         """Read advice."""
 
 
-def apply(effect: Effect, effects: Effects[T]) -> T:  # noqa: C901, PLR0911 - one return per effect
-    """Read an effect. The only place that tells the kinds of effects apart."""
-    match effect:
-        case Evidence():
-            return effects.evidence(effect)
-        case Alarm():
-            return effects.alarm(effect)
-        case Rival():
-            return effects.rival(effect)
-        case Considers():
-            return effects.considers(effect)
-        case Excludes():
-            return effects.excludes(effect)
-        case Contradiction():
-            return effects.contradiction(effect)
-        case Withdraws():
-            return effects.withdraws(effect)
-        case Opens():
-            return effects.opens(effect)
-        case SetSign():
-            return effects.sign(effect)
-        case Advice():
-            return effects.advice(effect)
-
-
-class ByKey(Protocol):
-    """Something under the key of each effect, as rule files write them: a field of its shape, or a reader of it."""
-
-    @property
-    def evidence(self) -> object: ...  # noqa: D102
-    @property
-    def alarm(self) -> object: ...  # noqa: D102
-    @property
-    def rival(self) -> object: ...  # noqa: D102
-    @property
-    def considers(self) -> object: ...  # noqa: D102
-    @property
-    def excludes(self) -> object: ...  # noqa: D102
-    @property
-    def contradiction(self) -> object: ...  # noqa: D102
-    @property
-    def withdraws(self) -> object: ...  # noqa: D102
-    @property
-    def opens(self) -> object: ...  # noqa: D102
-    @property
-    def sign(self) -> object: ...  # noqa: D102
-    @property
-    def advice(self) -> object: ...  # noqa: D102
+def apply(effect: Effect, effects: Effects[T]) -> T:
+    """Read an effect by the method of its key."""
+    found: T = getattr(effects, effect.key)(effect)
+    return found

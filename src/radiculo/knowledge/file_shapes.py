@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from radiculo.knowledge.effects import AdviceKind, ByKey
+from radiculo.knowledge.effects import AdviceKind
 from radiculo.knowledge.shapes import (
     AnatomyRow,
     Category,
@@ -343,9 +343,6 @@ class EffectShape(Shape):
     withdraws: Annotated[list[str], Field(min_length=1)] | None = None
     opens: Annotated[list[str], Field(min_length=1)] | None = None
     advice: Text | AdviceShape | None = Field(default=None, description="a text alone is a note")
-
-
-EFFECT_SHAPE: type[ByKey] = EffectShape  # mypy speaks up here when an effect has no key
 
 
 class ExampleShape(Shape):

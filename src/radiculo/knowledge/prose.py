@@ -132,47 +132,47 @@ def observation_text(slot: Slot, reading: Reading, vocabulary: Vocabulary, names
     return f"{names.before(slot.side)}{finding.title}: {recorded_text(finding, reading)}"
 
 
-class Prose(Algebra[str]):
+class _Prose(Algebra[str]):
     """The algebra that makes a sentence."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
 
-    def test(self, test: Test) -> str:  # noqa: D102
+    def test(self, test: Test) -> str:
         return test_text(test, self.vocabulary)
 
-    def all(self, _: All, parts: Sequence[str]) -> str:  # noqa: D102
+    def all(self, _: All, parts: Sequence[str]) -> str:
         return _and(parts)
 
-    def any(self, _: AnyOf, parts: Sequence[str]) -> str:  # noqa: D102
+    def any(self, _: AnyOf, parts: Sequence[str]) -> str:
         return _or(parts)
 
-    def negate(self, _: Not, part: str) -> str:  # noqa: D102
+    def negate(self, _: Not, part: str) -> str:
         return f"not [{part}]"
 
-    def count(self, condition: Count, parts: Sequence[str]) -> str:  # noqa: D102
+    def count(self, condition: Count, parts: Sequence[str]) -> str:
         return _count(condition.at_least, parts)
 
 
-class Refuting(Algebra[tuple[str, str]]):
+class _Refuting(Algebra[tuple[str, str]]):
     """The algebra that says what makes a condition false. Each reading is (what makes it true, what makes it false)."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
 
-    def test(self, test: Test) -> tuple[str, str]:  # noqa: D102
+    def test(self, test: Test) -> tuple[str, str]:
         return test_text(test, self.vocabulary), refuting_text(test, self.vocabulary)
 
-    def all(self, _: All, parts: Sequence[tuple[str, str]]) -> tuple[str, str]:  # noqa: D102
+    def all(self, _: All, parts: Sequence[tuple[str, str]]) -> tuple[str, str]:
         return _and([yes for yes, _ in parts]), _or([no for _, no in parts])
 
-    def any(self, _: AnyOf, parts: Sequence[tuple[str, str]]) -> tuple[str, str]:  # noqa: D102
+    def any(self, _: AnyOf, parts: Sequence[tuple[str, str]]) -> tuple[str, str]:
         return _or([yes for yes, _ in parts]), _and([no for _, no in parts])
 
-    def negate(self, _: Not, part: tuple[str, str]) -> tuple[str, str]:  # noqa: D102
+    def negate(self, _: Not, part: tuple[str, str]) -> tuple[str, str]:
         return part[1], part[0]
 
-    def count(self, condition: Count, parts: Sequence[tuple[str, str]]) -> tuple[str, str]:  # noqa: D102
+    def count(self, condition: Count, parts: Sequence[tuple[str, str]]) -> tuple[str, str]:
         enough = len(parts) - condition.at_least + 1
         return _count(condition.at_least, [yes for yes, _ in parts]), _count(enough, [no for _, no in parts])
 
@@ -191,12 +191,12 @@ def _count(least: int, parts: Sequence[str]) -> str:
 
 def condition_text(condition: Condition, vocabulary: Vocabulary) -> str:
     """Return a condition as one sentence."""
-    return _bare(fold(condition, Prose(vocabulary)))
+    return _bare(fold(condition, _Prose(vocabulary)))
 
 
 def silence_text(condition: Condition, vocabulary: Vocabulary) -> str:
     """Return as one sentence what makes a condition known false."""
-    return _bare(fold(condition, Refuting(vocabulary))[1])
+    return _bare(fold(condition, _Refuting(vocabulary))[1])
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from radiculo.errors import Place, Problems, did_you_mean, one_of
+from radiculo.errors import Place, Problems, one_of
 from radiculo.knowledge.effects import (
     Advice,
     Alarm,
@@ -44,16 +44,12 @@ class Spot:
         """Record a problem of what lies below it."""
         self.problems.add(code, message, self.place(*path))
 
-
-def known_name(what: str, name: str, known: Iterable[str], spot: Spot, *path: str | int) -> bool:
-    """Say whether a name is on a closed list; record a problem when it is not."""
-    names = list(known)
-    if name in names:
-        return True
-    code, message = f"unknown-{what.replace(' ', '-')}", f"unknown {what} '{name}'"
-    expected = "" if len(names) > 20 else one_of(names)
-    spot.problems.add(code, message, spot.place(*path), expected=expected, hint=did_you_mean(name, names))
-    return False
+    def known(self, what: str, name: str, known: Iterable[str], *path: str | int) -> bool:
+        """Say whether a name of what lies below it is on a closed list; record a problem when it is not."""
+        names = list(known)
+        if name not in names:
+            self.problems.unknown(what, name, self.place(*path), names, listed=() if len(names) > 20 else names)
+        return name in names
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +62,6 @@ class EffectReader:
     scope: str
     spot: Spot
 
-    def known(self, what: str, name: str, known: Iterable[str], *path: str | int) -> bool:
-        """Say whether a name below the effect is on a closed list."""
-        return known_name(what, name, known, self.spot, *path)
-
     def evidence(self, shape: EvidenceShape) -> Iterable[Effect]:
         """Read evidence: exactly one target, and for a root its domain."""
         kinds = [kind for kind in ("root", "zone", "mechanism") if getattr(shape, kind) is not None]
@@ -80,7 +72,7 @@ class EffectReader:
         kind = kinds[0]
         target = getattr(shape, kind)
         tables = {"root": self.tables.roots, "zone": self.tables.zones, "mechanism": self.tables.terms.mechanisms}
-        good = self.known(kind, target, tables[kind], kind)
+        good = self.spot.known(kind, target, tables[kind], kind)
         if kind == "root" and self.scope != "leg":
             self.spot.say("root-scope", "root evidence needs 'scope: leg'")
         if kind == "root" and shape.domain is None:
@@ -88,7 +80,7 @@ class EffectReader:
             what = "root evidence needs a 'domain'"
             self.spot.problems.add("missing-field", what, self.spot.place(), expected=known_domains)
         elif kind == "root":
-            good &= self.known("domain", str(shape.domain), self.tables.terms.domains, "domain")
+            good &= self.spot.known("domain", str(shape.domain), self.tables.terms.domains, "domain")
         if good:
             weight = self._weight(shape.lr)
             yield Evidence(kind, target, float(shape.lr), weight, shape.domain or "")  # type: ignore[arg-type]
@@ -97,12 +89,12 @@ class EffectReader:
         """Read an alarm; its urgency may be a switch of policy."""
         urgency = shape.urgency
         if urgency.startswith("$"):
-            if not self.known("switch", urgency[1:], self.policy.values, "urgency"):
+            if not self.spot.known("switch", urgency[1:], self.policy.values, "urgency"):
                 return
             urgency = str(self.policy.values[urgency[1:]])
-        good = self.known("urgency", urgency, self.tables.categories, "urgency")
+        good = self.spot.known("urgency", urgency, self.tables.categories, "urgency")
         if shape.pathway:
-            good &= self.known("pathway", shape.pathway, self.tables.terms.pathways, "pathway")
+            good &= self.spot.known("pathway", shape.pathway, self.tables.terms.pathways, "pathway")
         if good and urgency == self.policy.all_clear_urgency:
             what = f"'{urgency}' is the answer when nothing fires; an alarm cannot raise it"
             self.spot.say("unknown-urgency", what, "urgency")
@@ -111,15 +103,15 @@ class EffectReader:
 
     def rival(self, shape: RivalShape) -> Iterable[Effect]:
         """Read a rival and the roots in whose place it stands."""
-        self.known("rival", shape.name, self.tables.terms.rivals, "name")
+        self.spot.known("rival", shape.name, self.tables.terms.rivals, "name")
         roots = self.tables.roots if shape.instead_of == "all" else shape.instead_of
         for index, root in enumerate(roots):
-            self.known("root", root, self.tables.roots, "instead_of", index)
+            self.spot.known("root", root, self.tables.roots, "instead_of", index)
         yield Rival(shape.name, frozenset(roots), shape.strength == "outranks")
 
     def considers(self, name: str) -> Iterable[Effect]:
         """Read the rival that is considered."""
-        if self.known("rival", name, self.tables.terms.rivals):
+        if self.spot.known("rival", name, self.tables.terms.rivals):
             yield Considers(name)
 
     def excludes(self, names: list[str]) -> Iterable[Effect]:
@@ -133,7 +125,7 @@ class EffectReader:
     def sign(self, name: str) -> Iterable[Effect]:
         """Read a sign, which has the scope of the rule."""
         signs = {f.id: f for f in self.vocabulary.findings.values() if f.is_sign}
-        if not self.known("sign", name, signs):
+        if not self.spot.known("sign", name, signs):
             return
         if signs[name].sides != self.scope:
             what = f"'{name}' is a sign of the {signs[name].sides}, and this is a {self.scope} rule"
@@ -168,7 +160,7 @@ class EffectReader:
             self.spot.problems.add("sign-asked", what, self.spot.place(index), hint=hint)
         else:
             known = [finding.id for finding in self.vocabulary.observable]
-            self.known("finding", name, known, index)
+            self.spot.known("finding", name, known, index)
 
     def _weight(self, lr: float) -> int:
         """Return the integer weight of a likelihood ratio, clamped by policy: round(100 * log10(LR))."""

@@ -32,20 +32,18 @@ def read_policy(
             for index, key in enumerate(keys):
                 if tables is not None and key not in tables.references:
                     place = document.place(("switches", name, "sources", side, index))
-                    hint = did_you_mean(key, tables.references)
-                    problems.add("unknown-reference", f"unknown reference '{key}'", place, hint=hint)
+                    problems.unknown("reference", key, place, tables.references)
     if tables is not None:
         urgencies = ("default_urgency", "all_clear_urgency", "waiting_shows_from")
         known = dict.fromkeys(urgencies, tables.categories)
         for field, names in {**known, "default_pathway": tables.terms.pathways}.items():
             if (value := getattr(shape, field)) and value not in names:
-                kind, place = "pathway" if names is tables.terms.pathways else "urgency", document.place((field,))
-                expected, hint = one_of(names), did_you_mean(value, names)
-                problems.add(f"unknown-{kind}", f"unknown {kind} '{value}'", place, expected=expected, hint=hint)
-    return make_policy(shape, overrides, document, problems)
+                kind = "pathway" if names is tables.terms.pathways else "urgency"
+                problems.unknown(kind, value, document.place((field,)), names, listed=names)
+    return _make_policy(shape, overrides, document, problems)
 
 
-def make_policy(
+def _make_policy(
     shape: PolicyFile, overrides: Mapping[str, str], document: Document, problems: Problems
 ) -> Policy | None:
     """Apply `--policy name=value` overrides to the policy file.
@@ -73,8 +71,7 @@ def make_policy(
     for name, text in overrides.items():
         here = Place("--policy")
         if name not in shape.switches:
-            hint = did_you_mean(name, shape.switches)
-            problems.add("unknown-switch", f"unknown switch '{name}'", here, expected=one_of(shape.switches), hint=hint)
+            problems.unknown("switch", name, here, shape.switches, listed=shape.switches)
             continue
         value = _parse(text, shape.switches[name])
         if _check(name, shape.switches[name], value, here, problems):

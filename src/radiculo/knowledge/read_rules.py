@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from radiculo.errors import Problems
-from radiculo.knowledge.effects import ByKey, Effect
+from radiculo.knowledge.effects import Effect
 from radiculo.knowledge.file_shapes import EffectShape, RuleFile
 from radiculo.knowledge.observations import ObservationReader
 from radiculo.knowledge.policy import Policy
 from radiculo.knowledge.read_condition import ConditionReader
-from radiculo.knowledge.read_effects import EffectReader, Spot, known_name
+from radiculo.knowledge.read_effects import EffectReader, Spot
 from radiculo.knowledge.rules import Example, Rule
 from radiculo.knowledge.tables import Tables
 from radiculo.knowledge.vocabulary import Vocabulary
@@ -111,7 +111,7 @@ class RuleReader:
             self.problems.add("one-effect", what, place, hint=hint)
             return
         spot = Spot(document, (*path, given[0]), self.problems)
-        reader: ByKey = EffectReader(self.vocabulary, self.policy, self.tables, shape.scope, spot)
+        reader = EffectReader(self.vocabulary, self.policy, self.tables, shape.scope, spot)
         yield from getattr(reader, given[0])(getattr(entry, given[0]))
 
     def _check_names(self, document: Document) -> None:
@@ -128,4 +128,4 @@ class RuleReader:
             places = [(field, i) for i in range(len(value))] if isinstance(value, list) else [(field,)]
             for name, path in zip(value if isinstance(value, list) else [value], places, strict=True):
                 if isinstance(name, str):
-                    known_name(what, name, known, Spot(document, path, self.problems))
+                    Spot(document, path, self.problems).known(what, name, known)

@@ -95,9 +95,7 @@ def _check(sources: Sources, tables: Tables, problems: Problems) -> None:
         wanted += [("root", root, tables.roots, ("roots", i)) for i, root in enumerate(row.roots)]
         for what, name, known, path in wanted:
             if name not in known:
-                place = anatomy.place(("table", index, *path))
-                hint, expected = did_you_mean(name, known), one_of(known)
-                problems.add(f"unknown-{what}", f"unknown {what} '{name}'", place, expected=expected, hint=hint)
+                problems.unknown(what, name, anatomy.place(("table", index, *path)), known, listed=known)
     rules = sources.rules()
     for name, document in sources.documents.items():
         if name not in rules:
@@ -106,9 +104,7 @@ def _check(sources: Sources, tables: Tables, problems: Problems) -> None:
         if rival.pathway not in tables.terms.pathways:
             file = "rivals.yaml" if "rivals.yaml" in sources.documents else "terms.yaml"
             place = sources.documents[file].place(("rivals", name, "pathway"))
-            expected, hint = one_of(tables.terms.pathways), did_you_mean(rival.pathway, tables.terms.pathways)
-            what = f"unknown pathway '{rival.pathway}'"
-            problems.add("unknown-pathway", what, place, expected=expected, hint=hint)
+            problems.unknown("pathway", rival.pathway, place, tables.terms.pathways, listed=tables.terms.pathways)
 
 
 def _check_wording(document: Document, tables: Tables, problems: Problems) -> None:
@@ -119,8 +115,7 @@ def _check_wording(document: Document, tables: Tables, problems: Problems) -> No
             problems.add("missing-wording", f"no wording for '{tier}'", place)
     for tier, text in tiers.items():
         if tier not in TIERS:
-            place, hint = document.place(("tiers", tier), key=True), did_you_mean(tier, TIERS)
-            problems.add("unknown-tier", f"unknown tier '{tier}'", place, expected=one_of(TIERS), hint=hint)
+            problems.unknown("tier", tier, document.place(("tiers", tier), key=True), TIERS, listed=TIERS)
         known = ("level", "side") if tier == "withdrawn" else ("roots", "side")
         place = document.place(("tiers", tier))
         try:
@@ -143,7 +138,6 @@ def _check_refs(document: Document, tables: Tables, problems: Problems) -> None:
             for key, value in data.items() if isinstance(data, dict) else enumerate(data):
                 walk(value, (*path, key))
         elif len(path) > 1 and path[-2] == "refs" and str(data) not in tables.references:
-            place, hint = document.place(path), did_you_mean(str(data), tables.references)
-            problems.add("unknown-reference", f"unknown reference '{data}'", place, hint=hint)
+            problems.unknown("reference", str(data), document.place(path), tables.references)
 
     walk(document.data, ())

@@ -156,8 +156,7 @@ class VocabularyReader:
                 finding = self.findings.get(member)
                 place = document.place(("normal", name, "findings", index))
                 if finding is None and self.complete:
-                    hint = did_you_mean(member, self.findings)
-                    self.problems.add("unknown-finding", f"unknown finding '{member}'", place, hint=hint)
+                    self.problems.unknown("finding", member, place, self.findings)
                 elif finding and not finding.normal_outright:
                     self.problems.add("no-normal-value", f"'{member}' has no normal value", place)
             if name in self.groups or name in self.findings:
@@ -200,8 +199,7 @@ class VocabularyReader:
     def _known(self, names: Iterable[str], known: Iterable[str], document: Document, path: Path) -> None:
         for name in names:
             if name not in known and self.complete:
-                what, hint = f"unknown finding '{name}'", did_you_mean(name, known)
-                self.problems.add("unknown-finding", what, document.place(path), hint=hint)
+                self.problems.unknown("finding", name, document.place(path), known)
 
     def _fact(self, words: str, fact: Mapping[str, object], document: Document) -> tuple[SaidAtOnce, ...]:
         """Read the findings and values that some words say at once; words such as `weak legs` speak of `both`."""
@@ -225,12 +223,8 @@ class VocabularyReader:
             path: Path = ("findings", finding_id)
             scale = self._scale_of(entry, document, path)
             if entry.domain is not None and entry.domain not in self.domains:
-                hint = did_you_mean(entry.domain, self.domains)
                 place = document.place((*path, "domain"))
-                expected = one_of(self.domains)
-                self.problems.add(
-                    "unknown-domain", f"unknown domain '{entry.domain}'", place, expected=expected, hint=hint
-                )
+                self.problems.unknown("domain", entry.domain, place, self.domains, listed=self.domains)
             if scale is None:
                 self.complete = False
                 continue
@@ -282,9 +276,7 @@ class VocabularyReader:
     def _areas_known(self, names: Iterable[str], document: Document, path: Path) -> None:
         for index, area in enumerate(names):
             if area not in self.areas:
-                place, hint = document.place((*path, index)), did_you_mean(area, self.areas)
-                expected = one_of(self.areas)
-                self.problems.add("unknown-area", f"unknown area '{area}'", place, expected=expected, hint=hint)
+                self.problems.unknown("area", area, document.place((*path, index)), self.areas, listed=self.areas)
                 self.complete = False
 
     def _scale_of(self, entry: FindingShape, document: Document, path: Path) -> Scale | None:
@@ -328,9 +320,7 @@ class VocabularyReader:
         if name not in self.scales and not self.shared:
             return None
         if name not in self.scales:
-            place, hint = document.place((*path, "scale")), did_you_mean(name, self.scales)
-            expected = one_of(self.scales)
-            self.problems.add("unknown-scale", f"unknown scale '{name}'", place, expected=expected, hint=hint)
+            self.problems.unknown("scale", name, document.place((*path, "scale")), self.scales, listed=self.scales)
             return None
         shape = self.scales[name]
         if entry.concern is None and not entry.normal and entry.partial is None:

@@ -76,6 +76,10 @@ class Rule:
         """Return its evidence for or against a root; for any root when none is named."""
         return tuple(e for e in self.evidence_given if e.kind == "root" and root in {"", e.target})
 
+    def weight_for(self, root: str) -> int:
+        """Return how much it weighs for a root; below 0 it speaks against it."""
+        return sum(effect.weight for effect in self.evidence_for(root))
+
     @cached_property
     def rivals(self) -> tuple[Rival, ...]:
         """The rivals that the rule names."""

@@ -156,18 +156,18 @@ class RuleFiles:
             return _read_artefact(self.root, self.files[""], problems)
         documents = {}
         for name, raw in self.files.items():
-            shown = _shown(self.root / name)
+            where = shown(self.root / name)
             if not name.endswith(".yaml"):
                 hint = f"rename it to {PurePath(name).with_suffix('.yaml').name}"
-                problems.add("file-name", "rule files end in .yaml", Place(shown), hint=hint)
+                problems.add("file-name", "rule files end in .yaml", Place(where), hint=hint)
             elif isinstance(raw, OSError):
-                problems.add("unreadable", f"cannot be read: {raw.strerror}", Place(shown))
-                documents[name] = Document(shown, "", sound=False)
+                problems.add("unreadable", f"cannot be read: {raw.strerror}", Place(where))
+                documents[name] = Document(where, "", sound=False)
             else:
-                documents[name] = parse_document(raw, shown, problems)
+                documents[name] = parse_document(raw, where, problems)
         for name in set(documents) - set(TOP):
             if "/" not in name:
-                place = Place(_shown(self.root / name))
+                place = Place(shown(self.root / name))
                 hint = "a rule lives in a folder, such as level/ or alarm/"
                 what = f"'{name}' is no file of a rule base"
                 problems.add("unexpected-file", what, place, expected=one_of(TOP), hint=hint)
@@ -207,15 +207,15 @@ def files_of(root: Path) -> dict[str, Path]:
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
                 found[f"{prefix}{name}"] = path = below / name
                 if why := unfit(path, MAX_BYTES):
-                    problems.add("unreadable", why, Place(_shown(path)))
+                    problems.add("unreadable", why, Place(shown(path)))
         if len(found) > MAX_FILES:
-            problems.add("too-large", f"more than {MAX_FILES} files, which is the limit for rules", Place(_shown(root)))
+            problems.add("too-large", f"more than {MAX_FILES} files, which is the limit for rules", Place(shown(root)))
             break
     problems.raise_errors(Exit.RULES)
     return dict(sorted(found.items()))
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """Return a path as messages show it: relative to where the user is, when it is below."""
     try:
         return real(path).relative_to(Path.cwd()).as_posix()

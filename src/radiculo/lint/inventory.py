@@ -8,7 +8,7 @@ from pathlib import Path
 
 from radiculo.errors import Place
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.sources import shipped
+from radiculo.knowledge.sources import shipped, shown
 
 INVENTORY = "inventory.tsv"
 COLUMNS = 3  # id, item, role
@@ -39,11 +39,4 @@ def _items(path: Path) -> Iterator[Item]:
         cells = line.split("\t")
         if number > 1 and len(cells) == COLUMNS:
             name, title, role = cells
-            yield Item(name, title, role, Place(_shown(path), number, 1, len(name), line))
-
-
-def _shown(path: Path) -> str:
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
+            yield Item(name, title, role, Place(shown(path), number, 1, len(name), line))

@@ -6,6 +6,7 @@ from radiculo.catalogue.read import cited_references
 from radiculo.errors import Problems
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
+from radiculo.knowledge.shapes import TermsFile
 
 
 def check_usage(base: RuleBase, problems: Problems) -> None:
@@ -35,13 +36,10 @@ def cited(base: RuleBase) -> set[str]:
     keys |= {key for row in tables.anatomy for key in row.refs}
     keys |= {key for category in tables.categories.values() for key in category.refs}
     keys |= {key for switch in base.policy.switches.values() for side in switch.sources.values() for key in side}
-    lists = (tables.terms.domains, tables.terms.pathways, tables.terms.mechanisms, tables.terms.rivals)
-    keys |= {key for terms in lists for term in terms.values() for key in term.refs}
-    lists_more = (
-        tables.terms.strategies,
-        tables.terms.evidence_grades,
+    lists = [
+        *(getattr(tables.terms, name) for name in TermsFile.model_fields),
         tables.roots,
         tables.segments,
         tables.zones,
-    )
-    return keys | {key for terms in lists_more for term in terms.values() for key in term.refs}
+    ]
+    return keys | {key for terms in lists for term in terms.values() for key in term.refs}

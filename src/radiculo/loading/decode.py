@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from radiculo.errors import Problems, closest_word, did_you_mean, one_of
+from radiculo.errors import Problems, did_you_mean, one_of
+from radiculo.likeness import nearest
 from radiculo.loading.document import Document, Path, Plain
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def _without_echoes(details: list[ErrorDetails], model: type[BaseModel], data: P
     for detail in details:
         if detail["type"] == "extra_forbidden":
             parent, name = detail["loc"][:-1], str(detail["loc"][-1])
-            meant = closest_word(name, _fields(model, parent))
-            explained |= {(parent, meant)} & missing if meant is not None else set()
+            meant = nearest(name, _fields(model, parent))
+            explained |= {(parent, meant)} & missing
     seen: set[Path] = set()
     for detail in details:
         loc = detail["loc"]

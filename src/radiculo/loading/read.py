@@ -16,7 +16,7 @@ from radiculo.store.read_file import read_limited
 
 def read_document(path: Path, problems: Problems) -> Document:
     """Read a YAML or JSON file; problems are recorded and the data is then None or partial."""
-    raw = _bytes_of(path, problems)
+    raw = bytes_of(path, problems)
     if raw is None:
         return Document(name_of(path), "", sound=False)
     return parse_document(raw, name_of(path), problems, json=path.suffix == ".json")
@@ -27,15 +27,16 @@ def read_text(path: Path, problems: Problems) -> Document:
 
     The document has a text and no data.
     """
-    raw = sys.stdin.buffer.read(MAX_BYTES + 1) if str(path) == "-" else _bytes_of(path, problems)
+    raw = sys.stdin.buffer.read(MAX_BYTES + 1) if str(path) == "-" else bytes_of(path, problems)
     return Document(name_of(path), "", sound=False) if raw is None else _decoded(raw, name_of(path), problems, 1)
 
 
-def _bytes_of(path: Path, problems: Problems) -> bytes | None:
+def bytes_of(path: Path, problems: Problems) -> bytes | None:
+    """Return the bytes of a file, and one more than the limit where there are more; None, which is recorded."""
     try:
         return read_limited(path, MAX_BYTES)
     except OSError as error:
-        problems.add("unreadable", f"cannot be read: {error.strerror}", Place(name_of(path)))
+        problems.add("unreadable", f"cannot be read: {error.strerror or error}", Place(name_of(path)))
         return None
 
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 from radiculo.practice.grades import Grade
 from radiculo.practice.marks import Marks
-from radiculo.practice.progress import Done
 from radiculo.practice.schedule import Result
 from radiculo.report import Model
 
@@ -31,13 +30,16 @@ class Exported(Model):
     marks: Marks
 
     @property
-    def done(self) -> Done:
-        """The attempt as the history keeps it."""
-        grades = tuple(self.grades)
-        result = Result(
-            case=self.case, at=self.finished, score=self.score, level=self.level, hints=self.hints, grades=grades
+    def result(self) -> Result:
+        """What the schedule is made of."""
+        return Result(
+            case=self.case,
+            at=self.finished,
+            score=self.score,
+            level=self.level,
+            hints=self.hints,
+            grades=tuple(self.grades),
         )
-        return Done(result=result, marks=self.marks)
 
 
 def once(lines: Iterable[Exported]) -> list[Exported]:

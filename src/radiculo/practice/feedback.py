@@ -140,11 +140,9 @@ class Teacher:
             facts = list(trace.facts(alarm.rule, alarm.side))
             notes.setdefault(
                 alarm.rule,
-                AlarmNote(
-                    rule=alarm.rule,
+                AlarmNote.taken_from(
+                    alarm,
                     title=self.base.by_id[alarm.rule].title,
-                    urgency=alarm.urgency,
-                    suspects=alarm.suspects,
                     because=trace.told(alarm.rule, alarm.side),
                     not_asked=self._titles(slot for slot in facts if slot not in asked),
                     above=given is not None and rank[alarm.urgency] > rank[given],
@@ -287,14 +285,7 @@ class Teacher:
         return [self._note(rule) for rule in [*parting, *alarms, *rest][:_SHOWN]]
 
     def _note(self, rule: Rule) -> RuleNote:
-        return RuleNote(
-            rule=rule.id,
-            title=rule.title,
-            verdict=self._verdict(rule),
-            says=self._effects(rule),
-            why=rule.why,
-            misuse=rule.misuse,
-        )
+        return RuleNote.taken_from(rule, rule=rule.id, verdict=self._verdict(rule), says=self._effects(rule))
 
     def _effects(self, rule: Rule) -> list[str]:
         told = [effect for effect in rule.effects if isinstance(effect, Evidence | Alarm | Rival)]

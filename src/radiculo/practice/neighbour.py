@@ -16,22 +16,19 @@ from random import Random
 
 from radiculo.cases.model import Case
 from radiculo.cases.read import read_case
-from radiculo.engine.columns import Mask
 from radiculo.errors import InvalidInput, Place
 from radiculo.generate.palette import Palette
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.effects import Effect
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.parts import Part
 from radiculo.knowledge.prose import observation_text
 from radiculo.knowledge.rules import Rule
-from radiculo.knowledge.vocabulary import Side, Slot
+from radiculo.knowledge.vocabulary import Slot
 from radiculo.practice.story import story
 from radiculo.practice.survey import FLAG, PAIR, SIGN, Survey, survey
 from radiculo.practice.weigh import affected_leg, speaks
 from radiculo.triage.answer import Answer, differences
 from radiculo.triage.counterfactual import Goal, closest
-from radiculo.triage.decision import Decision, Ints
 from radiculo.triage.nearness import Nearness
 from radiculo.triage.run import triage
 from radiculo.triage.trace import Trace
@@ -49,25 +46,6 @@ class _Plan:
 
     rule: Rule | None
     root: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Plausible:
-    """A goal that is met only where no rule calls two findings contradictory."""
-
-    goal: Goal
-
-    def met(self, decision: Decision) -> Mask:
-        out = self.goal.met(decision)
-        for frame, _ in decision.plan.contradictions:
-            out = out & ~decision.fires[frame]
-        return out
-
-    def distance(self, decision: Decision) -> Ints:
-        return self.goal.distance(decision)
-
-    def concerns(self, effect: Effect, side: Side) -> bool:
-        return self.goal.concerns(effect, side)
 
 
 def neighbour(
@@ -165,7 +143,7 @@ def _finished(  # noqa: PLR0913 - where it starts, and where it is to lead
 ) -> Observations | None:
     """Return the findings after which a root leads too, if one is to; None when that takes too many changes."""
     if root:
-        goal = _Plausible(Goal(base, root, affected_leg(trace.outcome)))
+        goal = Goal(base, root, affected_leg(trace.outcome), plausible=True)
         there = closest(base, observations, goal, within, keeps=True)
         if there is None:
             return None

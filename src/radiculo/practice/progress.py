@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from radiculo.judge.interval import wilson
 from radiculo.judge.marking import LevelMark, Marked, mean
 from radiculo.knowledge.base import RuleBase
-from radiculo.practice.marks import Marks
-from radiculo.practice.schedule import Result, Schedule
+from radiculo.practice.exported import Exported
+from radiculo.practice.schedule import Schedule
 from radiculo.practice.survey import FLAG, PAIR, SIGN, concept_text
 from radiculo.report import Model, Stamped, stamp
 
@@ -90,14 +89,6 @@ class ClassProgressFile(Measured):
     students: list[Student]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """A finished attempt as the history keeps it."""
-
-    result: Result
-    marks: Marks
-
-
 def share(hits: int, n: int) -> Share:
     """Return a share with its Wilson interval."""
     if not n:
@@ -106,7 +97,7 @@ def share(hits: int, n: int) -> Share:
     return Share(hits=hits, n=n, low=round(low, 3), high=round(high, 3))
 
 
-def progress(base: RuleBase, done: Sequence[Done], now: datetime) -> ProgressFile:
+def progress(base: RuleBase, done: Sequence[Exported], now: datetime) -> ProgressFile:
     """Return how a student gets on. `now` decides what is due; it needs a time zone."""
     schedule = Schedule.of(each.result for each in done)
     return ProgressFile(
@@ -119,7 +110,7 @@ def progress(base: RuleBase, done: Sequence[Done], now: datetime) -> ProgressFil
     )
 
 
-def class_progress(base: RuleBase, students: Mapping[str, Sequence[Done]]) -> ClassProgressFile:
+def class_progress(base: RuleBase, students: Mapping[str, Sequence[Exported]]) -> ClassProgressFile:
     """Return how the students of a class get on: all attempts together, and then each student by pseudonym."""
     done = [each for attempts in students.values() for each in attempts]
     return ClassProgressFile(
@@ -128,12 +119,12 @@ def class_progress(base: RuleBase, students: Mapping[str, Sequence[Done]]) -> Cl
     )
 
 
-def _student(name: str, done: Sequence[Done]) -> Student:
+def _student(name: str, done: Sequence[Exported]) -> Student:
     keyed = [each.marks.marked[0] for each in done]
     return Student(student=name, attempts=len(done), urgency=_urgency(keyed), first=_first(_levels(keyed)))
 
 
-def _measured(base: RuleBase, done: Sequence[Done], schedule: Schedule) -> dict[str, Any]:
+def _measured(base: RuleBase, done: Sequence[Exported], schedule: Schedule) -> dict[str, Any]:
     keyed = [each.marks.marked[0] for each in done]
     levels = _levels(keyed)
     return {

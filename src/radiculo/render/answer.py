@@ -42,11 +42,11 @@ def short_parts(trace: Trace) -> tuple[Part, ...]:
         Part("Urgency", (strong(short.wait.text), *_because(short.wait))),
         Part("When", (outcome.urgency.time_frame,)),
         *(Part("Root", (strong(point.text), *_because(point))) for point in short.roots),
-        *([Part("Beside", (_listed(beside, outcome.names),))] if beside else []),
+        *([Part("Beside", (", ".join(_named(beside, outcome.names)),))] if beside else []),
         *(Part("Check", (_cannot_be(found, outcome.names),)) for found in outcome.contradictions if found.mend),
         *([Part("Side", (outcome.side_note,))] if outcome.side_note else []),
         *([Part("Visits", (_visits(outcome.two_moments),))] if outcome.two_moments else []),
-        *([Part("Consider", (_listed(outcome.considered, outcome.names),))] if outcome.considered else []),
+        *([Part("Consider", (", ".join(_named(outcome.considered, outcome.names)),))] if outcome.considered else []),
         *([Part("Open", ("; ".join(short.change),))] if short.change else []),
         *([] if outcome.urgency.cannot_say else [_pathway(trace)]),
     )
@@ -64,12 +64,12 @@ def _cannot_be(found: Contradicted, names: LegNames) -> str:
     return f"cannot be so together: {found.text}{names.after(found.side)} - {found.mend}"
 
 
-def _listed(rivals: Sequence[Considered | Standing], names: LegNames) -> str:
-    """Return the titles of rivals, each with its side, and of both legs once."""
-    sides = dict[str, list[Side]]()
-    for item in rivals:
-        sides.setdefault(item.title, []).append(item.side)
-    return ", ".join(f"{title}{names.after(found[0]) if len(found) == 1 else ''}" for title, found in sides.items())
+def _named(found: Iterable[Considered | Standing | OpenFinding], names: LegNames) -> list[str]:
+    """Return the titles of rivals or findings, each with its side, and of both legs once."""
+    sides = dict[str, set[Side]]()
+    for item in found:
+        sides.setdefault(item.title, set()).add(item.side)
+    return [f"{title}{names.after(*of) if len(of) == 1 else ''}" for title, of in sides.items()]
 
 
 def _because(point: Point) -> tuple[str, ...]:
@@ -127,17 +127,10 @@ def _waiting(outcome: Outcome) -> Iterable[Item]:
         found.setdefault((item.why_open, item.could_raise_to), []).append(item)
     order = list(_WHY_OPEN)
     lines = tuple(
-        line(f"to {category}, {_WHY_OPEN[why]}: {'; '.join(_open_names(items, outcome.names))}")
+        line(f"to {category}, {_WHY_OPEN[why]}: {'; '.join(_named(items, outcome.names))}")
         for (why, category), items in sorted(found.items(), key=lambda entry: (order.index(entry[0][0]), entry[0][1]))
     )
     yield Item(("provisional, because these findings could still raise the urgency:",), lines)
-
-
-def _open_names(items: list[OpenFinding], names: LegNames) -> list[str]:
-    sides: dict[str, set[Side]] = {}
-    for item in items:
-        sides.setdefault(item.title, set()).add(item.side)
-    return [f"{title}{names.after(next(iter(found))) if len(found) == 1 else ''}" for title, found in sides.items()]
 
 
 def _pathway(trace: Trace) -> Part:

@@ -40,13 +40,11 @@ def check_file(
     """Return everything for programs."""
     wordings = shape().remarks
     remarks = [
-        RemarkFile(
-            code=item.code,
-            severity=item.severity,
+        RemarkFile.taken_from(
+            item,
             path=item.place.path,
             line=item.place.line,
             column=item.place.column,
-            message=item.message,
             then=item.hint,
             why=wordings[item.code].why if item.code in wordings else "",
         )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from radiculo.errors import Diagnostic
 from radiculo.lint.check import CheckReport
+from radiculo.lint.mutation import MutationReport
 from radiculo.render.page import Page, count, line, mark
 from radiculo.report import Model
 
@@ -67,7 +68,7 @@ class CheckFile(Model):
 
 def check_file(report: CheckReport) -> CheckFile:
     """Return the report for programs."""
-    base, mutation = report.base, report.mutation
+    base, mutation = report.base, report.mutation or MutationReport(0, 0, 0, ())
     return CheckFile(
         ok=report.ok,
         rule_base=base.hash if base else None,
@@ -75,12 +76,7 @@ def check_file(report: CheckReport) -> CheckFile:
         findings=len(base.vocabulary.observable) if base else 0,
         examples=report.examples,
         leaf_states={"shown": report.leaf_states[0], "all": report.leaf_states[1]},
-        mutation=MutationFile(
-            mutants=mutation.mutants if mutation else 0,
-            killed=mutation.killed if mutation else 0,
-            equivalent=mutation.equivalent if mutation else 0,
-            survived=len(mutation.survivors) if mutation else 0,
-        ),
+        mutation=MutationFile.taken_from(mutation, survived=len(mutation.survivors)),
         diagnostics=[_diagnostic_file(diagnostic) for diagnostic in report.diagnostics],
         intended_use=base.tables.intended_use if base else "",
     )
@@ -88,13 +84,4 @@ def check_file(report: CheckReport) -> CheckFile:
 
 def _diagnostic_file(diagnostic: Diagnostic) -> DiagnosticFile:
     place = diagnostic.place
-    return DiagnosticFile(
-        severity="error" if diagnostic.severity == "error" else "warning",
-        code=diagnostic.code,
-        message=diagnostic.message,
-        path=place.path,
-        line=place.line,
-        column=place.column,
-        expected=diagnostic.expected,
-        hint=diagnostic.hint,
-    )
+    return DiagnosticFile.taken_from(diagnostic, path=place.path, line=place.line, column=place.column)

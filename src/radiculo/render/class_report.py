@@ -40,22 +40,7 @@ class ClassFile(Stamped):
 
 def class_file(found: Sequence[Sheet], unread: int, base: RuleBase) -> ClassFile:
     """Return every mark for programs. `unread`: lines that could not be read."""
-    answers = [
-        MarkFile(
-            student=sheet.student,
-            case=sheet.case,
-            said=SaidFile(
-                urgency=sheet.said.urgency,
-                side=sheet.said.side,
-                level=None if sheet.said.level is None else list(sheet.said.level),
-            ),
-            urgency=sheet.urgency,
-            side=sheet.side,
-            roots=sheet.roots,
-            marks=sheet.marks,
-        )
-        for sheet in found
-    ]
+    answers = [MarkFile.taken_from(sheet, said=SaidFile.taken_from(sheet.said)) for sheet in found]
     return ClassFile(answers=answers, unread=unread, **stamp(base))
 
 

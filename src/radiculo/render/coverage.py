@@ -97,12 +97,5 @@ def _totals(rows: Sequence[Row]) -> CoverageTotals:
 
 
 def _item_file(row: Row) -> ItemFile:
-    return ItemFile(
-        id=row.item.id,
-        item=row.item.title,
-        role=row.item.role,
-        answered=row.answered,
-        weak=row.weak,
-        answers=[AnswerFile(kind=c.kind, id=c.id, what=c.what, weak=c.weak) for c in row.answers],
-        missing=row.missing,
-    )
+    answers = [AnswerFile.taken_from(claim) for claim in row.answers]
+    return ItemFile.taken_from(row, id=row.item.id, item=row.item.title, role=row.item.role, answers=answers)

@@ -17,7 +17,6 @@ from radiculo.render.pages.entry import (
     entry_link,
     entry_page,
     section_blocks,
-    section_file,
     section_page,
 )
 from radiculo.report import Stamped, stamp
@@ -50,7 +49,7 @@ def learn_json(base: RuleBase, catalogue: Catalogue, query: Query, answer: Answe
         section=answer.section.id if answer.section else "",
         verdict=query.verdict,
         kind=answer.kind,
-        sections=[section_file(section) for section in catalogue.sections],
+        sections=[SectionFile.taken_from(section, entries=len(section.entries)) for section in catalogue.sections],
         entries=[entry_file(entry, base, catalogue) for entry in answer.entries],
         suggestions=list(answer.suggestions),
     )

@@ -56,7 +56,7 @@ def note_report(note: Note, case: Case, base: RuleBase) -> NoteReport:
         **stamp(base),
         case=CaseFile.model_validate(case.to_file()),
         facts=[NoteFact(finding=str(f.slot), value=f.reading.to_file(), text=f.text) for f in note.facts],
-        asks=[NoteAsk(text=ask.text, why=ask.why, could_be=list(ask.could_be)) for ask in note.asks],
+        asks=[NoteAsk.taken_from(ask) for ask in note.asks],
         unread=list(note.unread),
     )
 

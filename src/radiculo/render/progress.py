@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TypeAlias
 
 from radiculo.render.screen import Screen
 
-
-class Advance(Protocol):
-    """Tells that some more records, and bytes of the input, are done."""
-
-    def __call__(self, records: int, size: int) -> None:
-        """Count them."""
+Advance: TypeAlias = Callable[[int, int], None]  # tells how many more records, and bytes of the input, are done
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from pydantic import BaseModel
 
 from radiculo.cases.shapes import CaseFile
@@ -147,13 +149,6 @@ def _artefact() -> dict[str, object]:
 
 def _draft7(schema: dict[str, object]) -> dict[str, object]:
     """Rename `$defs`, which editors that know only draft 7 do not follow."""
-
-    def walk(value: object) -> object:
-        if isinstance(value, dict):
-            return {("definitions" if key == "$defs" else key): walk(item) for key, item in value.items()}
-        if isinstance(value, list):
-            return [walk(item) for item in value]
-        return value.replace("#/$defs/", "#/definitions/") if isinstance(value, str) else value
-
-    out = walk(schema)
-    return out if isinstance(out, dict) else {}
+    text = json.dumps(schema).replace('"$defs":', '"definitions":').replace('"#/$defs/', '"#/definitions/')
+    found: dict[str, object] = json.loads(text)
+    return found

@@ -234,21 +234,23 @@ def _alike(questions: Sequence[Question]) -> list[tuple[Question, ...]]:
 
 def _values(question: Question) -> str:
     """Return what may be answered to a question, in short."""
-    if question.is_family:
-        value = "" if len(question.findings[0].scale.exact) == 2 else " reduced"
-        return f"areas of each leg, such as 'L groin{value}', or none"
-    listed = " | ".join(choices(question.findings[0]))
-    return f"{listed} (each leg)" if question.sided else listed
+    return _areas_of(question) if question.is_family else _choices(question, "each leg")
 
 
 def _answers_to(question: Question, vocabulary: Vocabulary) -> str:
     """Return what may be answered to a question, as people type it."""
-    if question.is_family:
-        listed = ", ".join(vocabulary.areas[finding.area].title for finding in question.findings)
-        value = "" if len(question.findings[0].scale.exact) == 2 else " reduced"
-        return f"areas of each leg, such as 'L groin{value}', or none ({listed})"
-    listed = " | ".join(choices(question.findings[0]))
-    return f"{listed} (for the left and the right leg)" if question.sided else listed
+    if not question.is_family:
+        return _choices(question, "for the left and the right leg")
+    return f"{_areas_of(question)} ({', '.join(vocabulary.areas[finding.area].title for finding in question.findings)})"
+
+
+def _areas_of(question: Question) -> str:
+    value = "" if len(question.findings[0].scale.exact) == 2 else " reduced"
+    return f"areas of each leg, such as 'L groin{value}', or none"
+
+
+def _choices(question: Question, legs: str) -> str:
+    return " | ".join(choices(question.findings[0])) + (f" ({legs})" if question.sided else "")
 
 
 def said(vocabulary: Vocabulary, readings: Mapping[Slot, Reading]) -> str:

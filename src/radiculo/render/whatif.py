@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from radiculo.knowledge.leg_names import SIDED, LegNames
 from radiculo.knowledge.parts import Part as Moving
 from radiculo.render.page import Item, Page, Part, count, line
-from radiculo.triage.variants import Change
-from radiculo.triage.whatif import Counterfactual, Step, WhatIfFile
+from radiculo.triage.variants import Step
+from radiculo.triage.whatif import Counterfactual, WhatIfFile
 from radiculo.triage.wording import Moved, moved_text
 
 
@@ -62,7 +62,7 @@ def _steps(steps: Sequence[Step], names: LegNames) -> str:
     return "; and ".join(_step(step, names) for step in steps)
 
 
-def _step(step: Step | Change, names: LegNames) -> str:
+def _step(step: Step, names: LegNames) -> str:
     return f"{step.title}{names.after(step.side)}: {step.before} -> {step.after}"
 
 

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 SWITCH = "RADICULO_HOME"
@@ -46,7 +46,7 @@ class TooNew(OSError):
     """A history that a newer radiculo has written; it is left as it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Begun:
     """An attempt: which case, from which file and of which content, in which mode, by which rules. Times: ISO 8601.
 
@@ -63,7 +63,7 @@ class Begun:
     case_body: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The result of an attempt; `grades` and `marks` are JSON. The fields are the columns, in their order."""
 
@@ -124,7 +124,7 @@ class History:
         """Return every attempt, the oldest first."""
         with self._connected() as connection:
             found = connection.execute("SELECT * FROM attempts ORDER BY started, rowid").fetchall()
-        return [_begun(row) for row in found]
+        return [Begun(*row) for row in found]
 
     def unfinished(self) -> list[Begun]:
         """Return the attempts without a result, the newest first."""
@@ -132,17 +132,14 @@ class History:
             found = connection.execute(
                 "SELECT * FROM attempts WHERE id NOT IN (SELECT attempt FROM results) ORDER BY started DESC, rowid DESC"
             ).fetchall()
-        return [_begun(row) for row in found]
+        return [Begun(*row) for row in found]
 
     def results(self) -> list[tuple[Begun, Ended]]:
         """Return every finished attempt with its result, the oldest first."""
         begun = {each.id: each for each in self.attempts()}
         with self._connected() as connection:
             found = connection.execute("SELECT * FROM results ORDER BY finished, rowid").fetchall()
-        ended = [
-            Ended(attempt=a, finished=f, score=s, level=level, hints=h, grades=g, marks=m)
-            for a, f, s, level, h, g, m in found
-        ]
+        ended = [Ended(*row) for row in found]
         return [(begun[each.attempt], each) for each in ended if each.attempt in begun]
 
     def forget(self) -> int:
@@ -174,13 +171,6 @@ class History:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
-
-
-_COLUMNS = [column.name for column in fields(Begun)]
-
-
-def _begun(row: tuple[str, ...]) -> Begun:
-    return Begun(**dict(zip(_COLUMNS, row, strict=True)))
 
 
 def _migrate(connection: sqlite3.Connection, file: Path) -> None:

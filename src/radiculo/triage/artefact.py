@@ -201,17 +201,11 @@ def _evidence(effect: Evidence) -> tuple[Literal["root", "zone", "mechanism"], s
 def _question(finding: Finding) -> QuestionFile:
     scale = finding.scale
     number = scale if isinstance(scale, NumberScale) else None
-    return QuestionFile(
-        id=finding.id,
-        title=finding.title,
-        question=finding.question,
-        how=finding.how,
-        sides=finding.sides,
-        group=finding.group,
+    return QuestionFile.taken_from(
+        finding,
         unit=number.unit if number else "",
         range=(number.low, number.high) if number else None,
         cuts=list(number.cuts) if number else [],
-        normal=finding.normal,
         values=[
             ValueFile(code=code, name=scale.name(code), label=scale.label(code), means=sorted(means))
             for code, means in scale.meanings.items()
@@ -237,12 +231,9 @@ def _texts(base: RuleBase, program: Program) -> Texts:
         tiers=dict(tables.wording.tiers),
         names={kind: {name: term.title for name, term in found.items()} for kind, found in named.items()},
         groups={group.id: group.title for group in base.vocabulary.groups.values()},
-        rules={
-            r.id: RuleTexts(title=r.title, why=r.why, misuse=r.misuse, refs=list(r.refs), strategy=r.strategy)
-            for r in base.rules
-        },
+        rules={rule.id: RuleTexts.taken_from(rule) for rule in base.rules},
         advice=[
-            AdviceText(frame=at, kind=advice.kind, entry=advice.entry, text=advice.text, timing=advice.timing)
+            AdviceText.taken_from(advice, frame=at)
             for at, (rule, _) in enumerate(program.frames)
             for advice in base.by_id[rule].effects
             if isinstance(advice, Advice)

@@ -248,7 +248,7 @@ class Conclusion:
             withdrawn_by=sorted(self._withdrawers(leg, fires)) if withdrawn else [],
             text=text,
             ranked=[self._ranked(leg, index) for index in order if d.scores[leg, index, row] != 0],
-            candidates=candidates(self.base, named, {z.name: z.score for z in zones}),
+            candidates=candidates(self.base, named, {zone.name: zone.score for zone in zones}),
             mechanisms=[
                 m for m in self._scored(d.mechanisms[leg, :, row], self.base.tables.terms.mechanisms) if m.score > 0
             ],

@@ -115,7 +115,7 @@ class ConflictFinder:
         for complaint, deficit in (self.outcome.levels, self.outcome.levels[::-1]):
             first, second = self._speaking(complaint), self._speaking(deficit)
             apart = first and second and first.isdisjoint(second)
-            if apart and not self._deficits(first, any) and self._deficits(second, any):
+            if apart and not self._has_deficit(first) and self._has_deficit(second):
                 here, there = (self._words[level.side] for level in (complaint, deficit))
                 text = f"{self._titles(first)} on the {here}, {self._titles(second)} on the {there}"
                 evidence = [
@@ -132,9 +132,8 @@ class ConflictFinder:
         """Return the domains that speak for some root of this leg."""
         return {name for ranked in level.ranked for name, value in ranked.domains.items() if value > 0}
 
-    def _deficits(self, names: Iterable[str], some: Callable[[Iterable[bool]], bool]) -> bool:
-        domains = self.base.tables.terms.domains
-        return some(domains[name].deficit for name in names)
+    def _has_deficit(self, names: Iterable[str]) -> bool:
+        return any(self.base.tables.terms.domains[name].deficit for name in names)
 
     def _titles(self, names: Iterable[str]) -> str:
         domains = self.base.tables.terms.domains

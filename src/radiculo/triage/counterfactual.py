@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, islice
 from math import comb
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,26 +32,17 @@ _CHUNK = 8192
 Sets = NDArray[np.int64]  # (set, place): numbers of changes
 
 
-class Aim(Protocol):
-    """Where changes are to lead."""
-
-    def met(self, decision: Decision) -> Mask:
-        """Say which cases are there."""
-
-    def distance(self, decision: Decision) -> Ints:
-        """Say how promising a case is; less is better."""
-
-    def concerns(self, effect: Effect, side: Side) -> bool:
-        """Say whether an effect of a rule that was evaluated for a side can lead there or away."""
-
-
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A root that a leg's level should name alone (any leg when there is no side), or a category of urgency."""
+    """A root that a leg's level should name alone (any leg when there is no side), or a category of urgency.
+
+    With `plausible` it is met only where no rule calls findings contradictory.
+    """
 
     base: RuleBase
     name: str
     side: Leg | None = None
+    plausible: bool = False
 
     @property
     def is_root(self) -> bool:
@@ -65,9 +55,14 @@ class Goal:
 
     def met(self, decision: Decision) -> Mask:
         """Say which cases are there."""
+        out = self._reached(decision)
+        for frame, _ in decision.plan.contradictions if self.plausible else ():
+            out = out & ~decision.fires[frame]
+        return out
+
+    def _reached(self, decision: Decision) -> Mask:
         if not self.is_root:
-            out: Mask = decision.urgency == self.base.urgency_rank[self.name]
-            return out
+            return np.asarray(decision.urgency == self.base.urgency_rank[self.name])
         root = decision.plan.roots.index(self.name)
         alone = decision.headline.sum(axis=1) == 1
         named = [decision.headline[leg, root] & alone[leg] & ~decision.withdrawn[leg] for leg in self._legs]
@@ -186,7 +181,9 @@ def _apart(places: NDArray[np.int64]) -> Mask:
     return out
 
 
-def closest(base: RuleBase, observations: Observations, goal: Aim, within: int, *, keeps: bool = False) -> Found | None:
+def closest(
+    base: RuleBase, observations: Observations, goal: Goal, within: int, *, keeps: bool = False
+) -> Found | None:
     """Return a smallest set of at most `within` changes that meets a goal; None when none is found.
 
     With `keeps` what is recorded may be changed but not taken away.
@@ -229,7 +226,7 @@ def _best(ranked: list[tuple[Sets, Ints]]) -> Sets:
     return sets[order[:BEAM]]
 
 
-def _relevant(base: RuleBase, goal: Aim) -> frozenset[Slot]:
+def _relevant(base: RuleBase, goal: Goal) -> frozenset[Slot]:
     """Return the slots that can lead to a goal or away from it, through signs too."""
     formulas = Formulas(base, {})
     found: set[Slot] = set()

@@ -108,14 +108,8 @@ class Differential:
             for level in self.outcome.levels
             for ranked in [ranked for ranked in level.ranked if ranked.score > 0][:MOST_ROOTS]
         ]
-        named = [
-            Explanation(name=each.name, title=each.title, side=each.side, standing="named")
-            for each in self.outcome.standings
-        ]
-        listed = [
-            Explanation(name=each.name, title=each.title, side=each.side, standing="considered")
-            for each in self.outcome.considered
-        ]
+        named = [Explanation.taken_from(each, standing="named") for each in self.outcome.standings]
+        listed = [Explanation.taken_from(each, standing="considered") for each in self.outcome.considered]
         return [*roots, *named, *listed]
 
     @cached_property
@@ -200,13 +194,9 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> str:
     found: dict[str, list[str]] = {}
     for value, does in pairs:
         found.setdefault(does, []).append(value)
-    return "; ".join(f"{_range(values)}: {does}" for does, values in found.items())
-
-
-def _range(values: list[str]) -> str:
-    return f"{values[0]} to {values[-1]}" if len(values) > 2 and all(map(str.isdigit, values)) else " or ".join(values)
+    return "; ".join(f"{in_words(values)}: {does}" for does, values in found.items())
 
 
 def in_words(values: list[str]) -> str:
-    """Return some values of a finding in words."""
-    return _range(values)
+    """Return some values of a finding in words: numbers as a range, others as alternatives."""
+    return f"{values[0]} to {values[-1]}" if len(values) > 2 and all(map(str.isdigit, values)) else " or ".join(values)

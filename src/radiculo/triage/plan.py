@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from radiculo.engine.columns import Mask
 from radiculo.engine.rails import Frame
@@ -40,86 +39,35 @@ class EvidenceRow:
     effects: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True)
 class Plan:
-    """What the decision needs of a rule base, laid out for arrays."""
+    """What the decision needs of a rule base, laid out for arrays.
 
-    base: RuleBase
+    What speaks of a leg is there once for each leg that it speaks of: `evidence`, `rivals` and `considering`.
+    """
 
-    @cached_property
-    def roots(self) -> tuple[str, ...]:
-        """The roots, cranial first."""
-        return tuple(self.base.tables.roots)
-
-    @cached_property
-    def domains(self) -> tuple[str, ...]:
-        """The domains of evidence."""
-        return tuple(self.base.tables.terms.domains)
-
-    @cached_property
-    def localising(self) -> NDArray[np.bool_]:
-        """Which domains can name a root."""
-        return np.array([domain.localises for domain in self.base.tables.terms.domains.values()])
-
-    @cached_property
-    def deficits(self) -> NDArray[np.bool_]:
-        """Which domains find deficits."""
-        return np.array([domain.deficit for domain in self.base.tables.terms.domains.values()])
-
-    @cached_property
-    def naming(self) -> NDArray[np.bool_]:
-        """Which domains can show that two roots are both affected."""
-        return np.array([domain.names_roots for domain in self.base.tables.terms.domains.values()])
-
-    @cached_property
-    def evidence(self) -> tuple[EvidenceRow, ...]:
-        """The frames that give evidence, once per leg that it counts for."""
-        return tuple(EvidenceRow(frame, leg, tuple(effects)) for (frame, leg), effects in self._rows.weighed.items())
-
-    @cached_property
-    def withdrawals(self) -> tuple[tuple[Frame, Frame], ...]:
-        """Pairs of a withdrawing frame and the frame whose evidence it removes."""
-        return tuple(self._rows.withdrawn)
-
-    @cached_property
-    def rivals(self) -> tuple[tuple[Frame, int, Rival], ...]:
-        """The frames that name a rival, once per leg that it speaks of."""
-        return tuple(self._rows.named)
-
-    @cached_property
-    def rival_names(self) -> tuple[str, ...]:
-        """The rivals, in the order of rivals.yaml."""
-        return tuple(self.base.tables.terms.rivals)
-
-    @cached_property
-    def considering(self) -> tuple[tuple[Frame, int, str], ...]:
-        """The frames that consider a rival, once per leg that they speak of."""
-        return tuple(self._rows.thought)
-
-    @cached_property
-    def exclusions(self) -> tuple[tuple[Frame, Frame], ...]:
-        """Pairs of an excluding frame and the considering frame that no longer counts."""
-        return tuple(self._rows.excluded)
-
-    @cached_property
-    def rival_keys(self) -> tuple[tuple[str, Side], ...]:
-        """Every rival with every side on which some frame names it."""
-        return tuple(dict.fromkeys((rival.name, frame[1]) for frame, _, rival in self.rivals))
-
-    @cached_property
-    def pathways(self) -> tuple[str, ...]:
-        """The pathways, in the order in which equals are named."""
-        return tuple(self.base.tables.terms.pathways)
-
-    @cached_property
-    def categories(self) -> dict[int, str]:
-        """The categories of urgency by rank."""
-        return {rank: name for name, rank in self.base.urgency_rank.items()}
-
-    @cached_property
-    def alarms(self) -> tuple[tuple[Frame, Alarm], ...]:
-        """The frames that raise an alarm."""
-        return tuple(self._rows.raised)
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        terms, rows, rank = base.tables.terms, _Rows(base), base.urgency_rank
+        domains = terms.domains.values()
+        self.roots = tuple(base.tables.roots)  # cranial first
+        self.domains = tuple(terms.domains)  # of evidence
+        self.localising = np.array([domain.localises for domain in domains])  # which of them can name a root
+        self.deficits = np.array([domain.deficit for domain in domains])  # ... find deficits
+        self.naming = np.array([domain.names_roots for domain in domains])  # ... show that two roots are affected
+        self.rival_names = tuple(terms.rivals)  # in the order of rivals.yaml
+        self.pathways = tuple(terms.pathways)  # in the order in which equals are named
+        self.categories = {number: name for name, number in rank.items()}  # of urgency, by rank
+        self.evidence = tuple(EvidenceRow(frame, leg, tuple(found)) for (frame, leg), found in rows.weighed.items())
+        self.withdrawals = tuple(rows.withdrawn)  # a withdrawing frame, and the one whose evidence it removes
+        self.rivals = tuple(rows.named)
+        self.rival_keys = tuple(dict.fromkeys((rival.name, frame[1]) for frame, _, rival in self.rivals))  # with sides
+        self.considering = tuple(rows.thought)
+        self.exclusions = tuple(rows.excluded)  # an excluding frame, and the considering one that no longer counts
+        self.alarms = tuple(rows.raised)
+        self.advice = tuple(dict.fromkeys(rows.advised))
+        self.contradictions = tuple(rows.contradicted)
+        self.openings = tuple((frame, slots) for frame, slots in rows.opened.items() if slots)  # added to the screen
+        self.words_nothing_said = bool(base.policy.complaints) and base.tables.wording.cannot_say is not None
 
     @cached_property
     def alarms_of(self) -> dict[str, list[tuple[Frame, int]]]:
@@ -129,25 +77,6 @@ class Plan:
             strategy = self.base.by_id[frame[0]].strategy
             found.setdefault(strategy, []).append((frame, self.base.urgency_rank[alarm.urgency]))
         return found
-
-    @cached_property
-    def advice(self) -> tuple[tuple[Frame, Advice], ...]:
-        """The frames that give advice."""
-        return tuple(dict.fromkeys(self._rows.advised))
-
-    @cached_property
-    def contradictions(self) -> tuple[tuple[Frame, Contradiction], ...]:
-        """The frames that say that findings do not fit together."""
-        return tuple(self._rows.contradicted)
-
-    @cached_property
-    def openings(self) -> tuple[tuple[Frame, frozenset[Slot]], ...]:
-        """The frames that add to the safety screen, with the slots that they add."""
-        return tuple((frame, slots) for frame, slots in self._rows.opened.items() if slots)
-
-    @cached_property
-    def _rows(self) -> _Rows:
-        return _Rows(self.base)
 
     @cached_property
     def calm(self) -> dict[Slot, Mask]:
@@ -177,11 +106,6 @@ class Plan:
                 found[[c for c, means in scale.meanings.items() if not any(map(scale.is_unconcerning, means))]] = True
                 codes |= dict.fromkeys(finding.slots, found)
         return tuple(frames), codes
-
-    @property
-    def words_nothing_said(self) -> bool:
-        """Whether an answer tells that nothing was said yet."""
-        return bool(self.base.policy.complaints) and self.base.tables.wording.cannot_say is not None
 
 
 class _Rows(Effects[None]):

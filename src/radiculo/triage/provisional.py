@@ -12,7 +12,6 @@ What arrays settle is what the search of one case (`open_questions`) finds:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +19,12 @@ from numpy.typing import NDArray
 from radiculo.engine.columns import Column, Mask
 from radiculo.engine.formulas import Formula, blank
 from radiculo.engine.program import Program, Verdicts
-from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame
+from radiculo.engine.rails import SIGN_NO, SIGN_YES
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import of_codes
 from radiculo.knowledge.scales import MAX_CODE, UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Slot
-from radiculo.lazy import cached_property
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import Decision, Ints
 from radiculo.triage.open_questions import Ask, barred_beside, emergencies, ruling_out
@@ -61,82 +59,49 @@ def _settled(
     return found, np.concatenate([left[touched], rest[wait.any(axis=0) & ~found[rest]]])
 
 
-@dataclass(frozen=True)
 class _Alarms:
-    """What the alarms of a rule base read, laid out for arrays."""
+    """What the alarms of a rule base read, laid out for arrays: `rows` are their places among all frames.
 
-    base: RuleBase
+    By the place of an alarm: `ranks` as a column, `needs` (of a case in which nothing is recorded), and `reads`, the
+    slots that it reads, signs looked through. By the place of a slot, which `index` tells: `alarming`, the value that
+    the most alarms want, as a column (0: none wants any), and `exact`, the codes that leave nothing open. `screen` is
+    what is asked of every case, as a column, and `openings` what else is asked where a frame fires.
+    """
 
-    @cached_property
-    def plan(self) -> Plan:
-        return plan_of(self.base)
+    def __init__(self, base: RuleBase) -> None:
+        self.base, plan = base, plan_of(base)
+        place = {(rule.id, side): at for at, (rule, side) in enumerate(base.frames)}
+        formulas, columns = base.derived(blank), len(base.columns)
+        self.rows = np.array([place[frame] for frame, _ in plan.alarms], np.intp)
+        self.ranks = np.array([base.urgency_rank[alarm.urgency] for _, alarm in plan.alarms], np.int32).reshape(-1, 1)
+        self.index = {slot: at for at, slot in enumerate(base.columns)}
+        self.needs = tuple(formulas.rule(base.by_id[rule], side).true for (rule, side), _ in plan.alarms)
+        reads = [self._places(formula.slots) for formula in self.needs]
+        self.reads = np.array(reads, np.float32).reshape(len(reads), columns)
+        self.alarming = self._wanted().argmax(axis=1).astype(np.uint8)[:, None]
+        self.exact = np.zeros((columns, MAX_CODE + 1), np.bool_)
+        for at, slot in enumerate(base.columns):
+            self.exact[at, list(base.vocabulary[slot.finding].scale.exact)] = True
+        self.screen = self._places(screen_slots(base))[:, None]
+        self.openings = tuple((frame, self._places(slots)[:, None]) for frame, slots in plan.openings)
+        self.emergencies = tuple(self._emergencies(plan))
 
-    @cached_property
-    def rows(self) -> NDArray[np.intp]:
-        """The place of each alarm among all frames."""
-        place = {(rule.id, side): at for at, (rule, side) in enumerate(self.base.frames)}
-        return np.array([place[frame] for frame, _ in self.plan.alarms], np.intp)
-
-    @cached_property
-    def ranks(self) -> Ints:
-        """The rank of each alarm, as a column."""
-        ranks = [self.base.urgency_rank[alarm.urgency] for _, alarm in self.plan.alarms]
-        return np.array(ranks, np.int32).reshape(-1, 1)
-
-    @cached_property
-    def index(self) -> dict[Slot, int]:
-        """The place of each slot."""
-        return {slot: at for at, slot in enumerate(self.base.columns)}
-
-    @cached_property
-    def needs(self) -> tuple[Formula, ...]:
-        """What each alarm needs of a case in which nothing is recorded."""
-        formulas = self.base.derived(blank)
-        return tuple(formulas.rule(self.base.by_id[rule], side).true for (rule, side), _ in self.plan.alarms)
-
-    @cached_property
-    def reads(self) -> NDArray[np.float32]:
-        """Which slots each alarm reads, signs looked through: (alarm, slot)."""
-        rows = [self._places(formula.slots) for formula in self.needs]
-        return np.array(rows, np.float32).reshape(len(rows), len(self.base.columns))
-
-    @cached_property
-    def alarming(self) -> Column:
-        """The value of each slot that the most alarms want, as a column; 0 where none wants any."""
-        wanted = np.zeros((len(self.base.columns), MAX_CODE + 1), np.int32)
+    def _wanted(self) -> Ints:
+        """Return how many alarms want each value: (slot, code)."""
+        wanted = np.zeros((len(self.index), MAX_CODE + 1), np.int32)
         for formula in self.needs:
             for leaf in _leaves(formula):
                 if leaf.code and leaf.slot is not None:
                     wanted[self.index[leaf.slot], leaf.code] += 1
-        column: Column = wanted.argmax(axis=1).astype(np.uint8)[:, None]
-        return column
+        return wanted
 
-    @cached_property
-    def exact(self) -> Mask:
-        """Which codes of each slot leave nothing open: (slot, code)."""
-        out = np.zeros((len(self.base.columns), MAX_CODE + 1), np.bool_)
-        for at, slot in enumerate(self.base.columns):
-            out[at, list(self.base.vocabulary[slot.finding].scale.exact)] = True
-        return out
-
-    @cached_property
-    def screen(self) -> Mask:
-        """What the safety screen asks, as a column."""
-        return self._places(screen_slots(self.base))[:, None]
-
-    @cached_property
-    def openings(self) -> tuple[tuple[Frame, Mask], ...]:
-        """What else is asked where a frame fires, as a column."""
-        return tuple((frame, self._places(slots)[:, None]) for frame, slots in self.plan.openings)
-
-    @cached_property
-    def emergencies(self) -> tuple[tuple[int, tuple[Ask, ...]], ...]:
-        """Those that are told while they wait, by the place of the alarm, with what each wants."""
+    def _emergencies(self, plan: Plan) -> Iterator[tuple[int, tuple[Ask, ...]]]:
+        """Yield those that are told while they wait, by the place of the alarm, with what each wants."""
         least = self.base.urgency_rank.get(self.base.policy.waiting_shows_from, MAX_CODE)
         asks = {emergency.frame: emergency.asks for emergency in emergencies(self.base)}
-        return tuple(
-            (at, asks[frame]) for at, (frame, _) in enumerate(self.plan.alarms) if int(self.ranks[at, 0]) >= least
-        )
+        for at, (frame, _) in enumerate(plan.alarms):
+            if int(self.ranks[at, 0]) >= least:
+                yield at, asks[frame]
 
     def asked(self, decision: Decision, rows: NDArray[np.intp]) -> Mask:
         """Return what is asked in some cases: (slot, case)."""

@@ -11,12 +11,7 @@ from radiculo.triage.trace import Leaf, Trace
 _MOST_NAMES = 6
 
 
-def facts_text(trace: Trace, rule: str, side: Side) -> str:
-    """Return the recorded facts that a fired rule rests on."""
-    return "; ".join(trace.told(rule, side))
-
-
-def first_no(leaf: Leaf, verdict: Verdict = "silent") -> str:
+def _first_no(leaf: Leaf, verdict: Verdict = "silent") -> str:
     """Return the first test that made a condition silent (below a `not`: that made it fire)."""
     if leaf.verdict != verdict:
         return ""
@@ -25,7 +20,7 @@ def first_no(leaf: Leaf, verdict: Verdict = "silent") -> str:
         found = "; ".join(f"{item.slot} is {item.recorded}" for item in leaf.found if item.met is met)
         return f"wanted {'' if verdict == 'silent' else 'not '}{leaf.text}, but {found}"
     below: Verdict = verdict if leaf.kind != "not" else "fires" if verdict == "silent" else "silent"
-    return next((text for part in leaf.parts if (text := first_no(part, below))), "")
+    return next((text for part in leaf.parts if (text := _first_no(part, below))), "")
 
 
 def begun(leaf: Leaf) -> bool:
@@ -37,9 +32,9 @@ def why(trace: Trace, rule: str, side: Side) -> str:
     """Return why a rule fires, is silent or waits on this case."""
     item = trace.rule(rule, side)
     if item.verdict == "fires":
-        return f"fires, because {facts_text(trace, item.rule, side)}"
+        return f"fires, because {'; '.join(trace.told(item.rule, side))}"
     if item.verdict == "silent":
-        return f"is silent: {first_no(item.tree)}"
+        return f"is silent: {_first_no(item.tree)}"
     waits = "; closed: ".join(part for part in (_first_of(item.open), _first_of(item.closed)) if part)
     return f"waits for: {waits}"
 

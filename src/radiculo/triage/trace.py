@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
 from radiculo.engine.rails import Frame
 from radiculo.engine.recorder import Node
 from radiculo.knowledge.base import RuleBase
-from radiculo.knowledge.conditions import All, AnyOf, Condition, Count, Not, Test
-from radiculo.knowledge.effects import (
-    Advice,
-    Alarm,
-    Considers,
-    Contradiction,
-    Effect,
-    Evidence,
-    Excludes,
-    Opens,
-    Rival,
-    SetSign,
-    Withdraws,
-)
+from radiculo.knowledge.conditions import AnyOf, ConditionKey, Test
+from radiculo.knowledge.effects import Effect, EffectKey, Evidence
 from radiculo.knowledge.leg_names import LegNames
 from radiculo.knowledge.observations import Observations, Reading
 from radiculo.knowledge.prose import condition_text, effect_text, joined, operator_text, recorded_text, test_text
@@ -34,11 +21,6 @@ from radiculo.triage.conflicts import Conflict, ConflictFinder
 from radiculo.triage.differential import Differential
 from radiculo.triage.outcome import Outcome, Side
 from radiculo.triage.variants import Change, NextTest, Variants
-
-ConditionKind: TypeAlias = Literal["test", "all", "any", "not", "count"]
-EffectKind: TypeAlias = Literal[
-    "evidence", "alarm", "rival", "considers", "excludes", "contradiction", "withdraws", "opens", "sign", "advice"
-]
 
 
 class Found(Model):
@@ -53,7 +35,7 @@ class Found(Model):
 class Leaf(Model):
     """One condition of a rule: what it wanted, what was found, and its verdict. Tests have no parts."""
 
-    kind: ConditionKind
+    kind: ConditionKey
     text: str
     verdict: Verdict
     found: list[Found] = []
@@ -63,7 +45,7 @@ class Leaf(Model):
 class EffectTrace(Model):
     """One effect of a rule, in words too. Evidence has a `weight`, and does not count where a rule withdraws it."""
 
-    kind: EffectKind
+    kind: EffectKey
     text: str
     weight: int | None = None
     withdrawn_by: list[str] = []
@@ -165,12 +147,10 @@ class Trace:
 
     def to_file(self) -> TraceFile:
         """Return the whole trace in its published form."""
-        return TraceFile(
-            outcome=self.outcome,
+        return TraceFile.taken_from(
+            self,
             observations=self.observations.written(),
             rules=[self.rule(rule.id, side) for rule, side in self.base.frames],
-            conflicts=self.conflicts,
-            next_tests=self.next_tests,
             changes=list(self.variants.moving()),
         )
 
@@ -180,20 +160,18 @@ class Trace:
             found = [self._found(node.condition, slot, reading) for slot, reading in node.found]
             return Leaf(kind="test", text=text, verdict=node.verdict, found=found)
         return Leaf(
-            kind=_condition_kind(node.condition),
+            kind=node.condition.key,
             text=operator_text(node.condition),
             verdict=node.verdict,
             parts=[self._leaf(part) for part in node.parts],
         )
 
     def _effect(self, effect: Effect, frame: Frame) -> EffectTrace:
-        evidence = isinstance(effect, Evidence)
-        return EffectTrace(
-            kind=_effect_kind(effect),
-            text=effect_text(effect, self.base),
-            weight=effect.weight if isinstance(effect, Evidence) else None,
-            withdrawn_by=self.withdrawn.get(frame, []) if evidence else [],
-        )
+        text = effect_text(effect, self.base)
+        if not isinstance(effect, Evidence):
+            return EffectTrace(kind=effect.key, text=text)
+        withdrawn_by = self.withdrawn.get(frame, [])
+        return EffectTrace(kind=effect.key, text=text, weight=effect.weight, withdrawn_by=withdrawn_by)
 
     def _found(self, test: Test, slot: Slot, reading: Reading | None) -> Found:
         finding = self.base.vocabulary[slot.finding]
@@ -276,44 +254,6 @@ class Trace:
 
 
 _WHY = {True: "as wanted", False: "not as wanted", None: "not exact enough"}
-
-
-def _condition_kind(condition: Condition) -> ConditionKind:
-    match condition:
-        case All():
-            return "all"
-        case AnyOf():
-            return "any"
-        case Not():
-            return "not"
-        case Count():
-            return "count"
-        case Test():
-            return "test"
-
-
-def _effect_kind(effect: Effect) -> EffectKind:  # noqa: C901, PLR0911 - one line for each
-    match effect:
-        case Evidence():
-            return "evidence"
-        case Alarm():
-            return "alarm"
-        case Rival():
-            return "rival"
-        case Considers():
-            return "considers"
-        case Excludes():
-            return "excludes"
-        case Contradiction():
-            return "contradiction"
-        case Withdraws():
-            return "withdraws"
-        case Opens():
-            return "opens"
-        case SetSign():
-            return "sign"
-        case Advice():
-            return "advice"
 
 
 def _leaves(node: Node) -> Iterator[tuple[Slot, Reading | None]]:

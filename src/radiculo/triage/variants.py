@@ -30,14 +30,31 @@ def value_text(base: RuleBase, slot: Slot, code: int) -> str:
     return scale.name(code) if scale.is_numeric and isinstance(scale, ValueScale) else scale.label(code)
 
 
-class Change(Model):
-    """A single change of one finding, and the parts of the answer that it would move."""
+class Step(Model):
+    """One change of one finding."""
 
     finding: str
     side: Side
     title: str
     before: str
     after: str
+
+    @classmethod
+    def to(cls, base: RuleBase, observations: Observations, slot: Slot, code: int) -> Step:
+        """Return the change of a slot of a case to a code; 0 takes its value away."""
+        reading = observations.get(slot)
+        return Step(
+            finding=slot.finding,
+            side=slot.side,
+            title=base.vocabulary[slot.finding].title,
+            before=reading.written if reading else "not recorded",
+            after=value_text(base, slot, code) if code else "not recorded",
+        )
+
+
+class Change(Step):
+    """A single change of one finding, and the parts of the answer that it would move."""
+
     moves: dict[Part, Moved]
 
 
@@ -103,16 +120,9 @@ class Variants:
         """Yield every single change that moves any part of the conclusion."""
         now = self.answers.at(0)
         for row in np.flatnonzero(np.any(list(self.moved.values()), axis=0)).tolist():
-            slot, code = self.changes[row - 1]
-            reading = self.observations.get(slot)
-            yield Change(
-                finding=slot.finding,
-                side=slot.side,
-                title=self.base.vocabulary[slot.finding].title,
-                before=reading.written if reading else "not recorded",
-                after=value_text(self.base, slot, code) if code else "not recorded",
-                moves=moves(now, self.answers.at(row), self.base, parts=CONCLUSION, names=self.observations.names),
-            )
+            step = Step.to(self.base, self.observations, *self.changes[row - 1])
+            moved = moves(now, self.answers.at(row), self.base, parts=CONCLUSION, names=self.observations.names)
+            yield Change.taken_from(step, moves=moved)
 
     def next_tests(self, limit: int = 5) -> list[NextTest]:
         """Return the unrecorded findings that would help most to say where: best first, at most `limit`.

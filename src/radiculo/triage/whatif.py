@@ -18,19 +18,8 @@ from radiculo.report import Model, Stamped, stamp
 from radiculo.triage.answer import CONCLUSION, Answer
 from radiculo.triage.answers import Answers, differences
 from radiculo.triage.counterfactual import Alternatives, Goal, Sets, closest
-from radiculo.triage.outcome import Side
-from radiculo.triage.variants import Change, Variants, value_text
+from radiculo.triage.variants import Change, Step, Variants
 from radiculo.triage.wording import Moved, all_words, moves
-
-
-class Step(Model):
-    """One change of one finding."""
-
-    finding: str
-    side: Side
-    title: str
-    before: str
-    after: str
 
 
 class Move(Model):
@@ -154,11 +143,4 @@ class WhatIf:
         return all_words(self.base, answer, self.observations.names)
 
     def _step(self, slot: Slot, code: int) -> Step:
-        reading = self.observations.get(slot)
-        return Step(
-            finding=slot.finding,
-            side=slot.side,
-            title=self.base.vocabulary[slot.finding].title,
-            before=reading.written if reading else "not recorded",
-            after=value_text(self.base, slot, code) if code else "not recorded",
-        )
+        return Step.to(self.base, self.observations, slot, code)

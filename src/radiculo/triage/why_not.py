@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from radiculo.engine.rails import Frame
-from radiculo.knowledge.effects import Evidence
 from radiculo.knowledge.prose import recorded_text
 from radiculo.knowledge.rules import Rule, Verdict
 from radiculo.knowledge.vocabulary import Slot
@@ -107,12 +106,8 @@ class WhyNot:
         return [level for level in levels if level.ranked and level.ranked[0].score > 0] or levels
 
     def _leg(self, level: LevelOutcome, root: str) -> WhyNotLeg:
-        def weight(rule: Rule) -> int:
-            effects = [e for e in rule.effects if isinstance(e, Evidence) and e.kind == "root" and e.target == root]
-            return sum(effect.weight for effect in effects)
-
-        frames = [(rule, side) for rule, side in self.trace.base.frames if side == level.side and weight(rule)]
-        near, further = self._near(((rule, side) for rule, side in frames if weight(rule) > 0), weight)
+        frames = [(rule, side) for rule, side in self.trace.base.frames if side == level.side and rule.weight_for(root)]
+        near, further = self._near(((rule, side) for rule, side in frames if rule.weight_for(root) > 0), root)
         best = level.ranked[0] if level.ranked else None
         return WhyNotLeg(
             side=level.side,
@@ -125,7 +120,7 @@ class WhyNot:
                 Counted(
                     rule=rule.id,
                     title=rule.title,
-                    weight=weight(rule),
+                    weight=rule.weight_for(root),
                     withdrawn_by=self.trace.withdrawn.get((rule.id, side), []),
                 )
                 for rule, side in frames
@@ -147,9 +142,7 @@ class WhyNot:
             further=further,
         )
 
-    def _near(
-        self, frames: Iterable[tuple[Rule, Side]], weight: Callable[[Rule], int] | None = None
-    ) -> tuple[list[Near], int]:
+    def _near(self, frames: Iterable[tuple[Rule, Side]], root: str = "") -> tuple[list[Near], int]:
         """Return the rules that could still fire, the nearest first, and how many are not listed."""
         found: list[tuple[int, Near]] = []
         for rule, side in frames:
@@ -162,7 +155,7 @@ class WhyNot:
                 title=rule.title,
                 side=side,
                 verdict=verdict,
-                weight=weight(rule) if weight else None,
+                weight=rule.weight_for(root) if root else None,
                 missing=[self._missing(*demand) for demand in way.items() if self._nearness.misses(*demand)],
             )
             found.append((len(way) - len(near.missing), near))

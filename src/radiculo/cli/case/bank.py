@@ -31,5 +31,4 @@ def bank(
     wish = next_case(found, base)
     if json or found.cases:
         give(bank_file(found, wish, base), lambda: bank_page(found, wish, base), json=json)
-    reader.report()
-    raise typer.Exit(reader.exit)
+    reader.end()

@@ -32,7 +32,7 @@ def handout(
     from radiculo.knowledge.rulebase import load_rules
     from radiculo.render.html.page import html_page
     from radiculo.render.page import count
-    from radiculo.render.pages.handout import handout as make
+    from radiculo.render.pages.handout import answer_sheet, key_sheet, patient_sheet
     from radiculo.store.output import HTML
 
     out, err = screens()
@@ -42,13 +42,15 @@ def handout(
     reader = Reader(cases, base, err)
     found = tuple(reader)
     if found:
-        made, use = make(found, base, with_keys=to_teacher is not None), base.tables.intended_use
+        sheets, use = (
+            [s for one in found for s in (patient_sheet(one, base), answer_sheet(one, base))],
+            base.tables.intended_use,
+        )
         named = title or count(len(found), "case")
-        to_class.write([html_page(made.sheets, use, title=named).encode()])
+        to_class.write([html_page(sheets, use, title=named).encode()])
         out.line(f"{output}: {count(len(found), 'patient sheet')} and as many answer sheets")
         if to_teacher is not None:
-            to_teacher.write([html_page(made.keys, use, title=f"Key: {named}").encode()])
+            to_teacher.write([html_page([key_sheet(one, base) for one in found], use, title=f"Key: {named}").encode()])
             out.line(f"{key}: the key")
         out.line(use)
-    reader.report()
-    raise typer.Exit(reader.exit)
+    reader.end()

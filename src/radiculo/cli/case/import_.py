@@ -12,8 +12,8 @@ from radiculo.cli.display import screens
 from radiculo.errors import Exit
 
 if TYPE_CHECKING:
+    from radiculo.cases.read import Record
     from radiculo.errors import Problems
-    from radiculo.exchange.case_table import RowRead
     from radiculo.knowledge.base import RuleBase
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".md", ".json")
@@ -87,7 +87,7 @@ def _inside(files: list[Path], problems: Problems) -> list[Path]:
     return found
 
 
-def _rows(path: Path, base: RuleBase, problems: Problems) -> list[RowRead]:
+def _rows(path: Path, base: RuleBase, problems: Problems) -> list[Record]:
     from radiculo.exchange.case_table import read_rows
     from radiculo.exchange.csv_file import read_csv
     from radiculo.exchange.json_file import read_json

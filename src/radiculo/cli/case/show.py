@@ -55,5 +55,4 @@ def show(
                 out.stream.write(page_markdown(page, below, ()))
             else:
                 print_page(out, page, below)
-    reader.report()
-    raise typer.Exit(reader.exit)
+    reader.end()

@@ -33,5 +33,4 @@ def strip_key(
     write_each(found, map(keyless_yaml, found), to, ".yaml", KEYLESS, files)
     out.line(f"{to}: {count(len(found), 'case')} without the key")
     out.line(base.tables.intended_use)
-    reader.report()
-    raise typer.Exit(reader.exit)
+    reader.end()

@@ -21,7 +21,7 @@ from radiculo.report import Stamped, stamp
 if TYPE_CHECKING:
     from radiculo.cases.model import Case
     from radiculo.render.pages.case import CasePageFile
-    from radiculo.render.pages.root import RootFile
+    from radiculo.triage.root_profile import RootFile
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,10 @@ def cases_answer(found: Sequence[Case], base: RuleBase, *, alone: bool, key: boo
 
 def roots_answer(found: Sequence[str], readings: Readings, *, alone: bool) -> Answer:
     """Return the teaching page of a root when it stands `alone`, else one line for each."""
-    from radiculo.render.pages.root import RootsFile, root_file, root_page  # noqa: PLC0415
+    from radiculo.render.pages.root import RootsFile, root_page  # noqa: PLC0415
+    from radiculo.triage.root_profile import root_profile  # noqa: PLC0415
 
-    files = [root_file(root, readings) for root in found]
+    files = [root_profile(readings, root) for root in found]
     return Answer(root_page(files[0]) if alone else roots_list(files), RootsFile(roots=files, **stamp(readings.base)))
 
 

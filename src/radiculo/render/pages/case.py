@@ -54,20 +54,12 @@ class CasesFile(Stamped):
 
 def case_file(case: Case, base: RuleBase, *, key: bool) -> CasePageFile:
     """Return a case in words, with the key when it is wanted."""
-    return CasePageFile(
-        id=case.id,
-        title=case.title,
-        language=case.language,
-        stem=case.stem,
-        tags=list(case.tags),
+    return CasePageFile.taken_from(
+        case,
         citation=case.source.citation if case.source else "",
         url=case.source.url if case.source else "",
         year=case.source.year if case.source else None,
-        synthetic=case.synthetic,
-        author=case.author,
-        licence=case.licence,
         recorded=recorded(case, base),
-        notes=dict(case.notes),
         key=KeyFile(truth=case.truth, expect=case.expect) if key else None,
     )
 

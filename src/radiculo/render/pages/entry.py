@@ -78,18 +78,6 @@ class SectionFile(Model):
     verdicts: dict[str, int]
 
 
-def section_file(section: Section) -> SectionFile:
-    """Return a section as programs get it."""
-    return SectionFile(
-        id=section.id,
-        title=section.title,
-        kind=section.kind,
-        intro=section.intro,
-        entries=len(section.entries),
-        verdicts=section.verdicts,
-    )
-
-
 def entry_file(entry: Entry, base: RuleBase, catalogue: Catalogue) -> EntryFile:
     """Return an entry as programs get it."""
     own = entry.shape.model_dump(exclude={"refs"})

@@ -91,26 +91,17 @@ def finding_file(finding: Finding, readings: Readings) -> FindingFile:
     group = base.vocabulary.groups.get(finding.group)
     domain = base.tables.terms.domains.get(finding.domain or "")
     scale = finding.scale
-    return FindingFile(
-        id=finding.id,
+    return FindingFile.taken_from(
+        finding,
         kind="sign" if finding.is_sign else "finding",
-        title=finding.title,
-        sides=finding.sides,
-        group=finding.group,
         group_title=group.title if group else "",
         domain=finding.domain or "",
         domain_title=domain.title if domain else "",
-        question=finding.question,
-        how=finding.how,
         values=_values(finding, scale),
         order=_order(scale),
         number=_number(scale) if isinstance(scale, NumberScale) else None,
-        aliases=list(finding.aliases),
         area=base.vocabulary.every_area[finding.area].title if finding.area else "",
-        stands_for=list(finding.stands_for),
-        family=finding.family,
         safety_screen=finding.id in base.policy.safety_screen,
-        seed=list(finding.seed),
         read_by=[_reader(rule, readings) for rule in readings.readers.get(finding.id, ())],
         through_signs=[_reader(rule, readings) for rule in _through_signs(finding.id, readings)],
         derived_by=[_reader(rule, readings) for rule in base.sign_rules.get(finding.id, ())],
@@ -128,12 +119,10 @@ def _values(finding: Finding, scale: Scale) -> list[ValueFile]:
         return []
     written = [*scale.values, *(value for value, _ in scale.partials)]
     return [
-        ValueFile(
-            name=value.name,
-            label=value.label,
+        ValueFile.taken_from(
+            value,
             normal=code == finding.normal,
             means=[scale.label(part) for part in sorted(scale.meanings[code])] if code not in scale.exact else [],
-            aliases=list(value.aliases),
         )
         for code, value in zip(scale.sayable, written, strict=True)
     ]

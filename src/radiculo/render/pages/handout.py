@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from radiculo.cases.model import Case
 from radiculo.cases.shapes import Teaching, Truth
@@ -135,17 +134,3 @@ def _answered(case: Case, base: RuleBase) -> list[Block]:
         ("Rivals", ", ".join(dict.fromkeys(rival.title for rival in outcome.rivals))),
     )
     return part("What radiculo answers", [*told, *([Items(tuple(levels), "Level")] if levels else [])])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handout:
-    """The sheets of some cases: for the class, and for the teacher."""
-
-    sheets: tuple[Page, ...]
-    keys: tuple[Page, ...]
-
-
-def handout(cases: tuple[Case, ...], base: RuleBase, *, with_keys: bool) -> Handout:
-    """Return a patient sheet and an answer sheet per case, and the keys where they are wanted."""
-    sheets = tuple(page for case in cases for page in (patient_sheet(case, base), answer_sheet(case, base)))
-    return Handout(sheets=sheets, keys=tuple(key_sheet(case, base) for case in cases) if with_keys else ())

@@ -69,15 +69,13 @@ def _named(data: Plain) -> Iterator[str]:
 
 def _file(name: str, switch: Switch, base: RuleBase, rules: list[str]) -> SwitchFile:
     value, default = base.policy.values[name], switch.value
-    return SwitchFile(
+    return SwitchFile.taken_from(
+        switch,
         name=name,
-        title=switch.title,
         value=value if isinstance(value, str | int | float) else str(value),
         default=default if isinstance(default, str | int | float) else str(default),
         options=[str(option) for option in switch.options or []],
         range=[float(end) for end in switch.range or []],
-        at_most=switch.at_most,
-        why=switch.why,
         choices=[
             ChoiceFile(choice=str(side), sources=source_files(keys, base)) for side, keys in switch.sources.items()
         ],

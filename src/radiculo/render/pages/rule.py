@@ -68,25 +68,16 @@ def rule_file(rule: Rule, readings: Readings) -> RulePageFile:
     """Return everything that is known of a rule."""
     base = readings.base
     terms = base.tables.terms
-    return RulePageFile(
-        id=rule.id,
-        title=rule.title,
-        status=rule.status,
-        scope=rule.scope,
+    return RulePageFile.taken_from(
+        rule,
         fires_when=condition_text(rule.when, base.vocabulary),
         silent_when=silence_text(rule.when, base.vocabulary),
         tests=sorted(readings.tested(rule)),
         reads=list(readings.observed(rule)),
         effects=[effect_text(effect, base) for effect in rule.effects],
-        why=rule.why,
-        misuse=rule.misuse,
-        evidence=rule.evidence,
         evidence_title=terms.evidence_grades[rule.evidence].title,
-        strategy=rule.strategy,
         strategy_title=terms.strategies[rule.strategy].title,
         discriminates_from=[_name(name, readings) for name in rule.discriminates_from],
-        aliases=list(rule.aliases),
-        seed=list(rule.seed),
         examples=[_example(example, base.vocabulary) for example in rule.examples],
         sources=source_files(rule.refs, base),
     )

@@ -16,9 +16,10 @@ from radiculo.render.pages.case import case_file, case_page
 from radiculo.render.pages.entry import catalogue_page, entry_file, entry_page
 from radiculo.render.pages.finding import finding_file, finding_page
 from radiculo.render.pages.rival import rivals_page
-from radiculo.render.pages.root import root_file, root_page
+from radiculo.render.pages.root import root_page
 from radiculo.render.pages.rule import rule_file, rule_page
 from radiculo.render.pages.source import references_page
+from radiculo.triage.root_profile import root_profile
 
 
 def site(readings: Readings, catalogue: Catalogue, cases: Iterable[Case], *, key: bool = False) -> dict[str, str]:
@@ -54,7 +55,7 @@ def _chapters(readings: Readings, catalogue: Catalogue, cases: list[Page]) -> It
     yield [findings_list(findings), *map(finding_page, findings)]
     rules = [rule_file(rule, readings) for rule in base.rules]
     yield [rules_list(rules), *map(rule_page, rules)]
-    roots = [root_file(root, readings) for root in base.tables.roots]
+    roots = [root_profile(readings, root) for root in base.tables.roots]
     yield [roots_list(roots), *map(root_page, roots)]
     yield [rivals_page(readings)]
     yield cases

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.reading import Readings
-from radiculo.knowledge.shapes import Reference
 from radiculo.render.page import Block, Items, Page, Paragraph, Part, Rows, Span, Words, commas, link, rows
 from radiculo.report import Model
 
@@ -33,14 +32,9 @@ class SourceFile(Model):
     note: str
 
 
-def _source_file(key: str, reference: Reference) -> SourceFile:
-    """Return a reference as programs get it."""
-    return SourceFile(key=key, **reference.model_dump())
-
-
 def source_files(keys: Iterable[str], base: RuleBase) -> list[SourceFile]:
     """Return references by their keys, in that order."""
-    return [_source_file(key, base.tables.references[key]) for key in keys]
+    return [SourceFile.taken_from(base.tables.references[key], key=key) for key in keys]
 
 
 def source_spans(source: SourceFile) -> Words:
@@ -78,6 +72,6 @@ def references_page(readings: Readings, catalogue: Catalogue) -> Page:
             cited.setdefault(key, []).append(link(name.partition("/")[2], name))
     parts = []
     for key, reference in sorted(base.tables.references.items()):
-        citation = Paragraph(_citation(_source_file(key, reference)))
+        citation = Paragraph(_citation(SourceFile.taken_from(reference, key=key)))
         parts.append(Part(key, blocks=(citation, *rows(("Cited by", commas(cited.get(key, ()))))), anchor=key))
     return Page("references", f"References ({len(base.tables.references)})", "", tuple(parts))

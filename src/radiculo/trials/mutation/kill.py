@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from radiculo.engine.bits import mask_of
+from radiculo.engine.bits import as_mask
 from radiculo.engine.columns import Batch, Column, Mask, run_closing
 from radiculo.engine.rails import SIGN_NO, SIGN_YES, Frame, Rails
 from radiculo.knowledge.base import RuleBase
@@ -100,10 +100,10 @@ class Kill:
             touched |= bits
         fate.touched = touched.bit_count()
         if touched:
-            rows = np.flatnonzero(mask_of(touched, suite.batch.size))
+            rows = np.flatnonzero(as_mask(touched, suite.batch.size))
             rows = rows[np.argsort(suite.plainest[rows], kind="stable")]
             own = {f: b for f, b in flips.items() if b and (f[0] not in self.base.closing or f[0] == mutant.rule.id)}
-            masks = {f: mask_of(b, suite.batch.size) for f, b in own.items()}
+            masks = {f: as_mask(b, suite.batch.size) for f, b in own.items()}
             yield _Trial(fate, "example", masks, rows[rows < suite.examples], signs, phantom)
             yield _Trial(fate, "vignette", masks, rows[rows >= suite.examples], signs, phantom)
 
@@ -131,7 +131,7 @@ class Kill:
         return deciding, {slot: self._column(rails) for slot, rails in signs.items() if slot in self._closing_slots}
 
     def _column(self, rails: Rails[int]) -> Column:
-        true, false = (mask_of(bits, self.suite.batch.size) for bits in (rails.true, rails.false))
+        true, false = (as_mask(bits, self.suite.batch.size) for bits in (rails.true, rails.false))
         return np.where(true, np.uint8(SIGN_YES), np.where(false, np.uint8(SIGN_NO), np.uint8(0)))
 
     @cached_property
