@@ -52,9 +52,11 @@ class Teacher:
     @cached_property
     def feedback(self) -> Feedback:
         """The feedback."""
+        case = self.solved.attempt.case
         return Feedback(
             alarms=self._alarms(),
             level=self._level(),
+            debrief=(case.teaching.debrief if case.teaching else "").strip(),
             findings=self._findings(),
             best_test=self.best_test,
             what_if=self._what_if() if self.within else [],
@@ -148,6 +150,7 @@ class Teacher:
                     because=trace.told(alarm.rule, alarm.side),
                     not_asked=self._titles(slot for slot in facts if slot not in asked),
                     above=given is not None and rank[alarm.urgency] > rank[given],
+                    refs=list(self.base.by_id[alarm.rule].refs),
                 ),
             )
         return sorted(notes.values(), key=lambda note: (not note.above, -rank[note.urgency], note.rule))
@@ -192,7 +195,10 @@ class Teacher:
 
     @cached_property
     def _nearly(self) -> dict[str, list[str]]:
-        """The rules that are one finding short of firing, by each question that they have already."""
+        """The rules that are one finding short of firing, by each question that they have already.
+
+        Of a rival that nobody considers here, only a rule whose missing finding is recorded, and is another.
+        """
         trace = self.solved.trace
         nearness = Nearness(self.base, trace.observations, trace.nodes)
         by_finding = self.solved.attempt.questions.by_finding
@@ -202,7 +208,7 @@ class Teacher:
                 continue
             way = nearness.nearest((rule.id, side)) or {}
             short = [slot for slot, demand in way.items() if nearness.misses(slot, demand)]
-            if len(short) != 1 or len(way) < 2:
+            if len(short) != 1 or len(way) < 2 or not (short[0] in trace.observations or self._near(rule)):
                 continue
             wanted = " and ".join(way[short[0]].wanted)
             text = f"{rule.title} [{rule.id}]: wants {wanted}"
@@ -211,6 +217,13 @@ class Teacher:
                     texts = found.setdefault(by_finding[slot.finding].id, [])
                     texts += [text] if text not in texts else []
         return found
+
+    def _near(self, rule: Rule) -> bool:
+        """Say whether a rule is about roots, or about a rival that is named, considered or compared here."""
+        outcome = self.solved.trace.outcome
+        near = {each.name for each in outcome.standings} | {each.name for each in outcome.considered}
+        near |= set(self.between or ())
+        return not rule.rivals or any(rival.name in near for rival in rule.rivals)
 
     def _what_if(self) -> list[WhatIf]:
         found = []
@@ -294,6 +307,7 @@ class Teacher:
             says=self._effects(rule),
             why=rule.why,
             misuse=rule.misuse,
+            refs=list(rule.refs),
         )
 
     def _effects(self, rule: Rule) -> list[str]:
