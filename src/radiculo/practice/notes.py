@@ -35,7 +35,8 @@ class AlarmNote(Model):
 class LevelNote(Model):
     """What was said, what the case says was so, and what radiculo answers, with the findings that decide it.
 
-    `meant`: the rival that "not a root" stands for here, where one is named.
+    `meant`: the rival that "not a root" stands for here, where one is named. `rivals`: those that radiculo names, with
+    where they stand, and why.
     """
 
     given: str
@@ -44,6 +45,7 @@ class LevelNote(Model):
     diagnosis: str
     radiculo: list[str]
     because: list[str]
+    rivals: list[str]
 
 
 class FindingNote(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from radiculo.interview.questions import questions_of
 from radiculo.judge.explanations import title
@@ -75,7 +75,9 @@ def practice_page(file: PracticeFile, base: RuleBase) -> Page:
 
 
 def _safety(alarms: list[AlarmNote], marks: Marks, base: RuleBase) -> list[Block]:
-    listed = _against((each.against, _urgency(each, base)) for each in marks.marked)
+    listed = _against(marks, lambda each: _urgency(each, base))
+    if any(each.urgency and each.urgency.basis == "inferred" for each in marks.marked):
+        listed.append(line("how soon it was is inferred: the source of the case does not say it outright"))
     if marks.safety.screen_recorded:
         asked, recorded = marks.safety.screen_asked, marks.safety.screen_recorded
         listed.append(line(f"safety screen: {asked} of {count(recorded, 'recorded question')} asked"))
@@ -90,12 +92,12 @@ def _safety(alarms: list[AlarmNote], marks: Marks, base: RuleBase) -> list[Block
     return part("Safety", listed or [line("no alarm fires on the full record")])
 
 
-def _against(told: Iterable[tuple[Against, Words]]) -> list[Block]:
+def _against(marks: Marks, told: Callable[[Marked], Words]) -> list[Block]:
     """Return what is told of an answer beside each key, once where it is the same; nothing of what is empty."""
     keys: dict[Words, list[str]] = {}
-    for against, words in told:
-        if words:
-            keys.setdefault(words, []).append(_AGAINST[against])
+    for each in marks.marked:
+        if words := told(each):
+            keys.setdefault(words, []).append(_AGAINST[each.against])
     return [line(f"{joined(names, 'and')}: ", *words) for words, names in keys.items()]
 
 
@@ -104,14 +106,13 @@ def _urgency(each: Marked, base: RuleBase) -> Words:
     if urgency is None:
         return ()
     given, wanted = (f"{base.tables.categories[name].name} ({name})" for name in (urgency.given, urgency.wanted))
-    basis = "" if urgency.basis in {"", "stated"} else f" ({urgency.basis})"
     if urgency.error < 0:
         by = count(-urgency.error, "category").replace("categorys", "categories")
-        return (mark("under-triage", "bad"), f" by {by}: you said {given}, it is {wanted}{basis}")
+        return (mark("under-triage", "bad"), f" by {by}: you said {given}, it is {wanted}")
     if urgency.error > 0:
         by = count(urgency.error, "category").replace("categorys", "categories")
-        return (mark("over-triage", "unsure"), f" by {by}: you said {given}, it is {wanted}{basis}")
-    return (mark("correct", "good"), f": {wanted}{basis}")
+        return (mark("over-triage", "unsure"), f" by {by}: you said {given}, it is {wanted}")
+    return (mark("correct", "good"), f": {wanted}")
 
 
 def _level(note: LevelNote, marks: Marks, base: RuleBase) -> list[Block]:
@@ -120,10 +121,11 @@ def _level(note: LevelNote, marks: Marks, base: RuleBase) -> list[Block]:
         listed.append(line("diagnosis: ", strong(note.diagnosis)))
     if note.meant:
         listed.append(line("it is rather: ", strong(title(base, note.meant))))
-    listed += _against((each.against, _named(each.level, base)) for each in marks.marked if each.level)
-    listed += _against((each.against, _side(*each.side)) for each in marks.marked if each.side)
+    listed += _against(marks, lambda each: _named(each.level, base) if each.level else ())
+    listed += _against(marks, lambda each: _side(*each.side) if each.side else ())
     listed += [line(f"radiculo says: {text}") for text in note.radiculo]
     listed += [line("because ", "; ".join(note.because))] if note.because else []
+    listed += [line(f"radiculo names {text}") for text in note.rivals]
     if marks.truth_differs_in:
         told = f" in {_parts(marks.truth_differs_in)}: weigh the reasons of both yourself"
         listed.append(line(mark("radiculo and the case differ here", "unsure"), told))
@@ -208,11 +210,12 @@ def _best(note: TestNote | None, told: Feedback, base: RuleBase, mode: str) -> l
             "nothing that you did not ask would have moved the answer" if missed else "you asked all that is recorded"
         )
         return part("Best test not done", [line(text)])
-    between = " and ".join(title(base, name) for name in note.between)
+    first, second = note.between or ("", "")
+    parts = any(speaks(base.by_id[rule.rule], first) != speaks(base.by_id[rule.rule], second) for rule in note.rules)
     listed: list[Block] = [
         line("you never asked ", strong(note.title), f": {'; '.join(note.recorded)}"),
         line(f"it moves {_parts(note.moves)}" if note.moves else "it moves how far the roots stand apart"),
-        *([line(f"it parts {between}")] if between and note.rules else []),
+        *([line(f"it parts {title(base, first)} and {title(base, second)}")] if parts else []),
         *([line("how: ", note.how)] if note.how else []),
         *(_rule(rule) for rule in note.rules[:_MOST]),
     ]
@@ -290,7 +293,7 @@ def _speaking(text: str, findings: dict[str, FindingNote], base: RuleBase) -> It
 
 
 def _calibration(marks: Marks) -> list[Block]:
-    return part("Calibration", _against((each.against, _brier(each.level)) for each in marks.marked if each.level))
+    return part("Calibration", _against(marks, lambda each: _brier(each.level) if each.level else ()))
 
 
 def _brier(level: LevelMark) -> Words:
