@@ -78,4 +78,8 @@ class CaseCheck:
             return
         expected = "" if what in {"rule", "finding"} else one_of(known)
         place, hint = self.document.place(path), did_you_mean(name, known)
+        if what == "urgency":
+            named = {category.name.casefold(): key for key, category in self.base.tables.categories.items()}
+            key = named.get(name.casefold())
+            hint = f"write {key}, which is {name}" if key else hint
         self.problems.add(f"unknown-{what}", f"unknown {what} '{name}'", place, expected=expected, hint=hint)
