@@ -94,11 +94,15 @@ class Problems:
         """Record an error; `more` may hold expected, hint and severity."""
         self._found.append(Diagnostic(code, message, place, **more))
 
-    def unknown(
-        self, what: str, name: str, place: Place, known: Iterable[str], *, listed: Iterable[object] = ()
+    def unknown(  # noqa: PLR0913 - a name, where it is, and what it could have been
+        self, what: str, name: str, place: Place, known: Iterable[str], *, listed: Iterable[object] = (), hint: str = ""
     ) -> None:
-        """Record that a name is none of the known ones, and which of them is perhaps meant; `listed` are all told."""
-        code, hint = f"unknown-{what.replace(' ', '-')}", did_you_mean(name, known)
+        """Record that a name is none of the known ones, and which of them is perhaps meant; `listed` are all told.
+
+        A `hint` stands in place of the likeliest name.
+        """
+        code = f"unknown-{what.replace(' ', '-')}"
+        hint = hint or did_you_mean(name, known)
         self.add(code, f"unknown {what} '{name}'", place, expected=one_of(listed), hint=hint)
 
     def extend(self, found: Iterable[Diagnostic]) -> None:

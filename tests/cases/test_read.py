@@ -33,6 +33,20 @@ DATA = {
 }
 
 
+def test_findings_outside_the_observations_are_told_where_they_belong(words: RuleBase, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        "schema_version: 1\nid: a\nsynthetic: true\nfindings: {left.power: 4}\nfever: yes\nright.jerk: absent\n"
+    )
+    (record,) = read_records([str(file)], words)
+    hints = {each.place.line: each.hint for each in record.diagnostics if each.code == "unknown-field"}
+    assert hints == {
+        4: "findings are written under 'observations'",
+        5: "a finding is written under 'observations', indented",
+        6: "a finding is written under 'observations', indented",
+    }
+
+
 @pytest.fixture(scope="module")
 def words() -> RuleBase:
     findings = {"power": finding("mrc"), "jerk": finding("reflex"), "fever": finding(sides="patient")}

@@ -137,3 +137,9 @@ def test_the_schema_list_loads_no_engine() -> None:
         [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stderr.strip() == "False"
+
+
+def test_the_commands_of_a_teacher_are_told_in_whole_sentences_too() -> None:
+    ran = piped("case", "--help", COLUMNS="80")
+    assert "..." not in ran.out.partition("Commands:")[2]
+    assert "front matter, or element of a JSON list." in " ".join(ran.out.split())

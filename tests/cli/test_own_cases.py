@@ -36,6 +36,8 @@ def test_docs_of_own_cases_are_their_pages_only(folder: Path, tmp_path: Path) ->
     assert "Tuesday" in pages["index.md"]
     assert "L5 radiculopathy" not in pages["mine-1.md"]
     assert "](../" not in "".join(pages.values()), "no link leads to a page that is not written"
+    assert "`radiculo triage mine-1.yaml`" in pages["mine-1.md"], "a case that is not shipped goes by its file"
+    assert "`radiculo cases mine-1.yaml --key`" in pages["mine-1.md"]
 
 
 def test_docs_tell_the_key_when_asked(folder: Path, tmp_path: Path) -> None:
@@ -76,3 +78,18 @@ def test_what_is_about_one_case_takes_a_file_and_says_so_of_a_folder(folder: Pat
 def test_practice_chooses_from_a_folder(folder: Path, tmp_path: Path) -> None:
     ran = piped("practice", folder, RADICULO_HOME=str(tmp_path / "home"))
     assert "A baker of 40" in ran.out, ran.err
+
+
+@pytest.mark.parametrize("name", ["quiz.gift", "bank.json", "bank.ods"])
+def test_an_export_of_an_unknown_kind_makes_no_folder_of_that_name(folder: Path, tmp_path: Path, name: str) -> None:
+    ran = piped("case", "export", folder, "--to", tmp_path / name)
+    assert ran.code == 2
+    assert f"{name}: a table ends with .csv or .xlsx" in " ".join(ran.err.split())
+    assert not (tmp_path / name).exists()
+
+
+def test_why_it_matters_says_why_or_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("schema_version: 1\n\tid: a\n")
+    ran = piped("case", "check", tmp_path / "a.yaml")
+    assert "1 case: 1 remark" in ran.out
+    assert "Why it matters" not in ran.out

@@ -20,6 +20,7 @@ import pytest
 
 from radiculo.render.schemas import json_schema
 from radiculo.store.history import History
+from support.practice import bank
 from support.program import ROOT, Ran, environment, on_terminal, piped
 
 DATA = ROOT / "tests" / "data" / "practice"
@@ -171,6 +172,35 @@ def test_a_case_is_chosen_by_topic_level_and_flags_and_is_not_named(tmp_path: Pa
     nothing = practise(tmp_path, "--topic", "no such thing at all")
     assert nothing.code == 2
     assert "no case fits" in nothing.err
+
+
+def test_cases_that_say_what_was_so_are_served_and_vignettes_where_no_other_fits(tmp_path: Path) -> None:
+    def served(*arguments: str) -> str:
+        answers = tmp_path / "answers"
+        answers.write_text("\nage\ndone\nL5\nleft\nC\nno idea\n\n", encoding="utf-8")
+        return str(json.loads(practise("off", *arguments, "--answers", answers, "--json").out)["case"])
+
+    assert {served("--random").partition("-")[0] for _ in range(3)} <= {"cr", "class"}
+    assert served("--topic", "shock").startswith("alarm-")
+
+
+def test_the_author_speaks_after_the_level_and_equal_marks_are_told_once(tmp_path: Path) -> None:
+    answers = tmp_path / "answers"
+    answers.write_text(
+        "\nslr, hip abduction, ankle eversion\ndone\nL5 80, S1 20\nright\nC\nweak foot\n"
+        "for S1: hip abduction, ankle eversion; against L5: hip abduction\n",
+        encoding="utf-8",
+    )
+    out = practise("off", "class-001", "--answers", answers).out
+    debrief = bank()["class-001"].teaching.debrief.strip()  # type: ignore[union-attr]
+    assert out.index("\nLevel\n") < out.index(debrief) < out.index("\nFinding by finding\n")
+    assert out.count("correct side: right") == out.count("correct: it is L5") == 1
+    contrary = out[out.index("the rules say the contrary: Hip abduction against L5") :]
+    assert "[level/l5-hip-abduction-power]: evidence for L5" in contrary.splitlines()[1]
+    assert "no support: Ankle eversion for S1: not recorded in this case" in out
+    whole = [line for line in out.splitlines() if "fired: " in line and "nearly" not in line]
+    assert len(whole) == len(set(whole))
+    assert "source: suri11" in out
 
 
 def test_a_pack_takes_the_place_of_the_shipped_cases(tmp_path: Path) -> None:

@@ -120,3 +120,24 @@ def test_feedback_changes_with_the_rule(tmp_path: Path) -> None:
     assert any("evidence for S1" in says for says in notes(there))
     assert not any("evidence for L4" in says for says in notes(there))
     assert deepcopy(here.level).radiculo != there.level.radiculo
+
+
+def test_what_an_emergency_hung_on_is_told_first_by_its_highest_alarm_and_parts_no_roots() -> None:
+    case = bank()["class-028"]
+    asked = ["straight_leg_raise", "achilles_reflex"]
+    found = Teacher(solved=solved(case, events_of(asked, level=[("L5", 100)], urgency="D")), within=1).feedback
+    assert found.best_test is not None
+    assert found.best_test.question == "saddle_sensation_reported"
+    assert found.best_test.rules[0].rule == "alarm/cauda-equina-saddle-reported"
+    assert any("here new or worse: within 14 days" in change for each in found.what_if for change in each.changes)
+    assert any(
+        "Cauda equina syndrome" in text and " beside a root, because Numb saddle" in text for text in found.level.rivals
+    )
+
+
+def test_near_misses_are_of_rivals_that_somebody_considers_or_that_the_record_refutes() -> None:
+    found = Teacher(solved=solved(bank()["class-001"], events_of(["age"], level=[("L5", 100)])), within=0).feedback
+    nearly = {note.question: " ".join(note.nearly) for note in found.findings}
+    assert "common-peroneal-neuropathy-inversion-kept]: wants Ankle inversion: 5" in nearly["ankle_dorsiflexion_power"]
+    assert not any(far in " ".join(nearly.values()) for far in ("aneurysm", "zoster", "lyme"))
+    assert found.debrief.startswith("Inversion and hip abduction are weak")

@@ -101,10 +101,13 @@ def test_every_title_that_a_list_shows_can_be_typed() -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("bladder", "Leaking of urine; or Bladder change, not specified"),
+        ("bladder", "did you mean Bladder change, not specified; or Lost feeling of urine passing; or Leaking"),
         ("big toe", "Great toe extension"),
         ("dorsum of foot", "Numbness or tingling"),
         ("MRI", "MRI not possible"),
+        ("pain when coughing?", "did you mean Leg pain on coughing, sneezing or straining"),
+        ("can you walk", "did you mean Walking; or"),
+        ("does he have a cough", "did you mean Leg pain on coughing"),
         ("numbness", "could be Course of the numbness; or Numbness or tingling"),
         ("zzz", "'list' shows the groups"),
     ],
@@ -121,3 +124,25 @@ def test_the_name_of_a_group_alone_lists_it() -> None:
     (notice,) = after("", "reflexes").notices
     assert notice == after("", "list reflexes").notices[0]
     assert "patellar_reflex" in notice.questions
+
+
+def test_what_was_asked_before_is_told_again_and_kept_once() -> None:
+    turn = after("", "knee jerk", "KJ, slr")
+    assert turn.events == (Examine(question="straight_leg_raise"),)
+    assert turn.notices[0].questions == ("patellar_reflex", "straight_leg_raise")
+    again = after("", "knee jerk", "knee reflex")
+    assert not again.events
+    assert again.notices[0].kind == "shown"
+
+
+def test_the_hints_of_the_author_come_first_one_after_another_and_are_counted() -> None:
+    case = bank()["class-001"]
+    assert case.teaching is not None
+    turn = Turn(attempt=begun(case, mode="guided"))
+    said = []
+    for _ in range(len(case.teaching.hints) + 1):
+        turn = reply(turn.attempt, "?")
+        said.append(turn.notices[0].text)
+    assert said[:-1] == case.teaching.hints
+    assert said[-1] in {question.title for question in turn.attempt.questions.by_id.values()}
+    assert turn.attempt.hints == len(said)

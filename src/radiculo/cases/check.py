@@ -70,4 +70,11 @@ class CaseCheck:
     def _known(self, what: str, name: str, known: Iterable[str], path: tuple[str | int, ...]) -> None:
         if name not in known:
             listed = () if what in {"rule", "finding"} else known
-            self.problems.unknown(what, name, self.document.place(path), known, listed=listed)
+            hint = self._category(name) if what == "urgency" else ""
+            self.problems.unknown(what, name, self.document.place(path), known, listed=listed, hint=hint)
+
+    def _category(self, name: str) -> str:
+        """Return what to write for an urgency that is given by its name."""
+        named = {category.name.casefold(): key for key, category in self.base.tables.categories.items()}
+        key = named.get(name.casefold())
+        return f"write {key}, which is {name}" if key else ""

@@ -22,7 +22,7 @@ from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import ObservationReader, Observations
 from radiculo.knowledge.sources import find_cases
 from radiculo.knowledge.vocabulary import LEGS
-from radiculo.loading import Document, decode, parse_document
+from radiculo.loading import Document, Plain, decode, parse_document
 
 IN_MEMORY = "<case>"
 
@@ -212,9 +212,12 @@ def make_case(document: Document, problems: Problems, base: RuleBase) -> Case | 
     if document.data is None and not problems.errors:
         problems.add("empty-file", "there is no case here", document.place())
         return None
-    shape = decode(CaseFile, document.data, document, problems)
     data = document.data if isinstance(document.data, dict) else {}
     reader = ObservationReader(base.vocabulary, document, problems)
+    found = Problems()
+    shape = decode(CaseFile, document.data, document, found)
+    hints = dict(_misplaced(data, document, reader))
+    problems.extend(replace(each, hint=each.hint or hints.get(each.place, "")) for each in found)
     observations = reader.read(data.get("observations"), ("observations",))
     if shape is None:
         return None
@@ -238,6 +241,16 @@ def make_case(document: Document, problems: Problems, base: RuleBase) -> Case | 
         supersedes=tuple(shape.supersedes),
         place=document.place(),
     )
+
+
+def _misplaced(data: Mapping[str, Plain], document: Document, reader: ObservationReader) -> Iterator[tuple[Place, str]]:
+    """Yield the places of fields that no case has and that belong under the observations, with what to do."""
+    for name in data.keys() - CaseFile.model_fields.keys():
+        place = document.place((name,), key=True)
+        if any(map(reader.names.find, (name, name.partition(".")[2]))):
+            yield place, "a finding is written under 'observations', indented"
+        elif isinstance(data[name], dict) and "observations" not in data:
+            yield place, "findings are written under 'observations'"
 
 
 B = TypeVar("B", Truth, Expect)

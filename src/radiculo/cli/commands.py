@@ -58,17 +58,29 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 
 
-class Grouped(TyperGroup):
-    """The program with its commands listed by user, and with what each one says of itself in full."""
+class Listed(TyperGroup):
+    """Commands with what each one says of itself in full."""
+
+    def parts(self) -> Mapping[str, Iterable[str]]:
+        """Return the names of the commands under their headings."""
+        return {"Commands": self.commands}
 
     # Any: typer has its own copy of click, without public names for these types
     def format_commands(self, ctx: object, formatter: Any) -> None:  # noqa: ARG002 - as click calls it
         """Write the list of commands."""
-        for who, entries in GROUPS.items():
-            rows = [(name, _said(self.commands[name].help)) for name in entries if name in self.commands]
+        for heading, names in self.parts().items():
+            rows = [(name, _said(self.commands[name].help)) for name in names if name in self.commands]
             if rows:
-                with formatter.section(f"Commands {who}"):
+                with formatter.section(heading):
                     formatter.write_dl(rows)
+
+
+class Grouped(Listed):
+    """The program with its commands listed by user."""
+
+    def parts(self) -> Mapping[str, Iterable[str]]:
+        """Return the names of the commands by user."""
+        return {f"Commands {who}": entries for who, entries in GROUPS.items()}
 
 
 def _said(text: str | None) -> str:

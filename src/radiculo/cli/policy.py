@@ -37,8 +37,8 @@ def policy(
     found = exact if exact and len(exact) == len(given) else fitting(given, base)
     _, err = screens()
     if not found:
-        hint = did_you_mean(" ".join(given), base.policy.switches)
-        err.line(f"no switch is like that{f'; {hint}' if hint else ''}")
+        hint = did_you_mean(" ".join(given), base.policy.switches) or "radiculo policy lists all"
+        err.line(f"no switch is like that; {hint}")
         raise typer.Exit(Exit.NOTHING)
     file = policy_file(found, base)
     give(file, lambda: policy_page(file), json=json)

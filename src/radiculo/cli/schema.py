@@ -29,7 +29,7 @@ def schema(
     rules: options.Rules = None,
 ) -> None:
     """Print a JSON Schema: cases, rule files, outcome, trace, replay, compiled rule base."""
-    from radiculo.errors import did_you_mean
+    from radiculo.errors import did_you_mean, one_of
     from radiculo.render.schemas import SCHEMAS, json_schema
 
     if name is None:
@@ -38,7 +38,8 @@ def schema(
             out.line((f"{known:<{max(map(len, SCHEMAS))}}", "bold"), f"  {what}", hang=1)
         return
     if name not in SCHEMAS:
-        raise typer.BadParameter(f"no schema '{name}'. {did_you_mean(name, SCHEMAS)}", param_hint="NAME")
+        hint = did_you_mean(name, SCHEMAS) or one_of(SCHEMAS)
+        raise typer.BadParameter(f"no schema '{name}'; {hint}", param_hint="NAME")
     if names and name not in {"case", "rule"}:
         raise typer.BadParameter("only the schemas of a case and a rule have names of the rules", param_hint="--names")
     found = _with_names(name, rules) if names else json_schema(name)

@@ -166,7 +166,9 @@ class _Reader:
         lacking = [name for name in ("student", "case") if not named.get(name, ("",))[0]]
         if lacking:
             row = f"row {here.line}: " if cells else ""
-            self.problems.add("missing-field", f"{row}no {' and no '.join(lacking)}", here, expected="both")
+            self.problems.add(
+                "missing-field", f"{row}no {' and no '.join(lacking)}", here, expected="a student and a case"
+            )
             return
         text, place, cell = named["case"]
         case = self.known.get(text.casefold())

@@ -21,9 +21,14 @@ _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,15})\Z")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,15})\.[0-9]{1,16}\Z")
 _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
+_STRANGE = re.compile(
+    " *[\u00a0\u2000-\u200b\u202f\u3000]"
+)  # at the beginning of a line: they look like spaces, and YAML takes them for letters
+
 # What libyaml says, what we say, and what to do about it.
 _SYNTAX = (
     ("tab character", "a tab before the text", "indent with spaces"),
+    ("strange space", "a space of another kind (pasted from a text processor?)", "type a plain space in its place"),
     ("cannot start any token", "text cannot begin with '{symbol}'", "put quotes around the text"),
     (
         "mapping values are not allowed",
@@ -70,6 +75,8 @@ def _syntax(error: yaml.MarkedYAMLError, document: Document, problems: Problems)
         place = document.at(start.line + 1, start.column + 1)
     if symbol == "\t":
         problem = "tab character"
+    elif strange := next((line for line in (place.line - 1, place.line) if _is_strange(document, line)), 0):
+        problem, place = "strange space", document.at(strange, 1)
     what, hint = " ".join(part for part in (error.context, problem) if part), ""
     for needle, words, advice in _SYNTAX:
         if needle in problem:
@@ -78,6 +85,10 @@ def _syntax(error: yaml.MarkedYAMLError, document: Document, problems: Problems)
             hint = advice.format(began=began)
             break
     problems.add("yaml-syntax", f"not valid YAML: {what}", place, hint=hint)
+
+
+def _is_strange(document: Document, line: int) -> bool:
+    return line > 0 and _STRANGE.match(document.at(line, 1).source) is not None
 
 
 def _events(text: str) -> Iterator[yaml.Event]:

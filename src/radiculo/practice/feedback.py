@@ -15,7 +15,7 @@ from radiculo.judge.key import Key
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.effects import Alarm, Evidence, Rival
 from radiculo.knowledge.leg_names import LegNames
-from radiculo.knowledge.prose import effect_text, observation_text
+from radiculo.knowledge.prose import effect_text, observation_text, recorded_text
 from radiculo.knowledge.rules import Rule, Verdict
 from radiculo.knowledge.vocabulary import LEGS, Side, Slot
 from radiculo.lazy import cached_property
@@ -35,6 +35,7 @@ from radiculo.practice.weigh import direction, expected_of, moves, readers, spea
 from radiculo.triage.answer import Answer
 from radiculo.triage.counterfactual import Goal, closest
 from radiculo.triage.nearness import Nearness
+from radiculo.triage.outcome import Standing
 from radiculo.triage.variants import value_text
 from radiculo.triage.wording import words
 
@@ -52,9 +53,11 @@ class Teacher:
     @cached_property
     def feedback(self) -> Feedback:
         """The feedback."""
+        case = self.solved.attempt.case
         return Feedback(
             alarms=self._alarms(),
             level=self._level(),
+            debrief=(case.teaching.debrief if case.teaching else "").strip(),
             findings=self._findings(),
             best_test=self.best_test,
             what_if=self._what_if() if self.within else [],
@@ -146,6 +149,7 @@ class Teacher:
                     because=trace.told(alarm.rule, alarm.side),
                     not_asked=self._titles(slot for slot in facts if slot not in asked),
                     above=given is not None and rank[alarm.urgency] > rank[given],
+                    refs=list(self.base.by_id[alarm.rule].refs),
                 ),
             )
         return sorted(notes.values(), key=lambda note: (not note.above, -rank[note.urgency], note.rule))
@@ -154,15 +158,25 @@ class Teacher:
         case, outcome = self.solved.attempt.case, self.solved.trace.outcome
         answer = Answer.of(outcome)
         key = self.solved.key
+        points = outcome.summary.roots if outcome.summary else []
         return LevelNote(
             given=self._said,
             truth=", ".join(key.explanations) if key and key.explanations else "",
             meant=self._meant(key),
             diagnosis=case.truth.diagnosis if case.truth else "",
             radiculo=[words(self.base, answer, leg, self._names) for leg in LEGS if answer.leg(leg).tier != "none"]
-            or [words(self.base, answer, "left", self._names)],
-            because=list(dict.fromkeys(b for p in outcome.summary.roots for b in p.because)) if outcome.summary else [],
+            or [point.text for point in points],
+            because=list(dict.fromkeys(because for point in points for because in point.because)),
+            rivals=[self._stands(standing) for standing in outcome.standings],
         )
+
+    def _stands(self, standing: Standing) -> str:
+        """Return a named rival: where it stands, and what the rule that puts it there rests on."""
+        trace, side, above = self.solved.trace, standing.side, standing.strength == "outranks"
+        rules = [rule for rule in standing.rules if any(r.outranks == above for r in self.base.by_id[rule].rivals)]
+        where = "in place of" if above else "beside"
+        told = "; ".join(trace.told(rules[0], side)) if rules else ""
+        return f"{standing.title}{trace.names.after(side)} {where} a root" + (f", because {told}" if told else "")
 
     def _findings(self) -> list[FindingNote]:
         attempt = self.solved.attempt
@@ -190,7 +204,11 @@ class Teacher:
 
     @cached_property
     def _nearly(self) -> dict[str, list[str]]:
-        """The rules that are one finding short of firing, by each question that they have already."""
+        """The rules that are one finding short of firing, by each question that they have already.
+
+        Of a rival that nobody considers here, only a rule that speaks of something abnormal, and whose missing finding
+        is recorded and is another one.
+        """
         trace = self.solved.trace
         nearness = Nearness(self.base, trace.observations, trace.nodes)
         by_finding = self.solved.attempt.questions.by_finding
@@ -200,15 +218,26 @@ class Teacher:
                 continue
             way = nearness.nearest((rule.id, side)) or {}
             short = [slot for slot, demand in way.items() if nearness.misses(slot, demand)]
-            if len(short) != 1 or len(way) < 2:
+            if len(short) != 1 or len(way) < 2 or not (short[0] in trace.observations or self._near(rule)):
                 continue
-            wanted = " and ".join(way[short[0]].wanted)
-            text = f"{rule.title} [{rule.id}]: wants {wanted}"
+            where = trace.names.before(short[0].side) if side in LEGS and short[0].side not in {side, "patient"} else ""
+            text = f"{rule.title} [{rule.id}]: wants {where}{' and '.join(way[short[0]].wanted)}"
             for slot in way:
-                if slot != short[0] and slot.finding in by_finding:
+                if slot.finding in by_finding and slot != short[0] and (self._near(rule) or self._abnormal(slot)):
                     texts = found.setdefault(by_finding[slot.finding].id, [])
                     texts += [text] if text not in texts else []
         return found
+
+    def _abnormal(self, slot: Slot) -> bool:
+        reading = self.solved.trace.observations.get(slot)
+        return reading is not None and not self.base.vocabulary[slot.finding].scale.is_unconcerning(reading.code)
+
+    def _near(self, rule: Rule) -> bool:
+        """Say whether a rule is about roots, or about a rival that is named, considered or compared here."""
+        outcome = self.solved.trace.outcome
+        near = {each.name for each in outcome.standings} | {each.name for each in outcome.considered}
+        near |= set(self.between or ())
+        return not rule.rivals or any(rival.name in near for rival in rule.rivals)
 
     def _what_if(self) -> list[WhatIf]:
         found = []
@@ -238,8 +267,9 @@ class Teacher:
         reading = self.solved.attempt.case.observations.get(slot)
         side = self._names.before(slot.side)
         after = value_text(self.base, slot, code) if code else "not recorded"
-        before = f" (here {reading.written})" if reading else " (here not recorded)"
-        return f"{side}{self.base.vocabulary[slot.finding].title}: {after}{before}"
+        finding = self.base.vocabulary[slot.finding]
+        before = f" (here {recorded_text(finding, reading)})" if reading else " (here not recorded)"
+        return f"{side}{finding.title}: {after}{before}"
 
     def _contrast(self) -> Contrast | None:
         if self.between is None:
@@ -272,15 +302,23 @@ class Teacher:
         return [question.title for name, question in by_id.items() if name in (one ^ two) - recorded][:_SHOWN]
 
     def _contrast_of(self, question: Question) -> list[RuleNote]:
-        """Return what the rules say of a question: those that part the two explanations first, then alarms."""
+        """Return what the rules say of a question: what parts the two explanations, then alarms, the highest first.
+
+        What does not fire, of a rival that nobody considers here, is left out.
+        """
         first, second = self.between or ("", "")
-        found = readers(self.base, question)
+        near = (rule for rule in readers(self.base, question) if self._near(rule) or self._verdict(rule) == "fires")
+        found = list(near)
 
         def apart(rule: Rule) -> int:
             return abs(speaks(rule, first) - speaks(rule, second))
 
         parting = sorted((rule for rule in found if apart(rule)), key=lambda rule: -apart(rule))
-        alarms = [rule for rule in found if rule.alarms and rule not in parting]
+        rank = self.base.urgency_rank
+        alarms = sorted(
+            (rule for rule in found if rule.alarms and rule not in parting),
+            key=lambda rule: (self._verdict(rule) != "fires", -max(rank[alarm.urgency] for alarm in rule.alarms)),
+        )
         rest = [rule for rule in found if rule not in parting and rule not in alarms and self._effects(rule)]
         return [self._note(rule) for rule in [*parting, *alarms, *rest][:_SHOWN]]
 

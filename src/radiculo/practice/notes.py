@@ -8,7 +8,7 @@ from radiculo.report import Model
 
 
 class RuleNote(Model):
-    """A rule, what it says in words, and why it holds; `verdict` is that on the full record."""
+    """A rule, what it says in words, why it holds, and by which sources; `verdict` is that on the full record."""
 
     rule: str
     title: str
@@ -16,6 +16,7 @@ class RuleNote(Model):
     says: list[str]
     why: str
     misuse: str
+    refs: list[str]
 
 
 class AlarmNote(Model):
@@ -28,12 +29,14 @@ class AlarmNote(Model):
     because: list[str]
     not_asked: list[str]
     above: bool
+    refs: list[str]
 
 
 class LevelNote(Model):
     """What was said, what the case says was so, and what radiculo answers, with the findings that decide it.
 
-    `meant`: the rival that "not a root" stands for here, where one is named.
+    `meant`: the rival that "not a root" stands for here, where one is named. `rivals`: those that radiculo names, with
+    where they stand, and why.
     """
 
     given: str
@@ -42,6 +45,7 @@ class LevelNote(Model):
     diagnosis: str
     radiculo: list[str]
     because: list[str]
+    rivals: list[str]
 
 
 class FindingNote(Model):
@@ -101,10 +105,14 @@ class Contrast(Model):
 
 
 class Feedback(Model):
-    """All that is told after an attempt, in this order. Lists are in the order of the vocabulary."""
+    """All that is told after an attempt, in this order. Lists are in the order of the vocabulary.
+
+    `debrief`: what the author of the case says when all is told.
+    """
 
     alarms: list[AlarmNote]
     level: LevelNote
+    debrief: str
     findings: list[FindingNote]
     best_test: TestNote | None
     what_if: list[WhatIf]

@@ -29,6 +29,7 @@ from radiculo.practice.events import (
     Reveal,
     Undo,
 )
+from radiculo.practice.likely import with_words
 from radiculo.triage.variants import Variants
 
 Kind: TypeAlias = Literal["shown", "refused", "hint", "keys", "list", "undone", "view"]
@@ -97,12 +98,18 @@ def _only(attempt: Attempt, kind: Kind, text: str = "", questions: tuple[str, ..
 
 
 def _hint(attempt: Attempt) -> Turn:
-    """Name the test that would move the level most, judged by what is gathered and by nothing else."""
+    """Give the author's hints one after another; then name the test that would move the level most.
+
+    That is judged by what is gathered and by nothing else.
+    """
     if attempt.stage not in {"anticipate", "examine"}:
         return _only(attempt, "keys")
     turn = _apply(attempt, Hint())
     if not turn.events:
         return turn
+    written = attempt.case.teaching.hints if attempt.case.teaching else []
+    if turn.attempt.hints <= len(written):
+        return _said(turn, Notice(kind="hint", text=written[turn.attempt.hints - 1]))
     asked = {question.id for question in attempt.asked}
     by_finding = attempt.questions.by_finding
     tests = Variants(attempt.base, attempt.gathered).next_tests(limit=30) if attempt.gathered else []
@@ -159,21 +166,9 @@ def _titled(attempt: Attempt, word: str) -> Question | None:
 
 
 def _with_words(attempt: Attempt, text: str) -> str:
-    """Return which questions have some words of a text in a name of theirs, those with most of them first."""
-    words = [word for word in text.split() if len(word) > 2]
-    found: dict[str, int] = {}
-    for question in attempt.questions.by_id.values():
-        areas = [attempt.base.vocabulary.every_area[f.area] for f in question.findings if question.is_family]
-        names = [name for area in areas for name in (area.title, *area.aliases)]
-        names += [alias for finding in question.findings for alias in finding.aliases]
-        told = " ".join(fold_text(name) for name in (question.title, *names)).split()
-        if number := sum(word in told for word in words):
-            found[question.title] = number
-    best = sorted(found, key=lambda title: -found[title])[:_SUGGESTED]
-    return f"did you mean {'; or '.join(best)}?" if best else "'list' shows the groups"
-
-
-_SUGGESTED = 6  # questions that a message names
+    """Return which questions a text may mean, by its words."""
+    near = with_words(attempt.base, text)
+    return f"did you mean {'; or '.join(near)}?" if near else "'list' shows the groups"
 
 
 def _find_questions(attempt: Attempt, text: str) -> tuple[str, ...]:
@@ -217,7 +212,9 @@ def _examine(attempt: Attempt, text: str) -> Turn:
         new = tuple(question.id for question in turn.attempt.asked if question.id not in before)
         return _said(turn, Notice(kind="shown", questions=new))
     names = _find_questions(attempt, text)
-    return _said(_apply(attempt, *(Examine(question=name) for name in names)), Notice(kind="shown", questions=names))
+    known = {question.id for question in attempt.asked}  # asked again, it is told again
+    asked = [Examine(question=name) for name in names if name not in known]
+    return _said(_apply(attempt, *asked), Notice(kind="shown", questions=names))
 
 
 def _level(attempt: Attempt, text: str) -> Turn:

@@ -58,8 +58,9 @@ def check_page(found: Sequence[Checked], told: Sequence[Diagnostic], mended: Seq
     wordings = shape().remarks
     counts = Counter(item.code for item in told)
     lines: list[Words] = [
-        (code(name), f"  {number}", f"  {wordings[name].why}" if name in wordings else "")
+        (code(name), f"  {number}", f"  {wordings[name].why}")
         for name, number in counts.most_common()
+        if name in wordings
     ]
     verdict = mark("nothing to remark", "good") if not told else mark(count(len(told), "remark"), "unsure")
     blocks: list[Block] = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from radiculo.interview.questions import questions_of
 from radiculo.judge.explanations import title
-from radiculo.judge.key import Against
+from radiculo.judge.key import Against, Where
 from radiculo.judge.marking import LevelMark, Marked
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.parts import Part
@@ -14,6 +14,7 @@ from radiculo.knowledge.prose import joined
 from radiculo.practice.marks import Marks
 from radiculo.practice.notes import AlarmNote, Contrast, Feedback, FindingNote, LevelNote, RuleNote, TestNote, WhatIf
 from radiculo.practice.report import PracticeFile
+from radiculo.practice.weigh import speaks
 from radiculo.render.page import (
     Block,
     Item,
@@ -24,10 +25,12 @@ from radiculo.render.page import (
     items,
     line,
     mark,
+    paragraph,
     part,
     rows,
     strong,
 )
+from radiculo.render.reasons import source_words
 from radiculo.report import stamp_text
 
 _AGAINST: dict[Against, str] = {
@@ -53,11 +56,12 @@ def practice_page(file: PracticeFile, base: RuleBase) -> Page:
         ),
         *_safety(told.alarms, marks, base),
         *_level(told.level, marks, base),
-        *_findings(told.findings, base),
+        *part("Debrief, by the author of the case", paragraph(told.debrief)),
+        *_findings(told, base),
         *_best(told.best_test, told, base, file.mode),
         *_what_if(told.what_if, base),
         *_contrast(told.contrast, base),
-        *_reasoning(marks, base),
+        *_reasoning(marks, told.findings, base),
         *_calibration(marks),
     ]
     return Page(
@@ -71,10 +75,9 @@ def practice_page(file: PracticeFile, base: RuleBase) -> Page:
 
 
 def _safety(alarms: list[AlarmNote], marks: Marks, base: RuleBase) -> list[Block]:
-    listed: list[Block] = []
-    for each in marks.marked:
-        if each.urgency is not None:
-            listed.append(line(f"{_AGAINST[each.against]}: ", *_urgency(each, base)))
+    listed = _against(marks, lambda each: _urgency(each, base))
+    if any(each.urgency and each.urgency.basis == "inferred" for each in marks.marked):
+        listed.append(line("how soon it was is inferred: the source of the case does not say it outright"))
     if marks.safety.screen_recorded:
         asked, recorded = marks.safety.screen_asked, marks.safety.screen_recorded
         listed.append(line(f"safety screen: {asked} of {count(recorded, 'recorded question')} asked"))
@@ -84,8 +87,18 @@ def _safety(alarms: list[AlarmNote], marks: Marks, base: RuleBase) -> list[Block
         words += [f" -> {name} ({note.urgency}): {note.suspects}  ", Span(f"[{note.rule}]", "id")]
         inside: list[Block] = [line("because ", "; ".join(note.because))] if note.because else []
         inside += [line(mark("you did not ask: ", "unsure"), "; ".join(note.not_asked))] if note.not_asked else []
+        inside += [line(*source_words(note.refs), kind="source")] if note.refs else []
         listed.append(Item(tuple(words), tuple(inside)))
     return part("Safety", listed or [line("no alarm fires on the full record")])
+
+
+def _against(marks: Marks, told: Callable[[Marked], Words]) -> list[Block]:
+    """Return what is told of an answer beside each key, once where it is the same; nothing of what is empty."""
+    keys: dict[Words, list[str]] = {}
+    for each in marks.marked:
+        if words := told(each):
+            keys.setdefault(words, []).append(_AGAINST[each.against])
+    return [line(f"{joined(names, 'and')}: ", *words) for words, names in keys.items()]
 
 
 def _urgency(each: Marked, base: RuleBase) -> Words:
@@ -93,14 +106,13 @@ def _urgency(each: Marked, base: RuleBase) -> Words:
     if urgency is None:
         return ()
     given, wanted = (f"{base.tables.categories[name].name} ({name})" for name in (urgency.given, urgency.wanted))
-    basis = f" ({urgency.basis})" if urgency.basis else ""
     if urgency.error < 0:
         by = count(-urgency.error, "category").replace("categorys", "categories")
-        return (mark("under-triage", "bad"), f" by {by}: you said {given}, it is {wanted}{basis}")
+        return (mark("under-triage", "bad"), f" by {by}: you said {given}, it is {wanted}")
     if urgency.error > 0:
         by = count(urgency.error, "category").replace("categorys", "categories")
-        return (mark("over-triage", "unsure"), f" by {by}: you said {given}, it is {wanted}{basis}")
-    return (mark("right", "good"), f": {wanted}{basis}")
+        return (mark("over-triage", "unsure"), f" by {by}: you said {given}, it is {wanted}")
+    return (mark("correct", "good"), f": {wanted}")
 
 
 def _level(note: LevelNote, marks: Marks, base: RuleBase) -> list[Block]:
@@ -109,15 +121,11 @@ def _level(note: LevelNote, marks: Marks, base: RuleBase) -> list[Block]:
         listed.append(line("diagnosis: ", strong(note.diagnosis)))
     if note.meant:
         listed.append(line("it is rather: ", strong(title(base, note.meant))))
-    for each in marks.marked:
-        if each.level is not None:
-            listed.append(line(f"{_AGAINST[each.against]}: ", *_named(each.level, base)))
-        if each.side is not None:
-            given, wanted = each.side
-            judged = mark("the side is right", "good") if each.side_right else mark("the side is wrong", "bad")
-            listed.append(line(f"{_AGAINST[each.against]}: ", judged, f": you said {given}, it is {wanted}"))
+    listed += _against(marks, lambda each: _named(each.level, base) if each.level else ())
+    listed += _against(marks, lambda each: _side(*each.side) if each.side else ())
     listed += [line(f"radiculo says: {text}") for text in note.radiculo]
     listed += [line("because ", "; ".join(note.because))] if note.because else []
+    listed += [line(f"radiculo names {text}") for text in note.rivals]
     if marks.truth_differs_in:
         told = f" in {_parts(marks.truth_differs_in)}: weigh the reasons of both yourself"
         listed.append(line(mark("radiculo and the case differ here", "unsure"), told))
@@ -126,34 +134,46 @@ def _level(note: LevelNote, marks: Marks, base: RuleBase) -> list[Block]:
 
 def _named(level: LevelMark, base: RuleBase) -> Words:
     wanted = " or ".join(title(base, name) for name in level.wanted)
-    given = ", ".join(f"{title(base, name)} {percent} %" for name, percent in level.given)
+    given = ", ".join(f"{title(base, name)} {percent}%" for name, percent in level.given)
     if level.first:
-        judged = mark("right", "good")
+        judged = mark("correct", "good")
     else:
         judged = mark("second choice", "fair") if level.second else mark("not among your two likeliest", "bad")
     return (judged, f": it is {wanted}; you said {given}")
 
 
-def _findings(notes: list[FindingNote], base: RuleBase) -> list[Block]:
+def _side(given: Where, wanted: Where) -> Words:
+    if given == wanted:
+        return (mark("correct side", "good"), f": {wanted}")
+    return (mark("wrong side", "bad"), f": you said {given}, it is {wanted}")
+
+
+def _findings(feedback: Feedback, base: RuleBase) -> list[Block]:
+    """Return each finding with its rules; a rule is told in full once, an alarm where safety was."""
     listed: list[Block] = []
     quiet = []
-    for note in notes:
-        if not note.fired and not note.nearly:
+    told = {alarm.rule for alarm in feedback.alarms}
+    for note in feedback.findings:
+        fired = [rule for rule in note.fired if rule.says]
+        if not fired and not note.nearly:
             quiet.append(note.title)
             continue
-        asked = "" if note.asked else "  (not asked)"
-        inside: list[Block] = [
-            line(f"fired: {rule.title} ", Span(f"[{rule.rule}]", "id"), f": {'; '.join(rule.says)}")
-            for rule in note.fired
-            if rule.says
-        ]
+        inside: list[Block] = [_fired(rule) for rule in fired if rule.rule not in told]
+        again = [rule.title for rule in fired if rule.rule in told]
+        inside += [line(f"fired, as above: {'; '.join(again)}")] if again else []
+        told.update(rule.rule for rule in fired)
         inside += [line(f"nearly fired: {text}") for text in note.nearly[:_MOST]]
         silent = "; ".join(base.by_id[name].title for name in note.silent[:_MOST])
         inside += [line(f"silent: {silent}")] if silent else []
-        listed.append(Item((strong("; ".join(note.recorded)), asked), tuple(inside)))
+        listed.append(Item((strong("; ".join(note.recorded)), "" if note.asked else "  (not asked)"), tuple(inside)))
     if quiet:
-        listed.append(line(f"recorded, and no rule made anything of it here: {'; '.join(quiet)}"))
+        listed.append(line(f"recorded, and no rule fired with it here: {'; '.join(quiet)}"))
     return part("Finding by finding", listed)
+
+
+def _fired(rule: RuleNote) -> Item:
+    source = (line(*source_words(rule.refs), kind="source"),) if rule.refs else ()
+    return Item((f"fired: {rule.title} ", Span(f"[{rule.rule}]", "id"), f": {'; '.join(rule.says)}"), source)
 
 
 _MOST = 3
@@ -176,6 +196,7 @@ def _parts(names: Iterable[Part]) -> str:
 
 def _rule(rule: RuleNote) -> Item:
     inside = [line("why: ", rule.why), line("misuse: ", rule.misuse)]
+    inside += [line(*source_words(rule.refs), kind="source")] if rule.refs else []
     verdict = {"fires": "fires here", "silent": "silent here", "waits": "waits here"}[rule.verdict]
     return Item((rule.title, "  ", Span(f"[{rule.rule}]", "id"), f"  {verdict}: {'; '.join(rule.says)}"), tuple(inside))
 
@@ -189,11 +210,12 @@ def _best(note: TestNote | None, told: Feedback, base: RuleBase, mode: str) -> l
             "nothing that you did not ask would have moved the answer" if missed else "you asked all that is recorded"
         )
         return part("Best test not done", [line(text)])
-    between = " and ".join(title(base, name) for name in note.between)
+    first, second = note.between or ("", "")
+    parts = any(speaks(base.by_id[rule.rule], first) != speaks(base.by_id[rule.rule], second) for rule in note.rules)
     listed: list[Block] = [
         line("you never asked ", strong(note.title), f": {'; '.join(note.recorded)}"),
         line(f"it moves {_parts(note.moves)}" if note.moves else "it moves how far the roots stand apart"),
-        *([line(f"it parts {between}")] if between and note.rules else []),
+        *([line(f"it parts {title(base, first)} and {title(base, second)}")] if parts else []),
         *([line("how: ", note.how)] if note.how else []),
         *(_rule(rule) for rule in note.rules[:_MOST]),
     ]
@@ -226,7 +248,7 @@ def _says(direction: int, name: str) -> str:
     return f"{'for' if direction > 0 else 'against'} {name}" if direction else ""
 
 
-def _reasoning(marks: Marks, base: RuleBase) -> list[Block]:
+def _reasoning(marks: Marks, findings: list[FindingNote], base: RuleBase) -> list[Block]:
     efficiency, reasons = marks.efficiency, marks.justification
     listed: list[Block] = [
         line(
@@ -244,31 +266,42 @@ def _reasoning(marks: Marks, base: RuleBase) -> list[Block]:
     total = reasons.agree + len(reasons.contrary) + len(reasons.unsupported)
     if total:
         listed.append(line(f"reasons: {reasons.agree} of {total} agree with the rules"))
-        listed += [line(mark("the rules say the contrary: ", "bad"), text) for text in _claims(reasons.contrary, base)]
-        listed += [line("the rules say nothing here: ", text) for text in _claims(reasons.unsupported, base)]
+        by_question = {note.question: note for note in findings}
+        for text in reasons.contrary:
+            words = (mark("the rules say the contrary: ", "bad"), _claim(text, base))
+            listed.append(Item(words, tuple(_speaking(text, by_question, base))))
+        for text in reasons.unsupported:
+            why = (
+                "no rule that fires here says so" if text.split(" ")[0] in by_question else "not recorded in this case"
+            )
+            listed.append(line(mark("no support: ", "unsure"), f"{_claim(text, base)}: {why}"))
     return [] if marks.mode == "worked" else part("How you worked", listed)
 
 
-def _claims(texts: Iterable[str], base: RuleBase) -> list[str]:
-    by_id = questions_of(base).by_id
-    found = []
-    for text in texts:
-        name, direction, explanation = text.split(" ")
-        found.append(f"{by_id[name].title} {direction} {title(base, explanation)}")
-    return found
+def _claim(text: str, base: RuleBase) -> str:
+    name, direction, explanation = text.split(" ")
+    return f"{questions_of(base).by_id[name].title} {direction} {title(base, explanation)}"
+
+
+def _speaking(text: str, findings: dict[str, FindingNote], base: RuleBase) -> Iterable[Block]:
+    """Yield the fired rules of a claim's finding that speak of its explanation."""
+    name, _, explanation = text.split(" ")
+    note = findings.get(name)
+    for rule in note.fired if note else ():
+        if speaks(base.by_id[rule.rule], explanation):
+            yield line(f"{rule.title} ", Span(f"[{rule.rule}]", "id"), f": {'; '.join(rule.says)}")
 
 
 def _calibration(marks: Marks) -> list[Block]:
-    listed: list[Block] = []
-    for each in marks.marked:
-        if each.level is None or each.level.brier is None or each.level.base_brier is None:
-            continue
-        better = "better" if each.level.brier < each.level.base_brier else "no better"
-        listed.append(
-            line(
-                f"{_AGAINST[each.against]}: you gave it {each.level.probability:.0%}; Brier {each.level.brier:.2f} "
-                f"(0 sure and right, 2 sure and wrong), {better} than {each.level.base_brier:.2f} for one who only "
-                "knows how often each occurs in the bank"
-            )
-        )
-    return part("Calibration", listed)
+    return part("Calibration", _against(marks, lambda each: _brier(each.level) if each.level else ()))
+
+
+def _brier(level: LevelMark) -> Words:
+    if level.brier is None or level.base_brier is None:
+        return ()
+    step = level.brier - level.base_brier
+    beside = "better than" if step < 0 else "worse than" if step > 0 else "the same as"
+    return (
+        f"you gave it {level.probability:.0%}; Brier {level.brier:.2f} (0 sure and correct, 2 sure and wrong), "
+        f"{beside} the {level.base_brier:.2f} of one who only knows how often each occurs in the bank",
+    )

@@ -90,7 +90,7 @@ def replay_page(
     stopped = "Interrupted: the figures are of the records up to there." if report.interrupted else ""
     return Page(
         "replay",
-        f"Replay of {count(report.summary.records, 'record')}: {_counts(report.summary, checks.not_run)}",
+        f"Replay of {count(report.summary.records, 'record')}{_counts(report.summary, checks.not_run)}",
         blocks=(
             *paragraph(mark(stopped, "unsure")),
             *part(f"Failures ({len(failed)})", map(record_item, failed)),
@@ -106,7 +106,8 @@ def replay_page(
 
 def _counts(summary: Summary, not_run: int) -> str:
     counts = [f"{number} {status}" for status, number in sorted(summary.statuses.items())]
-    return ", ".join([*counts, *([f"{not_run} not run"] if not_run else [])])
+    told = ", ".join([*counts, *([f"{not_run} not run"] if not_run else [])])
+    return f": {told}" if told else ""
 
 
 def _scores(summary: Summary) -> Iterable[Block]:

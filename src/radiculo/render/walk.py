@@ -55,6 +55,7 @@ _KEYS = (
 )
 _FOOTER = "keys: Enter leaves it open, ? how, - not tested, x not interpretable, w what it would change, b back, q quit"
 _LIST = "keys: numbers (3, 7 L), or names and what was found; none; Enter goes on; ? explains; h all keys"
+_NOTHING = "nothing to take back; to change an answer, write the finding again"
 _OPENING = "One line of chart text, such as '52 M, pain L buttock to calf for 3 weeks, SLR L positive', or Enter."
 
 
@@ -64,6 +65,7 @@ class WalkScreen:
     def __init__(self, screen: Screen, base: RuleBase) -> None:
         self.screen, self.base = screen, base
         self._section = self._asked = ""
+        self._open: tuple[Question, ...] = ()
         self._explained = False
 
     def welcome(self, where: str) -> None:
@@ -90,7 +92,7 @@ class WalkScreen:
             case Effects():
                 self._effects(notice)
             case Undone(title):
-                self.screen.line(f"taken back: {title}" if title else "nothing to take back")
+                self.screen.line(f"taken back: {title}" if title else _NOTHING)
 
     def prompt(self, prompt: Prompt) -> None:
         """Print what waits for a reply."""
@@ -125,8 +127,10 @@ class WalkScreen:
 
     def _list(self, shown: Several) -> None:
         """Print the questions of a screen, in short once it has been shown."""
+        before, self._open = self._open, tuple(shown.items)
         if shown.key == self._asked:
-            self.screen.line(("still open here: ", "bold"), "; ".join(_numbered(shown, shown.items)), hang=1)
+            if before != self._open:
+                self.screen.line(("still open here: ", "bold"), "; ".join(_numbered(shown, shown.items)), hang=1)
             return
         self._asked = self._section = shown.key
         self.screen.heading(shown.title)

@@ -25,6 +25,7 @@ from radiculo.knowledge.conditions import tests_of
 from radiculo.knowledge.observations import of_codes
 from radiculo.knowledge.scales import MAX_CODE, UNKNOWN, Codes
 from radiculo.knowledge.vocabulary import Slot
+from radiculo.lazy import cached_property
 from radiculo.triage.conclude import Conclusion
 from radiculo.triage.decision import Decision, Ints
 from radiculo.triage.open_questions import Ask, barred_beside, emergencies, ruling_out

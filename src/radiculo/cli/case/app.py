@@ -14,9 +14,10 @@ from radiculo.cli.case.new import new
 from radiculo.cli.case.show import show
 from radiculo.cli.case.strip_key import strip_key
 from radiculo.cli.case.template import template
+from radiculo.cli.commands import Listed
 from radiculo.cli.display import shown
 
-case = typer.Typer(help="Write, check, show, hand out and mark teaching cases.")
+case = typer.Typer(cls=Listed, help="Write, check, show, hand out and mark teaching cases.")
 
 case.command("new")(shown(new, name="case new", paged=False))
 case.command("check")(shown(check, name="case check"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,6 +47,10 @@ def export(
     reader = Reader(cases, base, err)
     found = list(reader)
     is_table = to.suffix.lower() in _FORMS
+    if not is_table and re.fullmatch(r"\.[a-z]{2,5}", to.suffix) and not to.is_dir():
+        raise typer.BadParameter(
+            f"{to.name}: a table ends with .csv or .xlsx; name a folder without an ending", param_hint="'--to'"
+        )
     if is_table and isncsci:
         raise typer.BadParameter(f"{to} is a table; worksheets are written to a folder", param_hint="'--isncsci'")
     files = outputs([*(case.place.path for case in found), rules], force=force)

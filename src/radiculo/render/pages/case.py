@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from radiculo.cases.model import Case
 from radiculo.cases.shapes import Expect, Truth
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.prose import observation_text
+from radiculo.knowledge.sources import find_cases
 from radiculo.render.page import Block, Items, Page, Words, code, commas, items, link, paragraph, rows
 from radiculo.render.pages.finding import finding_link
 from radiculo.report import Model, Stamped
@@ -31,6 +34,7 @@ class CasePageFile(Model):
     """A case as its page shows it. `key` is left out unless it is asked for, so that nobody is told the answer."""
 
     id: str
+    name: str  # what commands take it by: the id of a shipped case, or its file
     title: str
     language: str
     stem: str
@@ -56,12 +60,18 @@ def case_file(case: Case, base: RuleBase, *, key: bool) -> CasePageFile:
     """Return a case in words, with the key when it is wanted."""
     return CasePageFile.taken_from(
         case,
+        name=_name(case),
         citation=case.source.citation if case.source else "",
         url=case.source.url if case.source else "",
         year=case.source.year if case.source else None,
         recorded=recorded(case, base),
         key=KeyFile(truth=case.truth, expect=case.expect) if key else None,
     )
+
+
+def _name(case: Case) -> str:
+    path = Path(case.place.path)
+    return case.id if not case.place.path or path.is_relative_to(find_cases()) else path.name
 
 
 def recorded(case: Case, base: RuleBase) -> list[RecordedFile]:
@@ -97,10 +107,11 @@ def case_page(file: CasePageFile) -> Page:
         *(
             _key(file.key)
             if file.key
-            else paragraph("What was so is left out; ", code(f"radiculo cases {file.id} --key"), " shows it.")
+            else paragraph("What was so is left out; ", code(f"radiculo cases {file.name} --key"), " shows it.")
         ),
         *rows(
-            ("Run it", (code(f"radiculo triage {file.id}"),)), ("Explain it", (code(f"radiculo explain {file.id}"),))
+            ("Run it", (code(f"radiculo triage {file.name}"),)),
+            ("Explain it", (code(f"radiculo explain {file.name}"),)),
         ),
         *rows(("Findings", commas(finding_link(name) for group in file.recorded for name in group.findings))),
     ]
