@@ -104,10 +104,10 @@ class Recorder:
         lists = [id_.removeprefix(NORMAL) for id_ in name.ids if id_.startswith(NORMAL)]
         singles = [vocabulary[id_] for id_ in name.ids if id_ in vocabulary]
         facts = [id_.removeprefix(FACT) for id_ in name.ids if id_.startswith(FACT)]
-        if areas:
+        if facts:  # what stands in an area beside it, as in `foot drop after a knee operation`, is not read
+            self._fact(replace(part, items=[item for item in part.items if item.kind != "area"]), name, facts[0])
+        elif areas:
             self._placed(part, name, families, singles)
-        elif facts:
-            self._fact(part, name, facts[0])
         elif families and (label := self._label(part, name, families[0])):
             self._single(part, name, label)
         elif lists and self._is_called_normal(part, name, lists[0]):
@@ -216,7 +216,9 @@ class Recorder:
             own = Reading(finding.scale.read(each.value) or UNKNOWN, each.value)
             chain = chain_of(self.text, part.items, name, finding)
             reading = narrowest(finding, [own, *chain.values])
-            if part.doubts or part.denied or part.unsure:
+            if each.both and presence(finding) == own.code and not part.doubts and (part.denied or part.unsure):
+                self._single(part, name, finding)  # no numbness in the legs
+            elif part.doubts or part.denied or part.unsure:
                 self.ask(part, [finding], part.doubts[0] if part.doubts else WHAT_IS_DENIED)
             elif reading is None or meaning(finding, reading) > meaning(finding, own):
                 self.ask(part, [finding], _TWO_VALUES)
