@@ -82,6 +82,8 @@ SAID = [
     ("no numbness in the legs", {"left.leg_numbness": "no", "right.leg_numbness": "no"}),
     ("a 4 week history of left leg pain", {"symptom_duration_weeks": "4 week", "left.leg_pain": "yes"}),
     ("3 months history of back pain", {"symptom_duration_weeks": "3 months", "back_pain": "yes"}),
+    ("back pain, can't feel his toes", {"back_pain": "yes"}),
+    ("fever, back pain, unable to sleep", {"fever": "yes", "back_pain": "yes"}),
     ("26 weeks pregnant", {"pregnancy": "yes"}),
     ("9 yr old girl", {"age": "9", "sex": "girl"}),
     ("burning pain R heel", {"right.pain_area.heel": "yes", "pain_quality": "burning pain"}),

@@ -201,6 +201,7 @@ class CuesShape(Shape):
     alternatives: list[Text] = Field(default=[], description="words that make a list of a denial one list")
     normal: list[Text] = Field(default=[], description="words for normal, whatever the finding")
     negations: list[Text] = Field(default=[], description="words that make their part of a sentence unsure")
+    inabilities: list[Text] = Field(default=[], description="negations that answer no list of symptoms before them")
     doubts: list[Text] = Field(default=[], description="words that make their part of a sentence unsure")
     other_time: list[Text] = Field(default=[], description="words after which a part speaks of another time")
     other_matter: list[Text] = Field(default=[], description="words that make a whole sentence unsure")

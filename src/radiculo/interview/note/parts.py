@@ -141,7 +141,8 @@ class Parts:
         return False
 
     def _says_no(self, part: Part) -> bool:
-        if any(has(item, *_DENIALS, "negations", "normal") for item in part.items):
+        no = [item for item in part.items if has(item, *_DENIALS, "negations", "normal")]
+        if any(not has(item, "inabilities") for item in no):
             return True
         findings = [finding for name in part.names for finding in self.text.findings(name, [])]
         said = [self.text.said(item.first, item.last) for item in part.items if item.kind != "name"]
