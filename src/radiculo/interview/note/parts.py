@@ -141,8 +141,8 @@ class Parts:
         return False
 
     def _says_no(self, part: Part) -> bool:
-        no = [item for item in part.items if has(item, *_DENIALS, "negations", "normal")]
-        if any(not has(item, "inabilities") for item in no):
+        denying = [item for item in part.items if has(item, *_DENIALS, "negations", "normal")]
+        if any(not has(item, "inabilities") for item in denying):
             return True
         findings = [finding for name in part.names for finding in self.text.findings(name, [])]
         said = [self.text.said(item.first, item.last) for item in part.items if item.kind != "name"]
