@@ -192,6 +192,7 @@ class CuesShape(Shape):
     both: list[Text] = []
     skipped: list[Text] = Field(default=[], description="words that change nothing")
     limits: list[Text] = Field(default=[], description="words that change nothing and begin something else")
+    recent: list[Text] = Field(default=[], description="words that say that what they stand beside is new")
     at_first: list[Text] = Field(default=[], description="words for the first of two moments")
     by_now: list[Text] = Field(default=[], description="words for the later one")
     joints: list[Text] = Field(default=[], description="words between two statements")

@@ -272,5 +272,5 @@ def _cues(vocabulary: Vocabulary) -> dict[Keys, tuple[str, ...]]:
     for kind, words in vocabulary.note.cues.items():
         for word in words if kind != "periods" else ():
             kinds = found.setdefault(keys_of(word) or (word.lower(),), {})
-            kinds.update(dict.fromkeys((kind, "skipped") if kind == "limits" else (kind,)))
+            kinds.update(dict.fromkeys((kind, "skipped") if kind in {"limits", "recent"} else (kind,)))
     return {keys: tuple(kinds) for keys, kinds in found.items()}

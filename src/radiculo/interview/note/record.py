@@ -335,6 +335,16 @@ class Recorder:
             said = self.text.said_by(part.items)
             filled = [slot for each in meant(self.text.vocabulary, finding, reading) for slot in each.slots]
             self.facts += [Fact(slot, reading, said) for slot in filled if slot.side in legs]
+            if any(has(item, "recent") for item in part.items):
+                self._new(finding, reading, legs, said)
+
+    def _new(self, finding: Finding, reading: Reading, legs: Sequence[str], said: str) -> None:
+        """Record that a deficit is new, where its group has a course: `weak ankle since yesterday`."""
+        healthy = any(map(finding.scale.is_unconcerning, meaning(finding, reading)))
+        course = self.text.vocabulary.findings.get(finding.course)
+        code = course.scale.read("new") if course else None
+        if course and code and not healthy and meaning(finding, reading):
+            self.facts += [Fact(slot, _named(course, code), said) for slot in course.slots if slot.side in legs]
 
     def take_all(self, part: Part, name: Item, finding: Finding, reading: Reading) -> None:
         """Record a part of which every word is understood."""
