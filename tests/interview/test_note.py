@@ -72,6 +72,20 @@ SAID = [
     ("fever back pain", {"fever": "yes", "back_pain": "yes"}),
     ("prostate ca 2019", {"cancer_history": "known", "cancer_kind": "prostate"}),
     ("no weight loss", {"unexplained_weight_loss": "no"}),
+    ("10kg weight loss, L2 tender", {"unexplained_weight_loss": "yes", "spinal_tenderness": "present"}),
+    ("tender over L4/5", {"spinal_tenderness": "present"}),
+    ("AJ gone R", {"right.achilles_reflex": "gone"}),
+    ("L foot drop after a knee replacement", {"left.ankle_dorsiflexion_power": "severe_weakness"}),
+    ("sudden foot drop R overnight", {"right.ankle_dorsiflexion_power": "severe_weakness", "right.weakness_course": "new_or_worse"}),
+    ("no power in L foot at all", {"left.leg_power": "paralysed"}),
+    ("known AAA 5.2 cm", {"known_aneurysm": "yes"}),
+    ("no numbness in the legs", {"left.leg_numbness": "no", "right.leg_numbness": "no"}),
+    ("a 4 week history of left leg pain", {"symptom_duration_weeks": "4 week", "left.leg_pain": "yes"}),
+    ("3 months history of back pain", {"symptom_duration_weeks": "3 months", "back_pain": "yes"}),
+    ("back pain, can't feel his toes", {"back_pain": "yes"}),
+    ("fever, back pain, unable to sleep", {"fever": "yes", "back_pain": "yes"}),
+    ("weak L ankle since yesterday", {"left.leg_power": "weak", "left.weakness_course": "new_or_worse"}),
+    ("EHL 3/5 R since this morning", {"right.great_toe_extension_power": "3/5", "right.weakness_course": "new_or_worse"}),
     ("26 weeks pregnant", {"pregnancy": "yes"}),
     ("9 yr old girl", {"age": "9", "sex": "girl"}),
     ("burning pain R heel", {"right.pain_area.heel": "yes", "pain_quality": "burning pain"}),
@@ -142,7 +156,6 @@ NOT_SAID = [
     "listed for microdiscectomy",
     "family history of breast ca",
     "no breast cancer",
-    "10kg weight loss",
     "injects insulin",
     "hot and cold sensation",
     "unable to lift the foot because of pain",
@@ -233,6 +246,11 @@ def told(note: Note) -> dict[str, str]:
 def test_what_is_said_is_recorded(base: RuleBase, line: str, expected: dict[str, str]) -> None:
     if expected:
         assert told(read_note(base, line)) == expected
+
+
+def test_what_is_healthy_or_no_deficit_is_not_new(base: RuleBase) -> None:
+    assert told(read_note(base, "EHL 5/5 R since yesterday")) == {"right.great_toe_extension_power": "5/5"}
+    assert told(read_note(base, "L leg pain since yesterday")) == {"left.leg_pain": "yes"}
 
 
 @pytest.mark.parametrize("line", NOT_SAID)

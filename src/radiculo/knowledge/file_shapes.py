@@ -192,6 +192,7 @@ class CuesShape(Shape):
     both: list[Text] = []
     skipped: list[Text] = Field(default=[], description="words that change nothing")
     limits: list[Text] = Field(default=[], description="words that change nothing and begin something else")
+    recent: list[Text] = Field(default=[], description="words that say that what they stand beside is new")
     at_first: list[Text] = Field(default=[], description="words for the first of two moments")
     by_now: list[Text] = Field(default=[], description="words for the later one")
     joints: list[Text] = Field(default=[], description="words between two statements")
@@ -201,6 +202,7 @@ class CuesShape(Shape):
     alternatives: list[Text] = Field(default=[], description="words that make a list of a denial one list")
     normal: list[Text] = Field(default=[], description="words for normal, whatever the finding")
     negations: list[Text] = Field(default=[], description="words that make their part of a sentence unsure")
+    inabilities: list[Text] = Field(default=[], description="negations that answer no list of symptoms before them")
     doubts: list[Text] = Field(default=[], description="words that make their part of a sentence unsure")
     other_time: list[Text] = Field(default=[], description="words after which a part speaks of another time")
     other_matter: list[Text] = Field(default=[], description="words that make a whole sentence unsure")

@@ -15,7 +15,7 @@ Keys: TypeAlias = tuple[str, ...]
 SIDES = ("left", "right", "both")
 NORMAL = "normal:"  # before the name of a list of findings that are called normal together
 FACT = "fact:"  # before words that name a finding and its value at once
-ANY_NUMBER = "#"  # in words such as `# weeks pregnant`
+ANY_NUMBER, ANY_VERTEBRA = "#", "@"  # in words such as `# weeks pregnant` and `@ tender`
 OTHER = "other"
 PERIOD = "period"  # a number with a unit of time
 SENTENCE_END, PART_END = {".", ";", "\n"}, {",", "(", ")", "[", "]", "/", "-", "\u2013", "\u2014", '"'}
@@ -168,17 +168,19 @@ class Lexicon:
         sides: list[str] = []
         end = at
         while end < min(len(tokens), at + 12):
-            key, after = tokens[end].key, end + 1
-            if key[0].isdigit() and (*keys, ANY_NUMBER) in self.beginnings:
-                key = ANY_NUMBER
-            if keys and (segment := _segment(tokens, end)):
-                after = segment
-            elif key in _ARTICLES:
+            segment = _segment(tokens, end)
+            key, after = self._any(keys, tokens[end].key.rstrip("~"), segment), segment or end + 1
+            if key != ANY_VERTEBRA and segment and keys:
+                end = after
+                continue
+            after = after if key == ANY_VERTEBRA else end + 1
+            kinds = self.cues.get((tokens[end].key,))
+            if key in _ARTICLES:
                 pass
-            elif (kinds := self.cues.get((key,))) and kinds[0] in SIDES and (*keys, key) not in self.beginnings:
+            elif kinds and kinds[0] in SIDES and (*keys, key) not in self.beginnings:
                 sides.append(kinds[0])
             else:
-                keys = (*keys, key.rstrip("~"))
+                keys = (*keys, key)
                 if keys not in self.beginnings and self._singular(keys) not in self.names:
                     break
                 ids = self.names.get(keys) or self.names.get(self._singular(keys))
@@ -186,6 +188,13 @@ class Lexicon:
                     found = Item("name", at, after, ids, tuple(sides))
             end = after
         return None if tokens[at].key in _ARTICLES else found
+
+    def _any(self, before: Keys, key: str, segment: int) -> str:
+        """Return what stands for a token in names that take any number or vertebra; else the token."""
+        if key[:1].isdigit() and (*before, ANY_NUMBER) in self.beginnings:
+            return ANY_NUMBER
+        is_vertebra = segment or _VERTEBRA.fullmatch(key)
+        return ANY_VERTEBRA if is_vertebra and (*before, ANY_VERTEBRA) in self.beginnings else key
 
     def _is_small(self, text: str, tokens: list[Token], at: int, end: int, keys: Keys) -> bool:
         """Say whether an abbreviation that is also a word is not in capitals."""
@@ -263,5 +272,5 @@ def _cues(vocabulary: Vocabulary) -> dict[Keys, tuple[str, ...]]:
     for kind, words in vocabulary.note.cues.items():
         for word in words if kind != "periods" else ():
             kinds = found.setdefault(keys_of(word) or (word.lower(),), {})
-            kinds.update(dict.fromkeys((kind, "skipped") if kind == "limits" else (kind,)))
+            kinds.update(dict.fromkeys((kind, "skipped") if kind in {"limits", "recent"} else (kind,)))
     return {keys: tuple(kinds) for keys, kinds in found.items()}

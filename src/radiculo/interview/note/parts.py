@@ -141,7 +141,8 @@ class Parts:
         return False
 
     def _says_no(self, part: Part) -> bool:
-        if any(has(item, *_DENIALS, "negations", "normal") for item in part.items):
+        denying = [item for item in part.items if has(item, *_DENIALS, "negations", "normal")]
+        if any(not has(item, "inabilities") for item in denying):
             return True
         findings = [finding for name in part.names for finding in self.text.findings(name, [])]
         said = [self.text.said(item.first, item.last) for item in part.items if item.kind != "name"]
@@ -195,7 +196,9 @@ class _Marks:
         elif has(item, "negations"):
             part.doubts += [] if self._begins_value(part, item) else ["there is a 'not'"]
         elif has(item, "doubts"):
-            part.doubts.append(f"'{self.text.said(item.first, item.last)}' leaves it open")
+            part.doubts += (
+                [] if self._begins_value(part, item) else [f"'{self.text.said(item.first, item.last)}' leaves it open"]
+            )
         elif has(item, "at_first"):
             part.doubts.append(AT_FIRST)
         elif has(item, "other_time"):
@@ -226,7 +229,7 @@ class _Marks:
         return item is part.items[-1] and plain and len(part.names) == 1
 
     def _begins_value(self, part: Part, item: Item) -> bool:
-        """Say whether a `not` begins a value of what is named, as in `KJ not elicitable`."""
+        """Say whether a word begins a value of what is named, as in `KJ not elicitable` or `AJ gone`."""
         rest = part.items[part.items.index(item) :]
         findings = [finding for name in part.names for finding in self.text.findings(name, part.areas)]
         return any(value_at(self.text, rest, finding)[0] > 0 for finding in findings)

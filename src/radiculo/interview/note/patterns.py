@@ -100,7 +100,9 @@ def _fits(text: Text, items: list[Item], first: int, last: int, pattern: Pattern
     begin = next((i + 1 for i in range(first - 1, -1, -1) if _ends(items[i])), 0)
     end = next((i for i in range(last, len(items)) if _ends(items[i])), len(items))
     before, after = items[begin:first], items[last:end]
-    if pattern.words.startswith("{") and any(has(item, "doubts", "other_time") for item in items[first:last]):
+    literal = {*pattern.words.split()}
+    placed = (i for i in items[first:last] if not {token.key for token in text.tokens[i.first : i.last]} <= literal)
+    if pattern.words.startswith("{") and any(has(item, "doubts", "other_time") for item in placed):
         return False  # "leg pain two years ago" says when, not for how long; "began two weeks ago" says both
     if not pattern.needs:
         return not any(has(item, "other_time", "doubts") for item in before)

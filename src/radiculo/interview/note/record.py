@@ -104,10 +104,10 @@ class Recorder:
         lists = [id_.removeprefix(NORMAL) for id_ in name.ids if id_.startswith(NORMAL)]
         singles = [vocabulary[id_] for id_ in name.ids if id_ in vocabulary]
         facts = [id_.removeprefix(FACT) for id_ in name.ids if id_.startswith(FACT)]
-        if areas:
+        if facts:  # what stands in an area beside it, as in `foot drop after a knee operation`, is not read
+            self._fact(replace(part, items=[item for item in part.items if item.kind != "area"]), name, facts[0])
+        elif areas:
             self._placed(part, name, families, singles)
-        elif facts:
-            self._fact(part, name, facts[0])
         elif families and (label := self._label(part, name, families[0])):
             self._single(part, name, label)
         elif lists and self._is_called_normal(part, name, lists[0]):
@@ -216,7 +216,9 @@ class Recorder:
             own = Reading(finding.scale.read(each.value) or UNKNOWN, each.value)
             chain = chain_of(self.text, part.items, name, finding)
             reading = narrowest(finding, [own, *chain.values])
-            if part.doubts or part.denied or part.unsure:
+            if each.both and presence(finding) == own.code and not part.doubts and (part.denied or part.unsure):
+                self._single(part, name, finding)  # no numbness in the legs
+            elif part.doubts or part.denied or part.unsure:
                 self.ask(part, [finding], part.doubts[0] if part.doubts else WHAT_IS_DENIED)
             elif reading is None or meaning(finding, reading) > meaning(finding, own):
                 self.ask(part, [finding], _TWO_VALUES)
@@ -333,6 +335,16 @@ class Recorder:
             said = self.text.said_by(part.items)
             filled = [slot for each in meant(self.text.vocabulary, finding, reading) for slot in each.slots]
             self.facts += [Fact(slot, reading, said) for slot in filled if slot.side in legs]
+            if any(has(item, "recent") for item in part.items):
+                self._new(finding, reading, legs, said)
+
+    def _new(self, finding: Finding, reading: Reading, legs: Sequence[str], said: str) -> None:
+        """Record that a deficit is new, where its group has a course: `weak ankle since yesterday`."""
+        healthy = any(map(finding.scale.is_unconcerning, meaning(finding, reading)))
+        course = self.text.vocabulary.findings.get(finding.course)
+        code = course.scale.read("new") if course else None
+        if course and code and not healthy and meaning(finding, reading):
+            self.facts += [Fact(slot, _named(course, code), said) for slot in course.slots if slot.side in legs]
 
     def take_all(self, part: Part, name: Item, finding: Finding, reading: Reading) -> None:
         """Record a part of which every word is understood."""
