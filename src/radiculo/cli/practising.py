@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import SystemRandom
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import typer
+from pydantic_core import to_json
 
+from radiculo.cases.model import Case
+from radiculo.cases.read import read_case, read_records
 from radiculo.cli.keeping import body_of, fingerprint, finished, now, opened
+from radiculo.cli.names import exact, unknown
+from radiculo.cli.reading import Reader
 from radiculo.errors import Exit, InvalidInput, Place
+from radiculo.judge.explanations import find_explanation
+from radiculo.judge.key import base_rates
+from radiculo.knowledge.base import RuleBase
+from radiculo.knowledge.selection import holds_words
+from radiculo.knowledge.sources import find_cases
+from radiculo.practice.attempt import MODES, Attempt, NotNow
+from radiculo.practice.events import Event, read_event, written
+from radiculo.practice.grades import Grader
+from radiculo.practice.marks import Solved
+from radiculo.practice.replies import reply
+from radiculo.practice.report import PracticeFile, finished_file, open_file
+from radiculo.practice.survey import Survey, concept_text, survey
+from radiculo.render.practice_screen import PracticeScreen
+from radiculo.render.screen import Screen
+from radiculo.store.history import Begun, Ended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from radiculo.cases.model import Case
-    from radiculo.knowledge.base import RuleBase
-    from radiculo.practice.attempt import Attempt
-    from radiculo.practice.events import Event
-    from radiculo.practice.report import PracticeFile
     from radiculo.practice.schedule import Choice, Schedule, Standing
-    from radiculo.practice.survey import Survey
-    from radiculo.render.screen import Screen
-    from radiculo.store.history import Begun
 
 
 class Wish:
@@ -53,9 +66,6 @@ class Wish:
         )
 
     def _about(self, survey: Survey, base: RuleBase) -> bool:
-        from radiculo.judge.explanations import find_explanation
-        from radiculo.knowledge.selection import holds_words
-
         try:
             return find_explanation(base, self.topic, rivals=True) in survey.names
         except ValueError:
@@ -68,8 +78,6 @@ class Session:
     """One attempt at the keyboard or from a file, and what is kept of it."""
 
     def __init__(self, base: RuleBase, err: Screen, pack: Path | None, *, shown: Screen) -> None:
-        from radiculo.render.practice_screen import PracticeScreen
-
         self.base, self.err, self.pack = base, err, pack
         self.screen = PracticeScreen(shown, base)
         self.history = opened(err)
@@ -82,24 +90,15 @@ class Session:
 
     def cases(self) -> list[Case]:
         """Return the bank: the pack, or the shipped cases. Raises Exit where it holds none."""
-        from radiculo.cli.reading import Reader
-        from radiculo.knowledge.sources import find_cases
-
         return Reader([str(self.pack or find_cases())], self.base, self.err).some()
 
     def _readable(self) -> list[Case]:
         """Return those cases of the bank that these rules can read; nobody has asked for the others."""
-        from radiculo.cases.read import read_records
-        from radiculo.knowledge.sources import find_cases
-
         records = read_records([str(self.pack or find_cases())], self.base)
         return [record.case for record in records if record.case is not None]
 
     def find(self, name: str) -> Case:
         """Return one case: of the pack by its id, or by its file or shipped id. Raises Exit where there is none."""
-        from radiculo.cli.names import exact, unknown
-        from radiculo.cli.reading import Reader
-
         if self.pack is not None:
             known = {case.id: case for case in self.cases()}
             found = exact(name, known)
@@ -112,15 +111,12 @@ class Session:
     def choose(self, wish: Wish, mode: str) -> None:
         """Serve a case of the bank."""
         from radiculo.practice.schedule import choose, choose_random
-        from radiculo.practice.survey import concept_text, survey
 
         self.surveys = survey(self.base, self.cases())
         found = wish.filter(self.surveys, self.base)
         if wish.due:
             choice = self._due(found, wish)
         elif wish.random:
-            from random import SystemRandom
-
             choice = choose_random(found, SystemRandom())
         else:
             choice = choose(found, self._schedule())
@@ -151,11 +147,6 @@ class Session:
 
     def serve(self, case: Case, mode: str) -> None:
         """Begin an attempt, and keep that it has begun."""
-        from uuid import uuid4
-
-        from radiculo.practice.attempt import MODES, Attempt
-        from radiculo.store.history import Begun
-
         self.id = uuid4().hex
         self.attempt = Attempt(base=self.base, case=case, mode=next(m for m in MODES if m == mode))
         if self.history is not None:
@@ -173,9 +164,6 @@ class Session:
 
     def take_up(self) -> None:
         """Go on with the newest attempt that has no result. Raises BadParameter where that cannot be."""
-        from radiculo.practice.attempt import MODES, Attempt, NotNow
-        from radiculo.practice.events import read_event
-
         left = self.history.unfinished() if self.history else []
         if self.history is None or not left:
             self.err.line("there is no attempt to go on with")
@@ -194,9 +182,6 @@ class Session:
 
     def _case_of(self, begun: Begun) -> Case | None:
         """Return the case of an attempt: from its file, or of one that has none, as it was kept. None if it is gone."""
-        from radiculo.cases.read import read_case
-        from radiculo.cli.reading import Reader
-
         if not begun.case_body:
             cases = Reader([begun.case_path], self.base, self.err)
             return next((case for case in cases if case.id == begun.case_id), None)
@@ -207,8 +192,6 @@ class Session:
 
     def talk(self, lines: Iterator[str]) -> None:
         """Ask until the attempt is over or left; the events of each reply are kept before the next one is asked."""
-        from radiculo.practice.replies import reply
-
         attempt = self._begun
         self.screen.welcome(attempt, resumed=self.resumed)
         try:
@@ -233,13 +216,6 @@ class Session:
 
     def file(self) -> PracticeFile:
         """Return what the attempt leaves; a finished one is marked, and its result kept."""
-        from radiculo.judge.key import base_rates
-        from radiculo.practice.feedback import WITHIN
-        from radiculo.practice.grades import Grader
-        from radiculo.practice.marks import Solved
-        from radiculo.practice.report import finished_file, open_file
-        from radiculo.practice.survey import survey
-
         attempt = self._begun
         if not attempt.is_over:
             return open_file(attempt)
@@ -249,7 +225,7 @@ class Session:
         mine = next((each for each in surveys if each.case.id == attempt.case.id), None)
         mine = mine if mine and mine.case == attempt.case else survey(self.base, [attempt.case])[0]
         grader = Grader(solved=solved, survey=mine)
-        file = finished_file(solved, grader.grades(), within=WITHIN, tried_for=self.tried_for)
+        file = finished_file(solved, grader.grades(), self.tried_for)
         if self.history is not None:
             self._end(file, grader.score(), mine.level)
         return file
@@ -261,15 +237,10 @@ class Session:
         return self.attempt
 
     def _keep(self, events: tuple[Event, ...]) -> None:
-        from radiculo.practice.events import written
-
         if self.history is not None and events:
             self.history.append(self.id, now().isoformat(), [written(event) for event in events])
 
     def _end(self, file: PracticeFile, score: float, level: int) -> None:
-        from pydantic_core import to_json
-
-        from radiculo.store.history import Ended
 
         if self.history is None or file.marks is None:
             return

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from radiculo.render.screen import Screen
+from radiculo.render.screen import Screen
 
 _EVERY = 2.0  # seconds
 

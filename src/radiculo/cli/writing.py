@@ -6,16 +6,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radiculo.cases.files import reads
+from radiculo.store.output import Kind, Output, Outputs, unwritable
+
 if TYPE_CHECKING:
     from radiculo.cases.model import Case
-    from radiculo.store.output import Kind, Output, Outputs
 
 
 def outputs(inputs: Iterable[str | Path | None], *, force: bool) -> Outputs:
     """Return the outputs of a run that reads these files, folders and patterns; none of them is ever written."""
-    from radiculo.cases.files import reads
-    from radiculo.store.output import Outputs
-
     names = [str(name) for name in inputs if name is not None]
     return Outputs(lambda file: reads(names, file), force=force)
 
@@ -27,8 +26,6 @@ def opened(file: Path | None, kind: Kind, inputs: Iterable[str | Path | None], *
 
 def write_each(cases: Sequence[Case], texts: Iterable[str], to: Path, ending: str, kind: Kind, files: Outputs) -> None:
     """Write the text of each case to a file of its own in a folder; none where one must not be written."""
-    from radiculo.store.output import unwritable
-
     try:
         to.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -36,7 +36,7 @@ def open_file(attempt: Attempt) -> PracticeFile:
     return PracticeFile(**stamp(attempt.base), finished=False, mode=attempt.mode, log=_log(attempt))
 
 
-def finished_file(solved: Solved, grades: tuple[Grade, ...], *, within: int, tried_for: str = "") -> PracticeFile:
+def finished_file(solved: Solved, grades: tuple[Grade, ...], tried_for: str = "") -> PracticeFile:
     """Return everything about a finished attempt. `tried_for`: the due concept for which it was served, in words."""
     attempt = solved.attempt
     return PracticeFile(
@@ -50,7 +50,7 @@ def finished_file(solved: Solved, grades: tuple[Grade, ...], *, within: int, tri
         statement=attempt.answer.statement or "",
         log=_log(attempt),
         marks=solved.marks,
-        feedback=Teacher(solved=solved, within=within).feedback,
+        feedback=Teacher(solved=solved).feedback,
         grades=list(grades),
     )
 
