@@ -30,7 +30,7 @@ LEFT_OUT = [
     ("level-l5-full-picture", "hip_abduction_power", "S1"),
     ("level-l5-full-picture", "medial_hamstring_reflex", "S1"),
     ("level-peroneal-palsy", "ankle_inversion_power", "L5"),
-    ("level-l1-groin", "pain_area", "L2"),
+    ("level-l1-groin", "sensation", "L2"),
 ]
 
 
@@ -141,3 +141,17 @@ def test_near_misses_are_of_rivals_that_somebody_considers_or_that_the_record_re
     assert "common-peroneal-neuropathy-inversion-kept]: wants Ankle inversion: 5" in nearly["ankle_dorsiflexion_power"]
     assert not any(far in " ".join(nearly.values()) for far in ("aneurysm", "zoster", "lyme"))
     assert found.debrief.startswith("Inversion and hip abduction are weak")
+
+
+def test_what_the_story_tells_nobody_has_to_ask() -> None:
+    case = bank()["level-l1-groin"]
+    asked = [question.id for question in begun(case).recorded if question.id not in {"pain_area", "age", "sensation"}]
+    done = solved(case, events_of(asked, level=[("L2", 100)], urgency="D"))
+    assert {question.id for question in done.attempt.from_story} == {"pain_area", "age"}
+    found = Teacher(solved=done, within=0).feedback
+    assert found.best_test is not None
+    assert found.best_test.question == "sensation"
+    assert {note.question for note in found.findings if note.in_story} == {"pain_area", "age"}
+    assert not any("Pain" in title for alarm in found.alarms for title in alarm.not_asked)
+    efficiency = done.marks.efficiency
+    assert efficiency.used == efficiency.available - 1, "only the sensation was left out"

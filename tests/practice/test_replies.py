@@ -146,3 +146,12 @@ def test_the_hints_of_the_author_come_first_one_after_another_and_are_counted() 
     assert said[:-1] == case.teaching.hints
     assert said[-1] in {question.title for question in turn.attempt.questions.by_id.values()}
     assert turn.attempt.hints == len(said)
+
+
+def test_the_same_hint_asked_for_again_at_once_is_explained_and_counted_once() -> None:
+    first = after("", "knee jerk", "?")
+    again = reply(first.attempt, "?")
+    question = first.attempt.questions.by_id[first.notices[0].questions[0]]
+    assert first.notices[0].text == question.title
+    assert again.notices[0].text == f"{question.title}: {question.how}"
+    assert again.attempt.hints == first.attempt.hints == 1

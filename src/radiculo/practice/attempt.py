@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from radiculo.cases.model import Case
+from radiculo.interview.note.read import read_note
 from radiculo.interview.questions import Question, Questions, questions_of
 from radiculo.judge.explanations import check_level, explanations
 from radiculo.judge.key import Where
 from radiculo.knowledge.base import RuleBase
 from radiculo.knowledge.observations import Observations
 from radiculo.knowledge.prose import recorded_text
+from radiculo.knowledge.vocabulary import Slot
 from radiculo.lazy import cached_property
 from radiculo.practice.events import (
     Anticipate,
@@ -123,6 +125,18 @@ class Attempt:
     def recorded(self) -> tuple[Question, ...]:
         """The questions for which the case records something."""
         return tuple(q for q in self.questions.by_id.values() if q.is_recorded(self.case.observations))
+
+    @cached_property
+    def told(self) -> frozenset[Slot]:
+        """What the story says already, as far as it is read like chart text and agrees with the record."""
+        said, recorded = read_note(self.base, self.case.stem).observations, self.case.observations
+        return frozenset(slot for slot in said if slot in recorded and said.code(slot) == recorded.code(slot))
+
+    @cached_property
+    def from_story(self) -> frozenset[Question]:
+        """The recorded questions of which the story tells all that is recorded."""
+        recorded = self.case.observations
+        return frozenset(q for q in self.recorded if self.told.issuperset(s for s in q.fillable if s in recorded))
 
     @cached_property
     def gathered(self) -> Observations:

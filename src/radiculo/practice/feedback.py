@@ -86,7 +86,8 @@ class Teacher:
     def best_test(self) -> TestNote | None:
         """The recorded question, not asked, whose answer would have moved the gathered findings most."""
         attempt = self.solved.attempt
-        left = [question for question in attempt.recorded if question not in attempt.asked]
+        known = {*attempt.asked, *attempt.from_story}
+        left = [question for question in attempt.recorded if question not in known]
         if not left or attempt.mode == "worked":
             return None
         found = [move for move in moves(self.base, attempt.gathered, attempt.case.observations, left) if move.matters]
@@ -136,7 +137,7 @@ class Teacher:
 
     def _alarms(self) -> list[AlarmNote]:
         attempt, trace, rank = self.solved.attempt, self.solved.trace, self.base.urgency_rank
-        asked = {slot for question in attempt.asked for slot in question.fillable}
+        asked = {slot for question in attempt.asked for slot in question.fillable} | attempt.told
         given = attempt.answer.urgency
         notes: dict[str, AlarmNote] = {}
         for alarm in trace.outcome.alarms:
@@ -186,6 +187,7 @@ class Teacher:
                 title=question.title,
                 recorded=self._recorded(question),
                 asked=question in attempt.asked,
+                in_story=question in attempt.from_story,
                 fired=[self._note(rule) for rule in self._fired_with(question)],
                 nearly=self._nearly.get(question.id, []),
                 silent=[

@@ -54,9 +54,10 @@ class Grader:
         if concept.startswith(PAIR):
             return self._named
         name = concept.partition(":")[2]
-        asked = {question.id for question in self.solved.attempt.asked}
+        attempt = self.solved.attempt
+        known = {question.id for question in (*attempt.asked, *attempt.from_story)}
         resting = [each.questions for each in self.solved.fired if each.rule.id == name]
-        seen = any(questions <= asked for questions in resting)
+        seen = any(questions <= known for questions in resting)
         if concept.startswith(FLAG):
             return seen and self._urgent_enough(name)
         contrary = {text.split(" ")[0] for text in self.solved.marks.justification.contrary}

@@ -20,7 +20,10 @@ from radiculo.triage.trace import Trace
 
 
 class Efficiency(Model):
-    """`used` of `available` recorded questions that matter were asked, with `asked` questions in all."""
+    """`used` of `available` recorded questions that matter were asked, with `asked` questions in all.
+
+    What the story tells is available only to who asks it all the same.
+    """
 
     asked: int
     used: int
@@ -141,7 +144,8 @@ class Solved:
 
     def _efficiency(self) -> Efficiency:
         asked = {question.id for question in self.attempt.asked}
-        mattering = {move.question for move in self.mattering}
+        told = {question.id for question in self.attempt.from_story}
+        mattering = {move.question for move in self.mattering} - (told - asked)
         return Efficiency(asked=len(asked), used=len(asked & mattering), available=len(mattering))
 
     def _anticipated(self, explanation: str, questions: Iterable[str]) -> AnticipationMark:
@@ -174,13 +178,15 @@ class Solved:
 
     def _safety(self) -> SafetyMark:
         asked = {question.id for question in self.attempt.asked}
+        told = {question.id for question in self.attempt.from_story}
         by_finding = self.attempt.questions.by_finding
         recorded = {question.id for question in self.attempt.recorded}
         screen = {by_finding[name].id for name in self.base.policy.safety_screen if name in by_finding} & recorded
+        screen -= told - asked
         alarms: dict[str, bool] = {}
         for alarm in self.trace.outcome.alarms:
             facts = {by_finding[slot.finding].id for slot in self.trace.facts(alarm.rule, alarm.side)}
-            alarms[alarm.rule] = alarms.get(alarm.rule, False) or facts <= asked
+            alarms[alarm.rule] = alarms.get(alarm.rule, False) or facts <= asked | told
         return SafetyMark(
             alarms=list(alarms),
             unseen=[rule for rule, seen in alarms.items() if not seen],

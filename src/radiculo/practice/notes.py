@@ -51,13 +51,15 @@ class LevelNote(Model):
 class FindingNote(Model):
     """One recorded question beside the rules that fired with it; and of those that speak of the two explanations.
 
-    `nearly`: they are one finding short of firing; `silent`: they are refuted, by id.
+    `in_story`: the story tells all that is recorded of it, so that nobody had to ask. `nearly`: they are one finding
+    short of firing; `silent`: they are refuted, by id.
     """
 
     question: str
     title: str
     recorded: list[str]
     asked: bool
+    in_story: bool
     fired: list[RuleNote]
     nearly: list[str]
     silent: list[str]

@@ -100,14 +100,15 @@ def _only(attempt: Attempt, kind: Kind, text: str = "", questions: tuple[str, ..
 def _hint(attempt: Attempt) -> Turn:
     """Give the author's hints one after another; then name the test that would move the level most.
 
-    That is judged by what is gathered and by nothing else.
+    That is judged by what is gathered and by nothing else. Asked for again at once it is explained, and not counted.
     """
     if attempt.stage not in {"anticipate", "examine"}:
         return _only(attempt, "keys")
-    turn = _apply(attempt, Hint())
-    if not turn.events:
-        return turn
     written = attempt.case.teaching.hints if attempt.case.teaching else []
+    again = attempt.hints > len(written) and isinstance(attempt.events[-1], Hint)
+    turn = Turn(attempt=attempt) if again else _apply(attempt, Hint())
+    if not turn.events and not again:
+        return turn
     if turn.attempt.hints <= len(written):
         return _said(turn, Notice(kind="hint", text=written[turn.attempt.hints - 1]))
     asked = {question.id for question in attempt.asked}
@@ -119,7 +120,8 @@ def _hint(attempt: Attempt) -> Turn:
     if not best:
         return _said(turn, Notice(kind="hint", text="nothing that is open would move the answer; write 'done'"))
     question = attempt.questions.by_id[best]
-    return _said(turn, Notice(kind="hint", text=question.title, questions=(best,)))
+    text = f"{question.title}: {question.how}" if again and question.how else question.title
+    return _said(turn, Notice(kind="hint", text=text, questions=(best,)))
 
 
 def _list(attempt: Attempt, name: str) -> Turn:

@@ -165,7 +165,15 @@ def _findings(feedback: Feedback, base: RuleBase) -> list[Block]:
         inside += [line(f"nearly fired: {text}") for text in note.nearly[:_MOST]]
         silent = "; ".join(base.by_id[name].title for name in note.silent[:_MOST])
         inside += [line(f"silent: {silent}")] if silent else []
-        listed.append(Item((strong("; ".join(note.recorded)), "" if note.asked else "  (not asked)"), tuple(inside)))
+        listed.append(
+            Item(
+                (
+                    strong("; ".join(note.recorded)),
+                    "" if note.asked else "  (in the story)" if note.in_story else "  (not asked)",
+                ),
+                tuple(inside),
+            )
+        )
     if quiet:
         listed.append(line(f"recorded, and no rule fired with it here: {'; '.join(quiet)}"))
     return part("Finding by finding", listed)
@@ -205,7 +213,7 @@ def _best(note: TestNote | None, told: Feedback, base: RuleBase, mode: str) -> l
     if note is None and mode == "worked":
         return []
     if note is None:
-        missed = [each.title for each in told.findings if not each.asked]
+        missed = [each.title for each in told.findings if not (each.asked or each.in_story)]
         text = (
             "nothing that you did not ask would have moved the answer" if missed else "you asked all that is recorded"
         )
