@@ -222,8 +222,10 @@ class Teacher:
             short = [slot for slot, demand in way.items() if nearness.misses(slot, demand)]
             if len(short) != 1 or len(way) < 2 or not (short[0] in trace.observations or self._near(rule)):
                 continue
-            where = trace.names.before(short[0].side) if side in LEGS and short[0].side not in {side, "patient"} else ""
-            text = f"{rule.title} [{rule.id}]: wants {where}{' and '.join(way[short[0]].wanted)}"
+            wanted = " and ".join(way[short[0]].wanted)
+            if side in LEGS and short[0].side not in {side, "patient"} and not wanted.startswith("on "):
+                wanted = trace.names.before(short[0].side) + wanted  # a leg that its words do not tell
+            text = f"{rule.title} [{rule.id}]: wants {wanted}"
             for slot in way:
                 if slot.finding in by_finding and slot != short[0] and (self._near(rule) or self._abnormal(slot)):
                     texts = found.setdefault(by_finding[slot.finding].id, [])
