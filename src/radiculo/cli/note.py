@@ -55,8 +55,8 @@ def note(
     else:
         for line in note_text(found, case, base).splitlines():
             out.line((line, "dim" if line.startswith("#") else ""))
-    if save:
-        err.line(f"{save}: {note_summary(found)}")
+    if save or found.asks or found.unread:  # whoever gets only the case does not see its comments
+        err.line(f"{save or 'the note'}: {note_summary(found)}")
     if not found.facts:
         err.line("nothing was recognised")
         raise typer.Exit(Exit.NOTHING)

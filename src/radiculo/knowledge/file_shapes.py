@@ -206,6 +206,9 @@ class CuesShape(Shape):
     doubts: list[Text] = Field(default=[], description="words that make their part of a sentence unsure")
     other_time: list[Text] = Field(default=[], description="words after which a part speaks of another time")
     other_matter: list[Text] = Field(default=[], description="words that make a whole sentence unsure")
+    clauses: list[Text] = Field(
+        default=[], description="words that make the rest of a sentence unsure, with their part"
+    )
     periods: list[Text] = Field(default=[], description="units of time: a number before one of them is no grade")
     later: list[Text] = Field(default=[], description="words from which on a note speaks of a later time")
 

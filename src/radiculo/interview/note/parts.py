@@ -75,7 +75,7 @@ class Parts:
 
     def __iter__(self) -> Iterator[Part]:
         heading: tuple[str, ...] = ()
-        denied = lists = False
+        denied = lists = clause = False
         for index, segment in enumerate(self.segments):
             if self._is_heading(segment):
                 heading = tuple(sides_of(segment))
@@ -84,12 +84,14 @@ class Parts:
             self.later |= any(has(item, "later") for item in segment)
             if has(segment[0], "turns", "limits"):
                 denied = lists = False
+            clause |= any(has(item, "clauses") for item in segment)
             parts = self._parts(segment)
             bare = all(part.is_bare for part in parts)
             answered = bare and self._is_answered_no(self.segments[index + 1 :])
             for part in parts:
                 part.heading = heading
-                part.doubts += [why for why in (self.whole, "it was later" if self.later else "") if why]
+                doubts = self.whole or (ELSEWHERE if clause else ""), "it was later" if self.later else ""
+                part.doubts += filter(None, doubts)
                 part.denied |= denied and bare and (lists or self._is_one_list(self.segments[index:]))
                 part.unsure = (denied or answered) and not part.denied
                 denied |= part.denied

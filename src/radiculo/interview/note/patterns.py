@@ -24,9 +24,14 @@ _LONGEST = 4
 
 def take_patterns(recorder: Recorder, items: list[Item], *, later: bool) -> list[Item]:
     """Record what patterns say in a sentence; their words are left as words that change nothing."""
-    text = recorder.text
     if later or any(has(item, "other_matter", "later") for item in items):
         return items
+    clause = next((at for at, item in enumerate(items) if has(item, "clauses")), len(items))
+    return [*_taken(recorder, items[:clause]), *items[clause:]]
+
+
+def _taken(recorder: Recorder, items: list[Item]) -> list[Item]:
+    text = recorder.text
     for pattern in text.vocabulary.note.patterns:
         while found := _find(text, items, pattern, opening=not recorder.facts):
             first, (last, said) = found

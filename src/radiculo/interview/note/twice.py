@@ -22,7 +22,7 @@ def take_twice(recorder: Recorder, items: list[Item], *, later: bool) -> list[It
     Only the whole form is taken: one name, and beside it two values, one of them with a word for the first moment and
     one with a word for now. Whatever else speaks of a first moment is asked about.
     """
-    if later or any(has(item, "other_matter", "later", "doubts", "other_time") for item in items):
+    if later or any(has(item, "other_matter", "clauses", "later", "doubts", "other_time") for item in items):
         return items
     at = 0
     while at < len(items):
