@@ -55,7 +55,7 @@ def note(
     else:
         for line in note_text(found, case, base).splitlines():
             out.line((line, "dim" if line.startswith("#") else ""))
-    if save or found.asks or found.unread:  # whoever gets only the case does not see its comments
+    if save or ((found.asks or found.unread) and not json):  # whoever gets only the case does not see its comments
         err.line(f"{save or 'the note'}: {note_summary(found)}")
     if not found.facts:
         err.line("nothing was recognised")
