@@ -18,10 +18,11 @@ from radiculo.render.page import Page
 from radiculo.render.pages.case import case_file, case_page
 from radiculo.render.pages.entry import entry_file, entry_page
 from radiculo.render.pages.finding import finding_file, finding_page
-from radiculo.render.pages.root import root_file, root_page
+from radiculo.render.pages.root import root_page
 from radiculo.render.pages.rule import rule_file, rule_page
 from radiculo.render.screen import Screen, Style
 from radiculo.render.terminal import print_page
+from radiculo.triage.root_profile import root_profile
 
 # what a page says in other words: by its title, in a sentence, or by where it stands
 SAID_OTHERWISE = {"kind", "sides", "scope", "status", "group", "domain", "evidence", "strategy", "family", "seed"}
@@ -47,7 +48,7 @@ def rules(base: RuleBase) -> Pages:
 def roots(base: RuleBase) -> Pages:
     readings = Readings(base)
     for root in base.tables.roots:
-        file = root_file(root, readings)
+        file = root_profile(readings, root)
         yield file, root_page(file)
 
 
