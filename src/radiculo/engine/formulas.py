@@ -128,11 +128,14 @@ def without(formula: Formula, barred: Collection[Value], mask: Mask) -> Formula:
 
 
 def leaves(formula: Formula) -> Iterator[Value]:
-    """Yield the values of slots that a formula speaks of."""
-    if formula.slot is not None:
-        yield formula.slot, formula.code
-    for part in formula.parts:
-        yield from leaves(part)
+    """Yield what each different leaf of a formula speaks of, once; its parts are shared."""
+    seen, left = {formula}, [formula]
+    while left:
+        part = left.pop()
+        if part.slot is not None:
+            yield part.slot, part.code
+        left += [below for below in dict.fromkeys(part.parts) if below not in seen]
+        seen.update(part.parts)
 
 
 def holds(formula: Formula, given: Completion, mask: Mask | None = None) -> bool:

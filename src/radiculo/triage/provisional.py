@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from radiculo.engine.columns import Column, Mask
-from radiculo.engine.formulas import Formula, blank
+from radiculo.engine.formulas import blank, leaves
 from radiculo.engine.program import Program, Verdicts
 from radiculo.engine.rails import SIGN_NO, SIGN_YES
 from radiculo.knowledge.base import RuleBase
@@ -86,14 +86,15 @@ class _Alarms:
         self.screen = self._places(screen_slots(base))[:, None]
         self.openings = tuple((frame, self._places(slots)[:, None]) for frame, slots in plan.openings)
         self.emergencies = tuple(self._emergencies(plan))
+        self._cannot: dict[int, tuple[int, ...]] = {}  # of each combination of age and sex that was seen
 
     def _wanted(self) -> Ints:
         """Return how many alarms want each value: (slot, code)."""
         wanted = np.zeros((len(self.index), MAX_CODE + 1), np.int32)
         for formula in self.needs:
-            for leaf in _leaves(formula):
-                if leaf.code and leaf.slot is not None:
-                    wanted[self.index[leaf.slot], leaf.code] += 1
+            for slot, code in leaves(formula):
+                if code:
+                    wanted[self.index[slot], code] += 1
         return wanted
 
     def _emergencies(self, plan: Plan) -> Iterator[tuple[int, tuple[Ask, ...]]]:
@@ -130,11 +131,6 @@ class _Alarms:
         slots = (slot for test in tests for slot in self.base.vocabulary[test.finding].slots)
         return tuple(dict.fromkeys(slot for slot in slots if self.base.vocabulary[slot.finding].once))
 
-    @cached_property
-    def persons(self) -> dict[int, tuple[int, ...]]:
-        """What cannot be for each combination of age and sex that was seen, as places of slots."""
-        return {}
-
     def _persons(self, codes: NDArray[np.uint8]) -> NDArray[np.int64]:
         """Return the combination of age and sex of each case as one number."""
         found = np.zeros(codes.shape[1], np.int64)
@@ -144,14 +140,14 @@ class _Alarms:
 
     def _cannot_be(self, person: int) -> tuple[int, ...]:
         """Return the places of slots that such a person cannot have at their most alarming."""
-        if person not in self.persons:
+        if person not in self._cannot:
             told, left = {}, person
             for slot in reversed(self.lasting):
                 left, told[slot] = divmod(left, MAX_CODE + 1)
             barred = barred_beside(self.base, {slot: code for slot, code in told.items() if code})
             places = ((self.index[slot], code) for slot, code in barred)
-            self.persons[person] = tuple(at for at, code in places if code == self.alarming[at, 0])
-        return self.persons[person]
+            self._cannot[person] = tuple(at for at, code in places if code == self.alarming[at, 0])
+        return self._cannot[person]
 
     def fires(self, codes: NDArray[np.uint8]) -> Mask:
         """Return where each alarm fires."""
@@ -197,14 +193,3 @@ def _any(rows: Mask) -> Mask:
     """Return where some row holds."""
     found: Mask = np.logical_or.reduce(rows, axis=0)
     return found
-
-
-def _leaves(formula: Formula) -> Iterator[Formula]:
-    """Yield each different leaf of a formula once; its parts are shared."""
-    seen, left = {formula}, [formula]
-    while left:
-        part = left.pop()
-        if part.slot is not None:
-            yield part
-        left += [below for below in dict.fromkeys(part.parts) if below not in seen]
-        seen.update(part.parts)

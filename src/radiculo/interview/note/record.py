@@ -105,7 +105,7 @@ class Recorder:
         singles = [vocabulary[id_] for id_ in name.ids if id_ in vocabulary]
         facts = [id_.removeprefix(FACT) for id_ in name.ids if id_.startswith(FACT)]
         if facts:  # what stands in an area beside it, as in `foot drop after a knee operation`, is not read
-            self._fact(replace(part, items=[item for item in part.items if item.kind != "area"]), name, facts[0])
+            self._fact(_elsewhere(part), name, facts[0])
         elif areas:
             self._placed(part, name, families, singles)
         elif families and (label := self._label(part, name, families[0])):
@@ -124,7 +124,7 @@ class Recorder:
 
     def _placed(self, part: Part, name: Item, families: Sequence[str], singles: Sequence[Finding]) -> None:
         """Read a name that stands beside areas."""
-        elsewhere = replace(part, items=[item for item in part.items if item.kind != "area"])
+        elsewhere = _elsewhere(part)
         if families:
             self._areas(part, name, families[0])
         elif len(singles) == 1 and presence(singles[0]):
@@ -372,6 +372,11 @@ class Recorder:
         self.use(part.items)
         lines = [line for finding in findings[:2] for line in _lines(finding, part.sides, reading)]
         self.asks.append(Ask(self.text.said_by(part.items), why, tuple(lines)))
+
+
+def _elsewhere(part: Part) -> Part:
+    """Return a part without its areas."""
+    return replace(part, items=[item for item in part.items if item.kind != "area"])
 
 
 def _named(finding: Finding, code: int) -> Reading:
